@@ -1,0 +1,91 @@
+package io.chartlake.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole stack on real engines while two of its processes are killed in the middle. */
+class CrashIT {
+  private static final int PLAYS = 8_000;
+  private static final int PLAYS_PER_SECOND = 400;
+
+  /** At least two objects per partition: one before and one after the worker's death. */
+  private static final int OBJECTS = 24;
+
+  @TempDir private Path temporary;
+  private Cli chartlake;
+
+  @BeforeEach
+  void start() {
+    chartlake = new Cli(temporary.resolve("stack"));
+    Cli.Ended up = chartlake.run("up", "--ports", "free");
+    assertThat(up.code()).as(up.output()).isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    Cli.Ended down = chartlake.run("down");
+    boolean clean = chartlake.leftovers().isEmpty();
+    chartlake.killLeftovers();
+    assertThat(down.code()).as(down.output()).isZero();
+    assertThat(clean).as("down stops everything").isTrue();
+  }
+
+  @Test
+  void losesNothingAndCountsNothingTwiceWhenKilledInTheMiddle() { // I1, I2, I5
+    Cli.Running player =
+        chartlake.start("play", "--plays", "" + PLAYS, "--rate", "" + PLAYS_PER_SECOND);
+
+    awaitAcknowledged(PLAYS / 4);
+    long musicChart = killAndRestart("music-chart");
+    succeed("compact", "once");
+    awaitAcknowledged(PLAYS / 2);
+    long connect = killAndRestart("connect");
+
+    Cli.Ended played = player.await();
+    assertThat(played.code()).as(played.output()).isZero();
+    assertThat(chartlake.acknowledged()).isEqualTo(PLAYS);
+    succeed("audit", "--wait", "90s", "--skip", "table,trino");
+    succeed("compact", "once");
+
+    Cli.Ended audit =
+        chartlake.run(
+            "audit",
+            "--wait=60s",
+            "--expect-plays=" + PLAYS,
+            "--expect-objects=" + OBJECTS,
+            "--expect-commits=2");
+    assertThat(audit.code()).as(audit.output()).isZero();
+    assertThat(chartlake.pid("music-chart")).isNotEqualTo(musicChart);
+    assertThat(chartlake.pid("connect")).isNotEqualTo(connect);
+  }
+
+  private void awaitAcknowledged(int plays) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> chartlake.acknowledged() >= plays);
+  }
+
+  /** Gives the pid that was killed. */
+  private long killAndRestart(String service) {
+    long pid = chartlake.pid(service);
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    assertThat(process.destroyForcibly()).isTrue();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    assertThat(chartlake.run("status").code()).isEqualTo(1);
+    succeed("up");
+    return pid;
+  }
+
+  private void succeed(String... command) {
+    Cli.Ended ended = chartlake.run(command);
+    assertThat(ended.code()).as(String.join(" ", command) + "\n" + ended.output()).isZero();
+  }
+}

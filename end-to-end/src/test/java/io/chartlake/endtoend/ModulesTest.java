@@ -1,0 +1,109 @@
+package io.chartlake.endtoend;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Dependencies point one way, and each framework stays inside its module. */
+class ModulesTest {
+  private static final Path ROOT = Path.of(System.getProperty("chartlake.home")).normalize();
+
+  private static final Map<String, String> PACKAGES = new LinkedHashMap<>();
+
+  static {
+    PACKAGES.put("changelog", "io.chartlake.changelog..");
+    PACKAGES.put("player", "io.chartlake.player..");
+    PACKAGES.put("streaming-agg", "io.chartlake.streaming..");
+    PACKAGES.put("landing", "io.chartlake.landing..");
+    PACKAGES.put("spark-compaction", "io.chartlake.compaction..");
+    PACKAGES.put("audit", "io.chartlake.audit..");
+    PACKAGES.put("local", "io.chartlake.local..");
+    PACKAGES.put("bench", "io.chartlake.bench..");
+  }
+
+  /** Frameworks, and the only module that may use each. */
+  private static final Map<String, String> FRAMEWORKS =
+      Map.of(
+          "org.apache.kafka.streams..", "streaming-agg",
+          "org.apache.kafka.connect..", "landing",
+          "org.apache.spark..", "spark-compaction",
+          "org.apache.iceberg..", "spark-compaction");
+
+  private static JavaClasses classes(String module) {
+    return new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes"));
+  }
+
+  private static Stream<String> modules() {
+    return PACKAGES.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void knowsNoOtherModuleButTheChangelog(String module) {
+    String[] others =
+        PACKAGES.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(module) && !entry.getKey().equals("changelog"))
+            .map(Map.Entry::getValue)
+            .toArray(String[]::new);
+    JavaClasses classes = classes(module);
+    assertThat(classes).isNotEmpty();
+    noClasses().should().dependOnClassesThat().resideInAnyPackage(others).check(classes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void keepsEachFrameworkInItsModule(String module) {
+    JavaClasses classes = classes(module);
+    FRAMEWORKS.forEach(
+        (framework, owner) -> {
+          // The benchmark's reference is a bare Kafka Streams application.
+          boolean allowed =
+              module.equals(owner)
+                  || (module.equals("bench") && framework.equals("org.apache.kafka.streams.."));
+          if (!allowed) {
+            noClasses().should().dependOnClassesThat().resideInAPackage(framework).check(classes);
+          }
+        });
+  }
+
+  @Test
+  void changelogNeedsTheJdkAlone() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are neither of the JDK nor of changelog",
+                type ->
+                    !resideInAnyPackage("java..", "io.chartlake.changelog..")
+                            .test(type.getBaseComponentType())
+                        && !type.getBaseComponentType().isPrimitive()))
+        .check(classes("changelog"));
+  }
+
+  @Test
+  void everyModuleWithCodeIsHeldToThis() throws Exception {
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      assertThat(
+              folders
+                  .filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
+                  .map(folder -> folder.getFileName().toString()))
+          .allSatisfy(
+              module ->
+                  assertThat(PACKAGES.containsKey(module) || module.equals("end-to-end"))
+                      .as(module)
+                      .isTrue());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.engine.Foreground;
+import io.chartlake.local.stack.Programs;
+import io.chartlake.local.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+@Command(
+    name = "bench",
+    description = {
+      "Runs a benchmark beside its reference; it starts what it needs itself.",
+      "Further options are the benchmark's: see ./chartlake bench NAME -- --help"
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final Map<String, String> MAIN_CLASSES =
+      new TreeMap<>(Map.of("streams", "io.chartlake.bench.streams.StreamsBench"));
+
+  @Spec private CommandSpec spec;
+  @Mixin private StackOptions options;
+
+  @Parameters(paramLabel = "NAME", description = "streams: music-chart against a bare count.")
+  private String name;
+
+  @Unmatched private List<String> benchOptions = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    String mainClass = MAIN_CLASSES.get(name);
+    if (mainClass == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "no benchmark '" + name + "'; there is: " + MAIN_CLASSES.keySet());
+    }
+    Stack stack = options.stack();
+    return Foreground.run(stack.home(), new Programs(stack).bench(mainClass, benchOptions));
+  }
+}

@@ -1,0 +1,57 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.FileTree;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.stack.Stack;
+import io.chartlake.local.stack.StackLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "clean",
+    description = "Deletes the stack's data, logs, configuration and secrets; it must be down.")
+public final class CleanCommand implements Callable<Integer> {
+  @Mixin private StackOptions options;
+
+  @Option(names = "--all", description = "Delete the unpacked engines and class data archives too.")
+  private boolean all;
+
+  @Override
+  public Integer call() {
+    Home home = options.home();
+    if (!Files.exists(home.folder())) {
+      System.out.println("There is nothing to clean.");
+      return 0;
+    }
+    Stack stack = options.stack();
+    try (StackLock lock = StackLock.take(home)) {
+      if (stack.isAnythingUp()) {
+        throw new LocalException("the stack is running; stop it first with ./chartlake down");
+      }
+      for (Path path :
+          List.of(
+              home.data(),
+              home.ledgers(),
+              home.logs(),
+              home.conf(),
+              home.folder().resolve("ports.properties"),
+              home.folder().resolve("secrets.properties"))) {
+        FileTree.delete(path);
+      }
+      if (all) {
+        FileTree.delete(home.engines());
+      }
+    } catch (IOException e) {
+      throw new LocalException("cannot clean " + home.folder() + ": " + e.getMessage(), e);
+    }
+    System.out.println("Cleaned " + home.folder());
+    return 0;
+  }
+}

@@ -1,0 +1,38 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.stack.Stack;
+import io.chartlake.local.stack.StackLock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "down", description = "Stops everything that this folder's stack has started.")
+public final class DownCommand implements Callable<Integer> {
+  @Mixin private StackOptions options;
+
+  @Override
+  public Integer call() {
+    Stack stack = options.stack();
+    try (StackLock lock = StackLock.take(stack.home())) {
+      if (!stack.isAnythingUp()) {
+        System.out.println("Nothing is running.");
+        stack.down(); // forgets pid files of what has died
+        return 0;
+      }
+      stop(stack);
+    }
+    return 0;
+  }
+
+  static void stop(Stack stack) {
+    long begin = System.nanoTime();
+    System.out.println("Stopping Chartlake.");
+    List<String> killed = stack.down();
+    if (!killed.isEmpty()) {
+      System.out.println("Did not stop by themselves and were killed: " + killed);
+    }
+    System.out.printf(Locale.ROOT, "Down in %.1f s.%n", (System.nanoTime() - begin) / 1e9);
+  }
+}

@@ -1,0 +1,65 @@
+package io.chartlake.local.command;
+
+import io.chartlake.changelog.Chain;
+import io.chartlake.changelog.OffsetRange;
+import io.chartlake.local.lake.RawObjects;
+import io.chartlake.local.stack.Stack;
+import io.chartlake.local.terminal.Table;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "objects",
+    description = "Shows what lies in the raw bucket, by partition: objects, offsets, size, gaps.",
+    footer = {
+      "",
+      "Exit code 1 when a partition has a gap or the bucket has a key of unknown name."
+    })
+public final class ObjectsCommand implements Callable<Integer> {
+  @Mixin private StackOptions options;
+
+  @Option(names = "--each", description = "A line for each object too.")
+  private boolean each;
+
+  @Override
+  public Integer call() {
+    Stack stack = options.running();
+    RawObjects objects = RawObjects.list(stack.ports(), stack.secrets());
+    if (each) {
+      Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "POSITIONS", "BYTES");
+      objects.partitions().values().stream()
+          .flatMap(List::stream)
+          .forEach(
+              stored ->
+                  table.row(
+                      stored.name().partition(),
+                      stored.name().hour(),
+                      stored.name().range().from(),
+                      stored.name().range().to(),
+                      stored.name().range().length(),
+                      stored.bytes()));
+      System.out.println(table);
+    }
+    Table table = new Table("PARTITION", "OBJECTS", "FROM", "TO", "BYTES", "GAP");
+    boolean gaps = false;
+    for (var partition : objects.partitions().entrySet()) {
+      List<RawObjects.Stored> stored = partition.getValue();
+      Chain chain = objects.chain(partition.getKey());
+      gaps |= chain.gap().isPresent();
+      table.row(
+          partition.getKey(),
+          stored.size(),
+          stored.get(0).name().range().from(),
+          stored.stream().mapToLong(one -> one.name().range().to()).max().orElse(0),
+          stored.stream().mapToLong(RawObjects.Stored::bytes).sum(),
+          chain.gap().map(gap -> gap.missing()).map(OffsetRange::toString).orElse("none"));
+    }
+    System.out.print(table);
+    System.out.printf("  %d objects, %d bytes%n", objects.count(), objects.bytes());
+    objects.unknown().forEach(key -> System.out.println("  unknown name: " + key));
+    return gaps || !objects.unknown().isEmpty() ? 1 : 0;
+  }
+}

@@ -1,0 +1,57 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.Foreground;
+import io.chartlake.local.stack.Programs;
+import io.chartlake.local.stack.Stack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sql",
+    description = "Asks Trino: a text, a file, or, with neither, interactively.",
+    footer = {"", "./chartlake sql -e 'SELECT * FROM lake.music.songs_now ORDER BY plays DESC'"})
+public final class SqlCommand implements Callable<Integer> {
+  @Mixin private StackOptions options;
+
+  @ArgGroup private Source source;
+
+  private static final class Source {
+    @Option(names = "-e", paramLabel = "TEXT", description = "Statements, separated by semicolons.")
+    private String text;
+
+    @Parameters(paramLabel = "FILE", description = "A file with statements.")
+    private Path file;
+  }
+
+  @Option(
+      names = "--format",
+      defaultValue = "ALIGNED",
+      description =
+          "How trino-cli prints answers (ALIGNED, CSV, JSON, …). Default: ${DEFAULT-VALUE}.")
+  private String format;
+
+  @Override
+  public Integer call() {
+    Stack stack = options.running();
+    List<String> arguments = new ArrayList<>();
+    if (source != null && source.text != null) {
+      arguments.addAll(List.of("--execute", source.text, "--output-format", format));
+    } else if (source != null) {
+      if (!Files.isReadable(source.file)) {
+        throw new LocalException("cannot read " + source.file);
+      }
+      arguments.addAll(
+          List.of("--file", source.file.toAbsolutePath().toString(), "--output-format", format));
+    }
+    return Foreground.run(stack.home(), new Programs(stack).trinoCli(arguments));
+  }
+}

@@ -1,0 +1,42 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.stack.Stack;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What every command about a stack takes. */
+final class StackOptions {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "FOLDER",
+      description =
+          "The stack's folder: data, logs, configuration. Default: CHARTLAKE_DIR, or .chartlake in"
+              + " the checkout.")
+  private Path folder;
+
+  Home home() {
+    return Home.find(Optional.ofNullable(folder));
+  }
+
+  Stack stack() {
+    return Stack.of(home());
+  }
+
+  /** The stack, which must be up. */
+  Stack running() {
+    Stack stack = stack();
+    if (!stack.isAnythingUp()) {
+      throw new LocalException("nothing is running; start the stack with ./chartlake up");
+    }
+    return stack;
+  }
+}

@@ -1,0 +1,71 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.lake.Connector;
+import io.chartlake.local.lake.Lag;
+import io.chartlake.local.stack.Stack;
+import io.chartlake.local.terminal.Table;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "status",
+    description =
+        "Shows each service: pid, port, state, memory, uptime; and what is still under way.",
+    footer = {"", "Exit code 0 when every service is ready, 1 when not."})
+public final class StatusCommand implements Callable<Integer> {
+  @Mixin private StackOptions options;
+
+  @Override
+  public Integer call() {
+    Stack stack = options.stack();
+    List<Stack.Status> all = stack.status();
+    Table table = new Table("SERVICE", "PID", "PORT", "STATE", "MEMORY", "UPTIME");
+    for (Stack.Status status : all) {
+      table.row(
+          status.service(),
+          status.pid().map(String::valueOf).orElse("-"),
+          status.port(),
+          status.state(),
+          status.memoryBytes() == 0 ? "-" : (status.memoryBytes() >> 20) + " MiB",
+          status.pid().isEmpty() ? "-" : words(status.uptime()));
+    }
+    System.out.print(table);
+    System.out.printf(
+        Locale.ROOT,
+        "  together %d MiB%n",
+        all.stream().mapToLong(Stack.Status::memoryBytes).sum() >> 20);
+    boolean ready = all.stream().allMatch(status -> status.state().equals("ready"));
+    if (ready) {
+      System.out.println("  landing connector: " + Connector.of(stack.ports()).state());
+      System.out.println("  " + underWay(stack));
+    }
+    return ready ? 0 : 1;
+  }
+
+  private static String underWay(Stack stack) {
+    try (Lag lag = Lag.of(stack.ports())) {
+      Lag.Behind behind = lag.behind();
+      return behind.isNothing()
+          ? "every play is counted and landed"
+          : "plays not counted: %d, changelog positions not landed: %d"
+              .formatted(behind.counting(), behind.landing());
+    } catch (LocalException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static String words(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
+  }
+}

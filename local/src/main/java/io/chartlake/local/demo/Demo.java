@@ -1,0 +1,207 @@
+package io.chartlake.local.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.Foreground;
+import io.chartlake.local.engine.LogTail;
+import io.chartlake.local.lake.Lag;
+import io.chartlake.local.lake.Pause;
+import io.chartlake.local.lake.Trino;
+import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Port;
+import io.chartlake.local.stack.Ledgers;
+import io.chartlake.local.stack.Programs;
+import io.chartlake.local.stack.Stack;
+import io.chartlake.local.terminal.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The story the demo tells on a stack that is up: play, land, compact, look, prove. */
+public final class Demo {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LANDING_PATIENCE = Duration.ofSeconds(90);
+  private static final int LOG_LINES = 8;
+
+  /** The part of the plays, one in ten, that comes after the compaction: only songs_now has it. */
+  private static final int AFTER = 10;
+
+  private final Stack stack;
+  private final Programs programs;
+  private final List<String> source;
+  private final int plays;
+  private final boolean staysUp;
+  private final long begin = System.nanoTime();
+
+  /**
+   * A demo.
+   *
+   * @param source the player's options that say what is played
+   * @param plays how many plays at most
+   * @param staysUp whether the stack runs on afterwards, which only changes the advice
+   */
+  public Demo(Stack stack, List<String> source, int plays, boolean staysUp) {
+    this.stack = stack;
+    this.programs = new Programs(stack);
+    this.source = List.copyOf(source);
+    this.plays = plays;
+    this.staysUp = staysUp;
+  }
+
+  /** Tells the story; true when the audit finds nothing. */
+  public boolean run() {
+    boolean replay = source.stream().anyMatch(option -> option.startsWith("--replay"));
+    int before = replay ? plays : plays - plays / AFTER;
+    title("Playing %,d songs".formatted(before));
+    long acked = play(before);
+    landed();
+    title("music-chart says");
+    System.out.println(LogTail.of(stack.home().log(Names.MUSIC_CHART), 0, LOG_LINES).indent(2));
+    title("Compacting");
+    compact();
+    if (!replay && plays > before) {
+      title("Playing %,d more, which the compacted table does not have".formatted(plays - before));
+      acked += play(plays - before);
+      landed();
+    }
+    show();
+    boolean proven = audit(acked);
+    whereToLook();
+    title(
+        "%s, %.0f s"
+            .formatted(proven ? "Nothing lost, nothing double" : "The audit FAILED", seconds()));
+    return proven;
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static void title(String text) {
+    System.out.printf(Locale.ROOT, "%n== %s%n", text);
+  }
+
+  private long play(int number) {
+    Path ledger = Ledgers.fresh(stack.home());
+    Path summary = ledger.resolveSibling(ledger.getFileName() + ".summary");
+    List<String> arguments = new ArrayList<>(source);
+    arguments.add("--plays=" + number);
+    arguments.add("--summary=" + summary);
+    FewLines lines = new FewLines(LOG_LINES);
+    int code = Foreground.run(stack.home(), programs.player(ledger, arguments), lines::accept);
+    lines.end();
+    if (code != 0) {
+      throw new LocalException("the player failed with exit code " + code);
+    }
+    try {
+      return JSON.readTree(Files.readString(summary)).path("acked").asLong();
+    } catch (IOException e) {
+      throw new LocalException("cannot read " + summary + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns when every play is counted and every count is in the bucket. */
+  private void landed() {
+    Instant deadline = Instant.now().plus(LANDING_PATIENCE);
+    long start = System.nanoTime();
+    try (Lag lag = Lag.of(stack.ports())) {
+      Lag.Behind behind = lag.behind();
+      Instant nextWord = Instant.now().plusSeconds(2);
+      while (!behind.isNothing()) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new LocalException(
+              "after %d s still %d plays are not counted and %d changelog positions not landed; see ./chartlake logs music-chart and ./chartlake logs connect"
+                  .formatted(LANDING_PATIENCE.toSeconds(), behind.counting(), behind.landing()));
+        }
+        if (Instant.now().isAfter(nextWord)) {
+          System.out.printf(
+              "  plays to count: %,d, changelog positions to land: %,d%n",
+              behind.counting(), behind.landing());
+          nextWord = Instant.now().plusSeconds(2);
+        }
+        Pause.briefly();
+        behind = lag.behind();
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  counted and landed in S3 after %.1f s%n",
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private void compact() {
+    List<String> output = new ArrayList<>();
+    int code = Foreground.run(stack.home(), programs.compaction(List.of("once")), output::add);
+    if (code != 0) {
+      throw new LocalException("the compaction failed with exit code " + code);
+    }
+    try {
+      JsonNode result = JSON.readTree(output.get(output.size() - 1));
+      System.out.printf(
+          "  read %,d changes, wrote snapshot %s%n",
+          result.path("read").asLong(), result.path("snapshot").asText());
+    } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+      throw new LocalException("the compaction did not say what it did: " + output, e);
+    }
+  }
+
+  private void show() {
+    try (Trino trino = Trino.connect(stack.ports())) {
+      title("The last rows of " + Names.RAW_TABLE + ", one for each change landed");
+      Trino.Answer rows =
+          trino.query(
+              "SELECT \"count\", songname FROM (SELECT * FROM hive.songs.songs ORDER BY \"count\" DESC LIMIT 10) ORDER BY 1");
+      Table table = new Table(rows.columns());
+      rows.rows().forEach(row -> table.row(row.toArray()));
+      System.out.print(table);
+      top(trino, Names.LATEST_TABLE, "compacted");
+      top(trino, Names.NOW_VIEW, "up to the second");
+    } catch (SQLException e) {
+      throw new LocalException("Trino: " + e.getMessage(), e);
+    }
+  }
+
+  private static void top(Trino trino, String table, String what) throws SQLException {
+    Object total = trino.query("SELECT coalesce(sum(plays), 0) FROM " + table).rows().get(0).get(0);
+    title("%s (%s): top ten of %,d plays".formatted(table, what, ((Number) total).longValue()));
+    System.out.print(
+        Chart.draw(
+            trino.query(
+                "SELECT song_name, plays FROM "
+                    + table
+                    + " ORDER BY plays DESC, song_id LIMIT 10")));
+  }
+
+  private boolean audit(long acked) {
+    title("Audit");
+    return Foreground.run(
+            stack.home(),
+            programs.audit(
+                List.of(
+                    "--expect-plays=" + acked,
+                    "--expect-objects=" + (acked >= 1000 ? Names.PARTITIONS : 1),
+                    "--expect-commits=1")))
+        == 0;
+  }
+
+  private void whereToLook() {
+    title("Where to look");
+    if (staysUp) {
+      System.out.println("  Trino   " + stack.ports().http(Port.TRINO) + " (any user name)");
+    }
+    System.out.println("  logs    " + stack.home().logs());
+    System.out.println(staysUp ? "  try     ./chartlake status" : "  try     ./chartlake up");
+    System.out.println("          ./chartlake play --rate 100");
+    System.out.println("          ./chartlake compact every 30s");
+    System.out.println(
+        "          ./chartlake sql -e 'SELECT * FROM lake.music.songs_now ORDER BY plays DESC LIMIT 10'");
+  }
+}

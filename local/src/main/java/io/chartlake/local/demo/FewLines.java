@@ -1,0 +1,24 @@
+package io.chartlake.local.demo;
+
+/** Prints the first lines of a program and says how many more there were. */
+final class FewLines {
+  private final int most;
+  private long seen;
+
+  FewLines(int most) {
+    this.most = most;
+  }
+
+  void accept(String line) {
+    seen++;
+    if (seen <= most) {
+      System.out.println("  " + line);
+    }
+  }
+
+  void end() {
+    if (seen > most) {
+      System.out.printf("  … and %,d lines more%n", seen - most);
+    }
+  }
+}

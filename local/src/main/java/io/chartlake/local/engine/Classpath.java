@@ -1,0 +1,84 @@
+package io.chartlake.local.engine;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Home;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Jars of one process, in order. Never a folder: with one on the classpath the JVM silently uses no
+ * class data archive.
+ */
+public record Classpath(List<Path> jars) {
+
+  public Classpath {
+    jars = List.copyOf(jars);
+  }
+
+  /** The classpath of one of the engines that {@code local/engines} resolves. */
+  public static Classpath engine(Home home, String name) {
+    return new Classpath(listed(home.root().resolve("local/engines").resolve(name)));
+  }
+
+  /** The classpath of one of Chartlake's own modules: its jar, then what it depends on. */
+  public static Classpath module(Home home, String module) {
+    Path folder = home.root().resolve(module);
+    List<Path> jars = new ArrayList<>();
+    jars.add(jar(home, module));
+    jars.addAll(listed(folder));
+    return new Classpath(jars);
+  }
+
+  /** The jar that a module's build makes. */
+  public static Path jar(Home home, String module) {
+    return existing(
+        home.root().resolve(module).resolve("target").resolve("chartlake-" + module + ".jar"));
+  }
+
+  /** Every jar of a folder, by name. */
+  public static Classpath folder(Path folder) {
+    try (Stream<Path> list = Files.list(folder)) {
+      return new Classpath(list.filter(p -> p.toString().endsWith(".jar")).sorted().toList());
+    } catch (IOException e) {
+      throw new LocalException("cannot list the jars of " + folder, e);
+    }
+  }
+
+  public Classpath plus(Path jar) {
+    List<Path> all = new ArrayList<>(jars);
+    all.add(existing(jar));
+    return new Classpath(all);
+  }
+
+  /** As the option {@code -cp} takes it. */
+  public String joined() {
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static List<Path> listed(Path module) {
+    Path file = existing(module.resolve("target").resolve("classpath"));
+    try {
+      String text = Files.readString(file).strip();
+      return Arrays.stream(text.split(File.pathSeparator, -1))
+          .filter(part -> !part.isEmpty())
+          .map(part -> existing(Path.of(part)))
+          .toList();
+    } catch (IOException e) {
+      throw new LocalException("cannot read " + file, e);
+    }
+  }
+
+  private static Path existing(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new LocalException(path + " is missing; build Chartlake with ./chartlake build");
+    }
+    return path;
+  }
+}

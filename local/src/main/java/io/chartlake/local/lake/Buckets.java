@@ -1,0 +1,70 @@
+package io.chartlake.local.lake;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Secrets;
+import java.net.URI;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The stack's buckets. */
+public final class Buckets implements AutoCloseable {
+  private final S3Client s3;
+
+  private Buckets(S3Client s3) {
+    this.s3 = s3;
+  }
+
+  public static Buckets of(Ports ports, Secrets secrets) {
+    return new Buckets(
+        S3Client.builder()
+            .endpointOverride(URI.create(ports.http(Port.S3)))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(secrets.s3Identity(), secrets.s3Credential())))
+            .forcePathStyle(true)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .build());
+  }
+
+  public void createMissing() {
+    for (String bucket : Names.BUCKETS) {
+      try {
+        s3.createBucket(request -> request.bucket(bucket));
+      } catch (BucketAlreadyOwnedByYouException e) {
+        // made by an earlier start
+      } catch (SdkException e) {
+        throw new LocalException("cannot create bucket " + bucket + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Gives every object of the raw bucket, in the order of its keys. */
+  public void eachRawObject(Consumer<S3Object> action) {
+    try {
+      s3.listObjectsV2Paginator(ListObjectsV2Request.builder().bucket(Names.RAW_BUCKET).build())
+          .contents()
+          .forEach(action);
+    } catch (SdkException e) {
+      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}

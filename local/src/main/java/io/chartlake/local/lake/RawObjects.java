@@ -1,0 +1,63 @@
+package io.chartlake.local.lake;
+
+import io.chartlake.changelog.Chain;
+import io.chartlake.changelog.ObjectName;
+import io.chartlake.changelog.RawZone;
+import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Secrets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * What lies in the raw bucket.
+ *
+ * @param partitions objects by Kafka partition, in offset order
+ * @param unknown keys that are no raw object's name
+ */
+public record RawObjects(Map<Integer, List<Stored>> partitions, List<String> unknown) {
+  private static final RawZone ZONE = new RawZone("", Names.CHANGELOG);
+
+  /** One object and its size in bytes. */
+  public record Stored(ObjectName name, long bytes) {}
+
+  public static RawObjects list(Ports ports, Secrets secrets) {
+    Map<Integer, List<Stored>> partitions = new TreeMap<>();
+    List<String> unknown = new ArrayList<>();
+    try (Buckets buckets = Buckets.of(ports, secrets)) {
+      buckets.eachRawObject(object -> add(object, partitions, unknown));
+    }
+    return new RawObjects(partitions, unknown);
+  }
+
+  private static void add(
+      S3Object object, Map<Integer, List<Stored>> partitions, List<String> unknown) {
+    if (RawZone.isFolderMarker(object.key(), object.size())) {
+      return;
+    }
+    try {
+      ObjectName name = ZONE.parse(object.key());
+      partitions
+          .computeIfAbsent(name.partition(), partition -> new ArrayList<>())
+          .add(new Stored(name, object.size()));
+    } catch (IllegalArgumentException e) {
+      unknown.add(object.key());
+    }
+  }
+
+  public int count() {
+    return partitions.values().stream().mapToInt(List::size).sum();
+  }
+
+  public long bytes() {
+    return partitions.values().stream().flatMap(List::stream).mapToLong(Stored::bytes).sum();
+  }
+
+  /** How a reader that starts at 0 goes through a partition's objects. */
+  public Chain chain(int partition) {
+    return Chain.from(partition, 0, partitions.get(partition).stream().map(Stored::name).toList());
+  }
+}

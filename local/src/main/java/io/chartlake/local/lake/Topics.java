@@ -1,0 +1,87 @@
+package io.chartlake.local.lake;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Names;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The pipeline's topics, made before any client starts. */
+public final class Topics {
+  private static final String DAY_MILLIS = Long.toString(Duration.ofDays(1).toMillis());
+  private static final String WEEK_MILLIS = Long.toString(Duration.ofDays(7).toMillis());
+
+  /** A changelog keeps what landing may still need after an outage of a day. */
+  private static final Map<String, String> CHANGELOG =
+      Map.of(
+          "cleanup.policy", "compact",
+          "min.compaction.lag.ms", DAY_MILLIS,
+          "delete.retention.ms", WEEK_MILLIS);
+
+  private Topics() {}
+
+  private static List<NewTopic> topics() {
+    return List.of(
+        topic(Names.SONGS, Names.PARTITIONS, Map.of("cleanup.policy", "compact")),
+        topic(Names.PLAYED_SONGS, Names.PARTITIONS, Map.of("retention.ms", WEEK_MILLIS)),
+        topic(Names.CHANGELOG, Names.PARTITIONS, CHANGELOG),
+        topic(Names.MINUTES_CHANGELOG, Names.PARTITIONS, CHANGELOG),
+        topic(Names.MUSIC_CHART_DEAD_LETTERS, 1, Map.of("retention.ms", "-1")),
+        topic(Names.LANDING_DEAD_LETTERS, 1, Map.of("retention.ms", "-1")));
+  }
+
+  private static NewTopic topic(String name, int partitions, Map<String, String> config) {
+    return new NewTopic(name, partitions, (short) 1).configs(config);
+  }
+
+  /**
+   * Creates the topics that are missing.
+   *
+   * @throws LocalException when one exists with another number of partitions: keys would have moved
+   */
+  public static void create(String bootstrapServers) {
+    try (Admin admin = admin(bootstrapServers)) {
+      List<NewTopic> wanted = topics();
+      for (var result : admin.createTopics(wanted).values().values()) {
+        try {
+          result.get();
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw e;
+          }
+        }
+      }
+      Map<String, TopicDescription> found =
+          admin.describeTopics(wanted.stream().map(NewTopic::name).toList()).allTopicNames().get();
+      for (NewTopic topic : wanted) {
+        int partitions = found.get(topic.name()).partitions().size();
+        if (partitions != topic.numPartitions()) {
+          throw new LocalException(
+              "topic %s has %d partitions and must have %d; delete it or start anew with clean"
+                  .formatted(topic.name(), partitions, topic.numPartitions()));
+        }
+      }
+    } catch (ExecutionException | KafkaException e) {
+      throw new LocalException("cannot create the topics: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalException("interrupted while creating topics", e);
+    }
+  }
+
+  static Admin admin(String bootstrapServers) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("bootstrap.servers", bootstrapServers);
+    config.put("client.id", "chartlake");
+    config.put("default.api.timeout.ms", 30_000);
+    config.put("reconnect.backoff.max.ms", 200);
+    return Admin.create(config);
+  }
+}

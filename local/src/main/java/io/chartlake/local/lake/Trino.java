@@ -1,0 +1,81 @@
+package io.chartlake.local.lake;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Ports;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** A connection to the stack's Trino. */
+public final class Trino implements AutoCloseable {
+  private final Connection connection;
+
+  private Trino(Connection connection) {
+    this.connection = connection;
+  }
+
+  public static Trino connect(Ports ports) {
+    Properties properties = new Properties();
+    properties.setProperty("user", "chartlake");
+    try {
+      return new Trino(DriverManager.getConnection(url(ports), properties));
+    } catch (SQLException e) {
+      throw new LocalException("cannot connect to Trino: " + e.getMessage(), e);
+    }
+  }
+
+  public static String url(Ports ports) {
+    return "jdbc:trino://" + ports.address(Port.TRINO);
+  }
+
+  /** A query's answer: the names of its columns, then its rows; null cells are null. */
+  public record Answer(List<String> columns, List<List<Object>> rows) {}
+
+  public Answer query(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int width = result.getMetaData().getColumnCount();
+      List<String> columns = new ArrayList<>();
+      for (int i = 1; i <= width; i++) {
+        columns.add(result.getMetaData().getColumnName(i));
+      }
+      List<List<Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<Object> row = new ArrayList<>();
+        for (int i = 1; i <= width; i++) {
+          row.add(result.getObject(i));
+        }
+        rows.add(row);
+      }
+      return new Answer(columns, rows);
+    }
+  }
+
+  /** Runs a statement to its end, whatever it gives. */
+  public void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (statement.execute(sql)) {
+        try (ResultSet result = statement.getResultSet()) {
+          while (result.next()) {
+            // a statement has ended once its answer has been read
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new LocalException("cannot close the connection to Trino: " + e.getMessage(), e);
+    }
+  }
+}

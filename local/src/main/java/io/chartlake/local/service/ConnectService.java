@@ -1,0 +1,73 @@
+package io.chartlake.local.service;
+
+import io.chartlake.local.engine.Classpath;
+import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.lake.Connector;
+import io.chartlake.local.settings.Port;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A distributed Kafka Connect worker with the landing connector. */
+final class ConnectService implements Service {
+  private final Setting setting;
+
+  ConnectService(Setting setting) {
+    this.setting = setting;
+  }
+
+  @Override
+  public String name() {
+    return "connect";
+  }
+
+  @Override
+  public List<Port> ports() {
+    return List.of(Port.CONNECT);
+  }
+
+  @Override
+  public Set<String> finishAfter() {
+    return Set.of("kafka", "s3");
+  }
+
+  @Override
+  public void prepare(Consumer<String> progress) {
+    setting.write(
+        name(),
+        "connect.properties",
+        "connect.properties",
+        Map.of(
+            "bootstrap", setting.ports().address(Port.KAFKA),
+            "port", setting.ports().number(Port.CONNECT),
+            "plugins", setting.home().root().resolve("landing/target/plugin")));
+    setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
+  }
+
+  @Override
+  public JavaProgram program() {
+    Path conf = setting.confFolder(name());
+    return JavaProgram.small(
+            name(),
+            setting.jdk(),
+            "128m",
+            Classpath.engine(setting.home(), "connect"),
+            "org.apache.kafka.connect.cli.ConnectDistributed")
+        .withProperty("log4j2.configurationFile", conf.resolve("log4j2.properties"))
+        .withEnvironment(setting.secrets().s3Environment())
+        .withArguments(List.of(conf.resolve("connect.properties").toString()));
+  }
+
+  @Override
+  public boolean isReady() {
+    return Probe.answersOk(setting.ports().http(Port.CONNECT) + "/health");
+  }
+
+  @Override
+  public void finish(Consumer<String> progress) {
+    progress.accept("registering connector");
+    Connector.of(setting.ports()).register();
+  }
+}

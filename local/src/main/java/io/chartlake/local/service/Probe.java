@@ -1,0 +1,49 @@
+package io.chartlake.local.service;
+
+import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Ports;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a service whether it is there; false on any failure, within two seconds. */
+final class Probe {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+
+  private Probe() {}
+
+  static boolean accepts(Ports ports, Port port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress("127.0.0.1", ports.number(port)), (int) LIMIT.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The answer to a GET, whatever its status; empty when there is none. */
+  static Optional<HttpResponse<String>> get(String url) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build();
+      return Optional.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  static boolean answersOk(String url) {
+    return get(url).filter(response -> response.statusCode() == 200).isPresent();
+  }
+}

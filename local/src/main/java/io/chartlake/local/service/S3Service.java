@@ -1,0 +1,75 @@
+package io.chartlake.local.service;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.Classpath;
+import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.lake.Buckets;
+import io.chartlake.local.settings.Port;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** S3 by s3proxy, which keeps objects as files of a folder. */
+final class S3Service implements Service {
+  private final Setting setting;
+
+  S3Service(Setting setting) {
+    this.setting = setting;
+  }
+
+  @Override
+  public String name() {
+    return "s3";
+  }
+
+  @Override
+  public List<Port> ports() {
+    return List.of(Port.S3);
+  }
+
+  @Override
+  public void prepare(Consumer<String> progress) {
+    Path data = setting.data(name());
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
+    }
+    setting.write(
+        name(),
+        "s3proxy.conf",
+        "s3proxy.conf",
+        Map.of(
+            "port", setting.ports().number(Port.S3),
+            "identity", setting.secrets().s3Identity(),
+            "credential", setting.secrets().s3Credential(),
+            "data", data));
+  }
+
+  @Override
+  public JavaProgram program() {
+    return JavaProgram.small(
+            name(),
+            setting.jdk(),
+            "96m",
+            Classpath.engine(setting.home(), "s3proxy"),
+            "org.gaul.s3proxy.Main")
+        .withArguments(
+            List.of("--properties", setting.confFolder(name()).resolve("s3proxy.conf").toString()));
+  }
+
+  @Override
+  public boolean isReady() {
+    return Probe.get(setting.ports().http(Port.S3)).isPresent();
+  }
+
+  @Override
+  public void finish(Consumer<String> progress) {
+    try (Buckets buckets = Buckets.of(setting.ports(), setting.secrets())) {
+      buckets.createMissing();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.chartlake.local.service;
+
+import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.settings.Port;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One process of the stack: how to make it ready to start, start it, and know that it is up. */
+public interface Service {
+
+  /** A word, such as {@code kafka}; names its log and pid file too. */
+  String name();
+
+  /** Ports it listens on; the first is the one {@code status} shows. */
+  List<Port> ports();
+
+  /** Services that must be up, with their {@link #finish} done, before this one starts. */
+  default Set<String> startAfter() {
+    return Set.of();
+  }
+
+  /**
+   * Services that must be up, with their {@link #finish} done, before this one's {@link #finish}.
+   */
+  default Set<String> finishAfter() {
+    return Set.of();
+  }
+
+  /**
+   * Writes configuration and makes the data folder; does nothing that was done before.
+   *
+   * @param progress told a word or two about what takes long
+   */
+  void prepare(Consumer<String> progress);
+
+  JavaProgram program();
+
+  /** Whether it answers as it should; must return within about two seconds and never throw. */
+  boolean isReady();
+
+  /** What to do once it is up, such as creating topics; does nothing that was done before. */
+  default void finish(Consumer<String> progress) {}
+
+  /** How long from its start until it must be ready. */
+  default Duration startDeadline() {
+    return Duration.ofSeconds(90);
+  }
+
+  /** How long it may take to stop by itself. */
+  default Duration stopDeadline() {
+    return Duration.ofSeconds(30);
+  }
+}

@@ -1,0 +1,29 @@
+package io.chartlake.local.service;
+
+import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Secrets;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The services of a stack, in the order in which they are shown. */
+public final class Services {
+  private Services() {}
+
+  /**
+   * Every service of the stack.
+   *
+   * @param trinoJdk asked for only when Trino has to be started
+   */
+  public static List<Service> all(Home home, Ports ports, Secrets secrets, Supplier<Jdk> trinoJdk) {
+    Setting setting = new Setting(home, ports, secrets, Jdk.current());
+    return List.of(
+        new KafkaService(setting),
+        new S3Service(setting),
+        new MetastoreService(setting),
+        new ConnectService(setting),
+        new MusicChartService(setting),
+        new TrinoService(setting, trinoJdk));
+  }
+}

@@ -1,0 +1,91 @@
+package io.chartlake.local.settings;
+
+import io.chartlake.local.LocalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where things are: the checkout that was built, and the folder of one running stack.
+ *
+ * @param root the checkout
+ * @param folder the stack's own folder: data, logs, configuration, pid files, secrets
+ * @param engines unpacked engines and class data archives, shared by all stacks of a checkout
+ */
+public record Home(Path root, Path folder, Path engines) {
+
+  /**
+   * The home that the {@code chartlake} script names by the system property {@code chartlake.home},
+   * with the stack's folder in the environment variable {@code CHARTLAKE_DIR} if not given.
+   */
+  public static Home find(Optional<Path> folder) {
+    String root = System.getProperty("chartlake.home");
+    if (root == null) {
+      throw new LocalException("start Chartlake by its script ./chartlake");
+    }
+    Path rootPath = Path.of(root).toAbsolutePath().normalize();
+    String fromEnvironment = System.getenv("CHARTLAKE_DIR");
+    Path chosen =
+        folder.orElseGet(
+            () ->
+                fromEnvironment == null || fromEnvironment.isEmpty()
+                    ? rootPath.resolve(".chartlake")
+                    : Path.of(fromEnvironment));
+    return new Home(
+        rootPath,
+        chosen.toAbsolutePath().normalize(),
+        rootPath.resolve(".chartlake").resolve("engines"));
+  }
+
+  /** Makes the stack's folders, or says why they cannot be written. */
+  public void create() {
+    try {
+      for (Path path : new Path[] {conf(), data(), logs(), run(), ledgers(), engines}) {
+        Files.createDirectories(path);
+      }
+      Path probe = Files.createTempFile(run(), "probe", "");
+      Files.writeString(probe, "x".repeat(4096));
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new LocalException(
+          "cannot write to "
+              + folder
+              + " ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "); make it writable, free some space, or choose another folder with --dir",
+          e);
+    }
+  }
+
+  public Path conf() {
+    return folder.resolve("conf");
+  }
+
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  public Path logs() {
+    return folder.resolve("logs");
+  }
+
+  public Path run() {
+    return folder.resolve("run");
+  }
+
+  /** Where players write what was sent and acknowledged; the audit reads every file in it. */
+  public Path ledgers() {
+    return folder.resolve("ledger");
+  }
+
+  public Path archives() {
+    return engines.resolve("archives");
+  }
+
+  public Path log(String service) {
+    return logs().resolve(service + ".log");
+  }
+}

@@ -1,0 +1,126 @@
+package io.chartlake.local.settings;
+
+import io.chartlake.local.LocalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Which port each part of one stack listens on; chosen at its first start and kept. */
+public final class Ports {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Map<Port, Integer> numbers;
+
+  private Ports(Map<Port, Integer> numbers) {
+    this.numbers = new EnumMap<>(numbers);
+  }
+
+  public static Ports usual() {
+    Map<Port, Integer> numbers = new EnumMap<>(Port.class);
+    for (Port port : Port.values()) {
+      numbers.put(port, port.usual());
+    }
+    return new Ports(numbers);
+  }
+
+  /** Ports that nothing listens on at this moment. */
+  public static Ports free() {
+    Map<Port, Integer> numbers = new EnumMap<>(Port.class);
+    List<ServerSocket> open = new ArrayList<>();
+    try {
+      for (Port port : Port.values()) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+        open.add(socket);
+        numbers.put(port, socket.getLocalPort());
+      }
+      return new Ports(numbers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      for (ServerSocket socket : open) {
+        closeQuietly(socket);
+      }
+    }
+  }
+
+  private static void closeQuietly(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The stack's ports as saved, or the usual ones when none are. */
+  public static Ports load(Home home) {
+    Path file = file(home);
+    if (!Files.exists(file)) {
+      return usual();
+    }
+    Properties properties = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    Map<Port, Integer> numbers = new EnumMap<>(Port.class);
+    for (Port port : Port.values()) {
+      String text = properties.getProperty(port.key(), Integer.toString(port.usual())).strip();
+      numbers.put(port, parse(file, port, text));
+    }
+    return new Ports(numbers);
+  }
+
+  private static int parse(Path file, Port port, String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number > 0 && number < 65_536) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number out of range
+    }
+    throw new LocalException(
+        file + " has " + port.key() + "=" + text + ", which is no port (1 to 65535)");
+  }
+
+  public void save(Home home) {
+    StringBuilder text = new StringBuilder("# Ports of this stack, all on loopback.\n");
+    numbers.forEach(
+        (port, number) -> text.append(port.key()).append('=').append(number).append('\n'));
+    try {
+      Files.writeString(file(home), text);
+    } catch (IOException e) {
+      throw new LocalException("cannot write " + file(home) + ": " + e.getMessage(), e);
+    }
+  }
+
+  public static boolean saved(Home home) {
+    return Files.exists(file(home));
+  }
+
+  private static Path file(Home home) {
+    return home.folder().resolve("ports.properties");
+  }
+
+  public int number(Port port) {
+    return numbers.get(port);
+  }
+
+  /** {@code 127.0.0.1:<port>}. */
+  public String address(Port port) {
+    return LOOPBACK + ":" + number(port);
+  }
+
+  public String http(Port port) {
+    return "http://" + address(port);
+  }
+}

@@ -1,0 +1,89 @@
+package io.chartlake.local.settings;
+
+import io.chartlake.local.LocalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+
+/** Passwords of one stack: made at its first start, readable by its owner alone. */
+public final class Secrets {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Properties values;
+
+  private Secrets(Properties values) {
+    this.values = values;
+  }
+
+  /** Reads the stack's secrets, making those that are missing. */
+  public static Secrets loadOrGenerate(Home home) {
+    Path file = home.folder().resolve("secrets.properties");
+    Properties values = new Properties();
+    try {
+      if (Files.exists(file)) {
+        try (var reader = Files.newBufferedReader(file)) {
+          values.load(reader);
+        }
+      }
+      boolean changed = false;
+      for (String name : new String[] {"s3.identity", "s3.credential", "metastore.database"}) {
+        changed |= values.putIfAbsent(name, random()) == null;
+      }
+      if (changed) {
+        StringBuilder text = new StringBuilder();
+        values.stringPropertyNames().stream()
+            .sorted()
+            .forEach(
+                name ->
+                    text.append(name).append('=').append(values.getProperty(name)).append('\n'));
+        writePrivately(file, text.toString());
+      }
+    } catch (IOException e) {
+      throw new LocalException("cannot read or write " + file + ": " + e.getMessage(), e);
+    }
+    return new Secrets(values);
+  }
+
+  /** Writes a file that only its owner can read, whole or not at all. */
+  public static void writePrivately(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, text, StandardOpenOption.WRITE);
+    Files.move(
+        fresh,
+        file,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[20];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  public String s3Identity() {
+    return values.getProperty("s3.identity");
+  }
+
+  public String s3Credential() {
+    return values.getProperty("s3.credential");
+  }
+
+  public String metastoreDatabase() {
+    return values.getProperty("metastore.database");
+  }
+
+  /** The S3 keys as every AWS SDK looks for them in the environment. */
+  public Map<String, String> s3Environment() {
+    return Map.of("AWS_ACCESS_KEY_ID", s3Identity(), "AWS_SECRET_ACCESS_KEY", s3Credential());
+  }
+}

@@ -1,0 +1,74 @@
+package io.chartlake.local.stack;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.TrinoServer;
+import io.chartlake.local.service.Service;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must be true before anything is started, each told in one sentence when it is not. */
+final class Preflight {
+  /** What a fresh stack and an evening of plays take, in bytes. */
+  private static final long NEEDED_BYTES = 1L << 30;
+
+  private Preflight() {}
+
+  static void check(Home home, Ports ports, List<Service> toStart) {
+    checkDisk(home);
+    checkPorts(ports, toStart);
+  }
+
+  private static void checkDisk(Home home) {
+    long needed = NEEDED_BYTES + (TrinoServer.isUnpacked(home) ? 0 : TrinoServer.UNPACK_BYTES);
+    try {
+      long usable = Files.getFileStore(home.folder()).getUsableSpace();
+      if (usable < needed) {
+        throw new LocalException(
+            "%s has %d MiB free and %d MiB are needed; free some space or choose another folder with --dir"
+                .formatted(home.folder(), usable >> 20, needed >> 20));
+      }
+    } catch (IOException e) {
+      throw new LocalException("cannot tell the free space of " + home.folder(), e);
+    }
+  }
+
+  private static void checkPorts(Ports ports, List<Service> toStart) {
+    List<String> taken = new ArrayList<>();
+    for (Service service : toStart) {
+      for (Port port : service.ports()) {
+        int number = ports.number(port);
+        if (!isFree(number)) {
+          taken.add(
+              number
+                  + " ("
+                  + port.key()
+                  + ") by "
+                  + PortOwner.of(number).orElse("a program that cannot be told"));
+        }
+      }
+    }
+    if (!taken.isEmpty()) {
+      throw new LocalException(
+          "in use: port "
+              + String.join(", port ", taken)
+              + "; stop what uses it, or start with --ports free");
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new java.net.InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

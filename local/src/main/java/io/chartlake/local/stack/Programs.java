@@ -1,0 +1,156 @@
+package io.chartlake.local.stack;
+
+import io.chartlake.local.engine.Classpath;
+import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.lake.Tables;
+import io.chartlake.local.lake.Trino;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Ports;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The programs a user runs against a stack that is up, set up to talk to it. */
+public final class Programs {
+  /** What the JDK must open to Spark, Arrow and Iceberg on Java 17. */
+  private static final List<String> SPARK_OPENS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.cs=ALL-UNNAMED",
+          "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
+          "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
+
+  private static final String COLUMNS = "count BIGINT, songName STRING";
+  private static final String SELECT =
+      "_key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at";
+
+  private final Home home;
+  private final Ports ports;
+  private final Map<String, String> s3Environment;
+
+  public Programs(Stack stack) {
+    this.home = stack.home();
+    this.ports = stack.ports();
+    this.s3Environment = stack.secrets().s3Environment();
+  }
+
+  /** The player, with its ledger among the stack's own. */
+  public JavaProgram player(Path ledger, List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
+    all.add("--ledger=" + ledger);
+    all.addAll(arguments);
+    return new JavaProgram(
+        "player",
+        Jdk.current(),
+        Classpath.module(home, "player"),
+        "io.chartlake.player.PlayerCommand",
+        List.of("-Xmx512m", "-XX:+UseSerialGC"),
+        Map.of(),
+        all,
+        Map.of());
+  }
+
+  /** The compaction of the songs' changelog, as a Spark driver of its own. */
+  public JavaProgram compaction(List<String> arguments) {
+    Map<String, String> spark = new LinkedHashMap<>();
+    spark.put("spark.master", "local[2]");
+    spark.put("spark.app.name", "compaction");
+    spark.put("spark.ui.enabled", "false");
+    spark.put("spark.driver.host", "127.0.0.1");
+    spark.put("spark.driver.bindAddress", "127.0.0.1");
+    spark.put("spark.local.dir", home.data().resolve("spark").toString());
+    spark.put("spark.sql.catalog.lake.type", "hive");
+    spark.put("spark.sql.catalog.lake.uri", "thrift://" + ports.address(Port.METASTORE));
+    spark.put("spark.sql.catalog.lake.warehouse", Names.WAREHOUSE);
+    spark.put("spark.hadoop.fs.s3a.endpoint", ports.http(Port.S3));
+    spark.put("spark.hadoop.fs.s3a.endpoint.region", "us-east-1");
+    spark.put("spark.hadoop.fs.s3a.path.style.access", "true");
+    spark.put(
+        "spark.hadoop.fs.s3a.aws.credentials.provider",
+        "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--topic=" + Names.CHANGELOG);
+    all.add("--raw=s3a://" + Names.RAW_BUCKET);
+    all.add("--table=" + Names.LATEST_TABLE);
+    all.add("--partitions=" + Names.PARTITIONS);
+    all.add("--columns=" + COLUMNS);
+    all.add("--select=" + SELECT);
+    all.add("--publish-view=" + Tables.template(home.root()));
+    all.add("--trino-url=" + Trino.url(ports));
+    all.add("--trino-user=publisher");
+    return JavaProgram.small(
+            "compaction",
+            Jdk.current(),
+            "512m",
+            Classpath.engine(home, "spark").plus(Classpath.jar(home, "spark-compaction")),
+            "io.chartlake.compaction.CompactCommand")
+        .withJvmOptions(SPARK_OPENS.toArray(String[]::new))
+        .withProperties(spark)
+        .withEnvironment(s3Environment)
+        .withArguments(all);
+  }
+
+  /** The audit of everything the stack's ledgers, topics, objects and tables hold. */
+  public JavaProgram audit(List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
+    all.add("--ledger=" + home.ledgers());
+    all.add("--s3-endpoint=" + ports.http(Port.S3));
+    all.add("--bucket=" + Names.RAW_BUCKET);
+    all.add("--trino-url=" + Trino.url(ports));
+    all.addAll(arguments);
+    return JavaProgram.small(
+            "audit",
+            Jdk.current(),
+            "512m",
+            Classpath.module(home, "audit"),
+            "io.chartlake.audit.AuditCommand")
+        .withEnvironment(s3Environment)
+        .withArguments(all);
+  }
+
+  /** Trino's own command line. */
+  public JavaProgram trinoCli(List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    all.add("--server=" + ports.http(Port.TRINO));
+    all.add("--user=chartlake");
+    all.addAll(arguments);
+    return JavaProgram.small(
+            "trino-cli",
+            Jdk.current(),
+            "256m",
+            Classpath.engine(home, "trino-cli"),
+            "io.trino.cli.Trino")
+        // Not on a terminal it would warn of that on every call.
+        .withProperty("org.jline.terminal.dumb", System.console() == null)
+        .withArguments(all);
+  }
+
+  /** A benchmark by its name's main class. */
+  public JavaProgram bench(String mainClass, List<String> arguments) {
+    return new JavaProgram(
+        "bench",
+        Jdk.current(),
+        Classpath.module(home, "bench"),
+        mainClass,
+        List.of("-Xmx1g"),
+        Map.of("chartlake.home", home.root().toString()),
+        arguments,
+        Map.of());
+  }
+}

@@ -1,0 +1,58 @@
+package io.chartlake.local.stack;
+
+import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Home;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Held while a command starts or stops services, so that two commands never do so at once. */
+public final class StackLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private StackLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock; the operating system gives it back however the process ends.
+   *
+   * @throws LocalException when another command holds it
+   */
+  public static StackLock take(Home home) {
+    Path file = home.run().resolve("lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new LocalException(
+            "another chartlake command is starting or stopping this stack; wait until it is done");
+      }
+      return new StackLock(channel);
+    } catch (IOException e) {
+      throw new LocalException("cannot lock " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new LocalException("cannot release the stack's lock: " + e.getMessage(), e);
+    }
+  }
+}

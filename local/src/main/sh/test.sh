@@ -1,0 +1,95 @@
+#!/bin/sh
+# Builds Chartlake, runs every test, and prints how many there were and how long each tier took.
+#   test.sh CHECKOUT JDK17 [--all] [maven options]
+set -eu
+
+here=$1
+jdk=$2
+shift 2
+
+usage() {
+  cat <<TEXT
+Usage: chartlake test [--all] [MAVEN OPTION...]
+Builds and runs every test, and prints counts and minutes by tier:
+  unit          each module alone
+  integration   a module with the real engine it talks to
+  end-to-end    the whole stack on free ports, processes killed in the middle
+      --all     also the tiers that need software beyond JDKs and Maven (there is none yet)
+Further options are Maven's, such as -Dtest=ChainTest or -rf :chartlake-audit
+TEXT
+}
+
+for option in "$@"; do
+  case $option in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+done
+# There is no tier yet that --all would add; it is taken so that scripts can rely on it.
+if [ "${1:-}" = --all ]; then
+  shift
+fi
+
+command -v mvn >/dev/null 2>&1 || {
+  echo "chartlake: Maven was not found; install Maven 3.8 or newer" >&2
+  exit 1
+}
+
+begin=$(date +%s)
+find "$here" -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
+code=0
+(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end verify "$@") || code=$?
+[ "$code" != 0 ] || touch "$here/local/target/built"
+
+# Sums the reports of a tier: "tests failed skipped seconds".
+sums() {
+  cat /dev/null "$@" 2>/dev/null | awk '
+    /<testsuite / {
+      split("tests errors failures skipped time", names, " ")
+      for (i in names) {
+        value = $0
+        if (sub(".*[ ]" names[i] "=\"", "", value)) {
+          sub("\".*", "", value)
+          gsub(",", "", value)
+          sum[names[i]] += value
+        }
+      }
+    }
+    END { printf "%d %d %d %.0f\n", sum["tests"], sum["errors"] + sum["failures"], sum["skipped"], sum["time"] }'
+}
+
+tier() {
+  name=$1
+  shift
+  # shellcheck disable=SC2046
+  set -- $(sums "$@")
+  printf '  %-12s %5d tests  %3d failed  %3d skipped  %6.1f min\n' "$name" "$1" "$2" "$3" "$(echo "$4" | awk '{print $1 / 60}')"
+  tests=$((tests + $1))
+  failed=$((failed + $2))
+  skipped=$((skipped + $3))
+}
+
+tests=0
+failed=0
+skipped=0
+echo
+echo "Tests by tier:"
+unit=$(find "$here" -path '*/target/surefire-reports/TEST-*.xml')
+integration=$(find "$here" -path '*/target/failsafe-reports/TEST-*.xml' -not -path '*/end-to-end/*')
+whole=$(find "$here/end-to-end" -path '*/target/failsafe-reports/TEST-*.xml')
+# shellcheck disable=SC2086
+tier unit $unit
+# shellcheck disable=SC2086
+tier integration $integration
+# shellcheck disable=SC2086
+tier end-to-end $whole
+awk -v seconds=$(($(date +%s) - begin)) 'BEGIN { printf "  all, with the build, in %.1f min\n", seconds / 60 }'
+echo
+echo "$((tests - failed - skipped)) passed, $failed failed, $skipped skipped"
+[ "$tests" -gt 0 ] || {
+  echo "chartlake: no test ran" >&2
+  exit 1
+}
+exit "$code"

@@ -1,0 +1,69 @@
+package io.chartlake.local.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chartlake.local.LocalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @TempDir private Path folder;
+  private Home home;
+
+  @BeforeEach
+  void makeHome() {
+    home = new Home(folder, folder.resolve("stack"), folder.resolve("engines"));
+    home.create();
+  }
+
+  @Test
+  void keepsPortsAcrossStarts() {
+    Ports free = Ports.free();
+    free.save(home);
+    assertThat(Arrays.stream(Port.values()).map(Ports.load(home)::number))
+        .containsExactlyElementsOf(Arrays.stream(Port.values()).map(free::number).toList());
+  }
+
+  @Test
+  void choosesFreePortsThatDiffer() {
+    Ports free = Ports.free();
+    assertThat(Arrays.stream(Port.values()).map(free::number)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void namesAPortThatIsNone() throws IOException {
+    Files.writeString(home.folder().resolve("ports.properties"), "trino=eighty\n");
+    assertThatThrownBy(() -> Ports.load(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("trino=eighty");
+  }
+
+  @Test
+  void makesSecretsOnceForTheOwnerAlone() throws IOException {
+    Secrets first = Secrets.loadOrGenerate(home);
+    Secrets second = Secrets.loadOrGenerate(home);
+    assertThat(second.s3Credential()).isEqualTo(first.s3Credential()).hasSize(40);
+    assertThat(first.s3Identity()).isNotEqualTo(first.s3Credential());
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(home.folder().resolve("secrets.properties"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void saysWhyAFolderCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("a-file"), "");
+    Home below = new Home(folder, file.resolve("stack"), folder.resolve("engines"));
+    assertThatThrownBy(below::create)
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("cannot write to " + file)
+        .hasMessageContaining("--dir");
+  }
+}
