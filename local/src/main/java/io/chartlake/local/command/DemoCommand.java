@@ -67,7 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (keep || wasUp) {
         stop.done();
       }
-      UpCommand.start(stack);
+      UpCommand.start(stack.verbose());
       return new Demo(stack, source(), plays, keep || wasUp).run() ? 0 : 1;
     }
   }

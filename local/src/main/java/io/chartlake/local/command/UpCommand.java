@@ -25,6 +25,11 @@ public final class UpCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private PortChoice ports;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Let music-chart log each update.")
+  private boolean verbose;
+
   enum PortChoice {
     USUAL,
     FREE
@@ -38,7 +43,7 @@ public final class UpCommand implements Callable<Integer> {
         System.out.println("Chartlake is running. See ./chartlake status");
         return 0;
       }
-      start(stack);
+      start(verbose ? stack.verbose() : stack);
     }
     System.out.println("  Trino         " + stack.ports().http(Port.TRINO));
     System.out.println("  logs          " + stack.home().logs());

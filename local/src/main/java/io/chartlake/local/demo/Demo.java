@@ -96,7 +96,11 @@ public final class Demo {
     arguments.add("--plays=" + number);
     arguments.add("--summary=" + summary);
     FewLines lines = new FewLines(LOG_LINES);
-    int code = Foreground.run(stack.home(), programs.player(ledger, arguments), lines::accept);
+    int code =
+        Foreground.run(
+            stack.home(),
+            programs.player(ledger, arguments).withProperty("chartlake.player.level", "debug"),
+            lines::accept);
     lines.end();
     if (code != 0) {
       throw new LocalException("the player failed with exit code " + code);

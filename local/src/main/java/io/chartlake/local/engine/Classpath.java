@@ -32,14 +32,25 @@ public record Classpath(List<Path> jars) {
     Path folder = home.root().resolve(module);
     List<Path> jars = new ArrayList<>();
     jars.add(jar(home, module));
-    jars.addAll(listed(folder));
+    for (Path jar : listed(folder)) {
+      jars.add(jar.startsWith(home.root()) ? Pinned.jar(home, jar) : jar);
+    }
     return new Classpath(jars);
   }
 
-  /** The jar that a module's build makes. */
+  /** The jar that a module's build makes, safe from the next build. */
   public static Path jar(Home home, String module) {
-    return existing(
-        home.root().resolve(module).resolve("target").resolve("chartlake-" + module + ".jar"));
+    String name = "chartlake-" + module + ".jar";
+    return Pinned.jar(home, existing(home.root().resolve(module).resolve("target").resolve(name)));
+  }
+
+  /** The folder for Connect's {@code plugin.path} that holds the landing connector's own folder. */
+  public static Path connectPlugins(Home home) {
+    Path plugin = home.root().resolve("landing/target/plugin/chartlake-landing");
+    if (!Files.isDirectory(plugin)) {
+      throw new LocalException(plugin + " is missing; build Chartlake with ./chartlake build");
+    }
+    return Pinned.folder(home, plugin);
   }
 
   /** Every jar of a folder, by name. */

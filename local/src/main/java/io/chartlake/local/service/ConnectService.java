@@ -42,7 +42,7 @@ final class ConnectService implements Service {
         Map.of(
             "bootstrap", setting.ports().address(Port.KAFKA),
             "port", setting.ports().number(Port.CONNECT),
-            "plugins", setting.home().root().resolve("landing/target/plugin")));
+            "plugins", Classpath.connectPlugins(setting.home())));
     setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
   }
 

@@ -45,6 +45,7 @@ final class MusicChartService implements Service {
             "96m",
             Classpath.module(setting.home(), "streaming-agg"),
             "io.chartlake.streaming.MusicChart")
+        .withProperty("music-chart.log.level", setting.verbose() ? "DEBUG" : "INFO")
         .withEnvironment(
             Map.of(
                 "MUSIC_CHART_BOOTSTRAP_SERVERS", setting.ports().address(Port.KAFKA),

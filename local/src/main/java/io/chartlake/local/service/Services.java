@@ -15,9 +15,11 @@ public final class Services {
    * Every service of the stack.
    *
    * @param trinoJdk asked for only when Trino has to be started
+   * @param verbose whether music-chart logs each update, once it is started
    */
-  public static List<Service> all(Home home, Ports ports, Secrets secrets, Supplier<Jdk> trinoJdk) {
-    Setting setting = new Setting(home, ports, secrets, Jdk.current());
+  public static List<Service> all(
+      Home home, Ports ports, Secrets secrets, Supplier<Jdk> trinoJdk, boolean verbose) {
+    Setting setting = new Setting(home, ports, secrets, Jdk.current(), verbose);
     return List.of(
         new KafkaService(setting),
         new S3Service(setting),

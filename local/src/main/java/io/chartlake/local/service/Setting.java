@@ -13,8 +13,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What every service of one stack is set up from. */
-public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk) {
+/**
+ * What every service of one stack is set up from.
+ *
+ * @param jdk for every service but Trino
+ * @param verbose whether music-chart logs each update
+ */
+public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean verbose) {
   /** Trino itself fills in what stands in its environment. */
   private static final Pattern UNFILLED = Pattern.compile("\\$\\{(?!ENV:)[^}]*}");
 

@@ -20,17 +20,22 @@ public final class Stack {
   private final Secrets secrets;
   private final List<Service> services;
 
-  private Stack(Home home, Ports ports, Secrets secrets) {
+  private Stack(Home home, Ports ports, Secrets secrets, boolean verbose) {
     this.home = home;
     this.ports = ports;
     this.secrets = secrets;
-    this.services = Services.all(home, ports, secrets, Jdk::forTrino);
+    this.services = Services.all(home, ports, secrets, Jdk::forTrino, verbose);
   }
 
   /** The stack of a folder as it is, or as it would be started. */
   public static Stack of(Home home) {
     home.create();
-    return new Stack(home, Ports.load(home), Secrets.loadOrGenerate(home));
+    return new Stack(home, Ports.load(home), Secrets.loadOrGenerate(home), false);
+  }
+
+  /** The same stack, whose music-chart logs each update if it has yet to be started. */
+  public Stack verbose() {
+    return new Stack(home, ports, secrets, true);
   }
 
   /** The same, on ports that are free now if the folder has none of its own yet. */
