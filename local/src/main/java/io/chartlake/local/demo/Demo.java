@@ -162,7 +162,7 @@ public final class Demo {
       title("The last rows of " + Names.RAW_TABLE + ", one for each change landed");
       Trino.Answer rows =
           trino.query(
-              "SELECT \"count\", songname FROM (SELECT * FROM hive.songs.songs ORDER BY \"count\" DESC LIMIT 10) ORDER BY 1");
+              "SELECT \"count\", songname FROM hive.songs.songs ORDER BY \"$file_modified_time\" DESC, \"count\" DESC LIMIT 10");
       Table table = new Table(rows.columns());
       rows.rows().forEach(row -> table.row(row.toArray()));
       System.out.print(table);

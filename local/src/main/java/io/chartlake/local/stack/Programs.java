@@ -73,7 +73,6 @@ public final class Programs {
     spark.put("spark.ui.enabled", "false");
     spark.put("spark.driver.host", "127.0.0.1");
     spark.put("spark.driver.bindAddress", "127.0.0.1");
-    spark.put("spark.local.dir", home.data().resolve("spark").toString());
     spark.put("spark.sql.catalog.lake.type", "hive");
     spark.put("spark.sql.catalog.lake.uri", "thrift://" + ports.address(Port.METASTORE));
     spark.put("spark.sql.catalog.lake.warehouse", Names.WAREHOUSE);
@@ -102,6 +101,10 @@ public final class Programs {
         .withJvmOptions(SPARK_OPENS.toArray(String[]::new))
         .withProperties(spark)
         .withEnvironment(s3Environment)
+        .withEnvironment(
+            Map.of(
+                "SPARK_LOCAL_IP", "127.0.0.1",
+                "SPARK_LOCAL_DIRS", home.data().resolve("spark").toString()))
         .withArguments(all);
   }
 
