@@ -1,0 +1,86 @@
+package io.chartlake.compaction.lines;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One record's values, reused from record to record; texts are UTF-8 and not copied. */
+final class Values {
+  private static final byte[] NONE = {};
+
+  private final boolean[] isNull;
+  private final long[] number;
+  private final byte[][] text;
+  private final int[] textStart;
+  private final int[] textLength;
+
+  Values(int size) {
+    isNull = new boolean[size];
+    number = new long[size];
+    text = new byte[size][];
+    textStart = new int[size];
+    textLength = new int[size];
+    clear();
+  }
+
+  int size() {
+    return isNull.length;
+  }
+
+  void clear() {
+    Arrays.fill(isNull, true);
+  }
+
+  boolean isNull(int i) {
+    return isNull[i];
+  }
+
+  void setNull(int i) {
+    isNull[i] = true;
+  }
+
+  long number(int i) {
+    return number[i];
+  }
+
+  void setNumber(int i, long value) {
+    isNull[i] = false;
+    number[i] = value;
+    text[i] = NONE;
+  }
+
+  void setText(int i, byte[] bytes, int start, int length) {
+    isNull[i] = false;
+    text[i] = bytes;
+    textStart[i] = start;
+    textLength[i] = length;
+  }
+
+  void setText(int i, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    setText(i, bytes, 0, bytes.length);
+  }
+
+  byte[] text(int i) {
+    return text[i];
+  }
+
+  int textStart(int i) {
+    return textStart[i];
+  }
+
+  int textLength(int i) {
+    return textLength[i];
+  }
+
+  String string(int i) {
+    return new String(text[i], textStart[i], textLength[i], StandardCharsets.UTF_8);
+  }
+
+  void copy(int i, Values from, int j) {
+    isNull[i] = from.isNull[j];
+    number[i] = from.number[j];
+    text[i] = from.text[j];
+    textStart[i] = from.textStart[j];
+    textLength[i] = from.textLength[j];
+  }
+}

@@ -1,0 +1,72 @@
+package io.chartlake.compaction.publish;
+
+import io.chartlake.changelog.HourUtc;
+import io.chartlake.changelog.RawZone;
+import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.plan.Watermark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The part of a raw zone behind a watermark, as a SQL predicate of constants over the columns
+ * {@code hour}, {@code partition}, {@code "$path"} and {@code _offset}: engines prune early only
+ * for constants.
+ */
+final class Tail {
+  private final RawRoot root;
+  private final RawZone zone;
+
+  Tail(RawRoot root, RawZone zone) {
+    this.root = root;
+    this.zone = zone;
+  }
+
+  String predicate(Watermark watermark) {
+    List<String> parts = new ArrayList<>();
+    for (int partition = 0; partition < watermark.partitions(); partition++) {
+      parts.add(partition(watermark, partition));
+    }
+    String any = "(\n    " + String.join("\n    OR ", parts) + ")";
+    return firstHour(watermark).map(hour -> "hour >= '" + hour + "' AND ").orElse("") + any;
+  }
+
+  /**
+   * The earliest hour that can hold something new; one more where a partition was never read, as
+   * its first object may have been buffered before the hour turned.
+   */
+  private Optional<HourUtc> firstHour(Watermark watermark) {
+    Optional<HourUtc> first =
+        watermark.after().values().stream()
+            .map(key -> zone.parse(key).hour())
+            .min(HourUtc::compareTo);
+    boolean allRead = watermark.after().size() == watermark.partitions();
+    return allRead ? first : first.map(hour -> hour.plus(-1));
+  }
+
+  private String partition(Watermark watermark, int partition) {
+    String prefix = root.uri(zone.partitionPrefix(partition));
+    Optional<String> after = watermark.after(partition);
+    String hour = after.map(key -> " AND hour >= '" + zone.parse(key).hour() + "'").orElse("");
+    return "(partition = "
+        + literal(String.format(Locale.ROOT, "%05d", partition))
+        + hour
+        + " AND \"$path\" > "
+        + literal(after.map(root::uri).orElse(prefix))
+        + " AND \"$path\" < "
+        + literal(end(prefix))
+        + " AND _offset >= "
+        + watermark.next(partition)
+        + ")";
+  }
+
+  /** The first text behind all that begins with this prefix, which ends with a slash. */
+  private static String end(String prefix) {
+    return prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1);
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,95 @@
+package io.chartlake.compaction.table;
+
+import io.chartlake.compaction.lines.Column;
+import io.chartlake.compaction.lines.FieldType;
+import io.chartlake.compaction.lines.Projection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** The table a projection asks for: its columns, then the position each row came from. */
+public final class TableLayout {
+  public static final String KAFKA_PARTITION = "kafka_partition";
+  public static final String KAFKA_OFFSET = "kafka_offset";
+
+  /** Names that a projection must leave to the job. */
+  public static final Set<String> RESERVED_NAMES = Set.of(KAFKA_PARTITION, KAFKA_OFFSET);
+
+  private TableLayout() {}
+
+  static Schema schema(Projection projection) {
+    List<Types.NestedField> fields = new ArrayList<>();
+    for (Projection.Output output : projection.outputs()) {
+      Column column = output.column();
+      fields.add(Types.NestedField.optional(fields.size() + 1, column.name(), type(column.type())));
+    }
+    fields.add(
+        Types.NestedField.optional(fields.size() + 1, KAFKA_PARTITION, Types.IntegerType.get()));
+    fields.add(Types.NestedField.optional(fields.size() + 1, KAFKA_OFFSET, Types.LongType.get()));
+    return new Schema(fields);
+  }
+
+  static PartitionSpec partitioning(Schema schema) {
+    return PartitionSpec.builderFor(schema).identity(KAFKA_PARTITION).build();
+  }
+
+  static Map<String, String> properties() {
+    return Map.of(
+        TableProperties.FORMAT_VERSION, "2",
+        TableProperties.DEFAULT_FILE_FORMAT, "parquet",
+        TableProperties.PARQUET_COMPRESSION, "zstd",
+        // A key's records live in one Kafka partition: no engine needs to shuffle a write.
+        TableProperties.WRITE_DISTRIBUTION_MODE, TableProperties.WRITE_DISTRIBUTION_MODE_NONE,
+        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
+  }
+
+  /** In one sentence how a table differs from what the projection asks for; empty if it fits. */
+  static Optional<String> difference(Table table, Projection projection) {
+    String found = columns(table.schema());
+    String asked = columns(schema(projection));
+    if (!found.equals(asked)) {
+      return Optional.of("its columns are (" + found + "), --select asks for (" + asked + ")");
+    }
+    String partitioning =
+        table.spec().fields().stream()
+            .map(field -> field.transform() + "(" + field.name() + ")")
+            .collect(Collectors.joining(", "));
+    if (!partitioning.equals("identity(" + KAFKA_PARTITION + ")")) {
+      return Optional.of(
+          "it is partitioned by ["
+              + partitioning
+              + "], not by [identity("
+              + KAFKA_PARTITION
+              + ")]");
+    }
+    return Optional.empty();
+  }
+
+  private static String columns(Schema schema) {
+    return schema.columns().stream()
+        .map(field -> field.name() + " " + field.type() + (field.isRequired() ? " not null" : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Type type(FieldType type) {
+    return switch (type) {
+      case BOOLEAN -> Types.BooleanType.get();
+      case INT -> Types.IntegerType.get();
+      case BIGINT -> Types.LongType.get();
+      case FLOAT -> Types.FloatType.get();
+      case DOUBLE -> Types.DoubleType.get();
+      case STRING -> Types.StringType.get();
+      case TIMESTAMP -> Types.TimestampType.withZone();
+    };
+  }
+}

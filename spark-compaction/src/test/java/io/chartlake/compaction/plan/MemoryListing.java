@@ -1,0 +1,57 @@
+package io.chartlake.compaction.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A bucket in memory that remembers what it was asked. */
+final class MemoryListing implements Listing {
+  final SortedMap<String, Long> objects = new TreeMap<>();
+  final Map<String, String> topicIds = new TreeMap<>();
+  private final List<String> asked = new ArrayList<>();
+
+  @Override
+  public synchronized Level level(String prefix) {
+    asked.add("level " + prefix);
+    TreeSet<String> folders = new TreeSet<>();
+    List<Entry> here = new ArrayList<>();
+    for (Entry entry : below(prefix)) {
+      int slash = entry.key().indexOf('/', prefix.length());
+      if (slash >= 0 && entry.key().length() > prefix.length()) {
+        folders.add(entry.key().substring(0, slash + 1));
+      } else {
+        here.add(entry);
+      }
+    }
+    return new Level(List.copyOf(folders), here);
+  }
+
+  @Override
+  public synchronized List<Entry> deep(String prefix) {
+    asked.add("deep " + prefix);
+    return below(prefix);
+  }
+
+  @Override
+  public synchronized Optional<String> topicId(String key) {
+    return Optional.ofNullable(topicIds.get(key));
+  }
+
+  /** Requests since the last call. */
+  synchronized List<String> asked() {
+    List<String> since = List.copyOf(asked);
+    asked.clear();
+    return since;
+  }
+
+  private List<Entry> below(String prefix) {
+    return objects.tailMap(prefix).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+        .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+}
