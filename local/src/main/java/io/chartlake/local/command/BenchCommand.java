@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "no benchmark '" + name + "'; there is: " + MAIN_CLASSES.keySet());
     }
-    Stack stack = options.stack();
+    Stack stack = Stack.toStart(options.home());
     return Foreground.run(stack.home(), new Programs(stack).bench(mainClass, benchOptions));
   }
 }

@@ -60,7 +60,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Stack stack =
-        ports == UpCommand.PortChoice.FREE ? Stack.onFreePorts(options.home()) : options.stack();
+        ports == UpCommand.PortChoice.FREE
+            ? Stack.toStartOnFreePorts(options.home())
+            : Stack.toStart(options.home());
     boolean wasUp = stack.isUp();
     try (StackLock lock = StackLock.take(stack.home());
         Undo stop = Undo.unlessDone(() -> DownCommand.stop(stack))) {

@@ -2,6 +2,7 @@ package io.chartlake.local.command;
 
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,6 +16,10 @@ public final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Stack stack = options.stack();
+    if (!Files.exists(stack.home().run())) {
+      System.out.println("Nothing is running.");
+      return 0;
+    }
     try (StackLock lock = StackLock.take(stack.home())) {
       if (!stack.isAnythingUp()) {
         System.out.println("Nothing is running.");

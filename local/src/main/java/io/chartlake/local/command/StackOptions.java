@@ -33,7 +33,11 @@ final class StackOptions {
 
   /** The stack, which must be up. */
   Stack running() {
-    Stack stack = stack();
+    return running(home());
+  }
+
+  static Stack running(Home home) {
+    Stack stack = Stack.of(home);
     if (!stack.isAnythingUp()) {
       throw new LocalException("nothing is running; start the stack with ./chartlake up");
     }

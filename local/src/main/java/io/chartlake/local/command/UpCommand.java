@@ -37,7 +37,10 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Stack stack = ports == PortChoice.FREE ? Stack.onFreePorts(options.home()) : options.stack();
+    Stack stack =
+        ports == PortChoice.FREE
+            ? Stack.toStartOnFreePorts(options.home())
+            : Stack.toStart(options.home());
     try (StackLock lock = StackLock.take(stack.home())) {
       if (stack.isUp()) {
         System.out.println("Chartlake is running. See ./chartlake status");

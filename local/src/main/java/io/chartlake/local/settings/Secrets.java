@@ -21,20 +21,33 @@ public final class Secrets {
     this.values = values;
   }
 
-  /** Reads the stack's secrets, making those that are missing. */
-  public static Secrets loadOrGenerate(Home home) {
-    Path file = home.folder().resolve("secrets.properties");
+  /** Reads the stack's secrets; those that have not been made are not there. */
+  public static Secrets load(Home home) {
+    Path file = file(home);
     Properties values = new Properties();
+    if (Files.exists(file)) {
+      try (var reader = Files.newBufferedReader(file)) {
+        values.load(reader);
+      } catch (IOException e) {
+        throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
+      }
+    }
+    return new Secrets(values);
+  }
+
+  private static Path file(Home home) {
+    return home.folder().resolve("secrets.properties");
+  }
+
+  /** Makes the secrets that the stack does not have yet. */
+  public static void generateMissing(Home home) {
+    Path file = file(home);
+    Properties values = load(home).values;
+    boolean changed = false;
+    for (String name : new String[] {"s3.identity", "s3.credential", "metastore.database"}) {
+      changed |= values.putIfAbsent(name, random()) == null;
+    }
     try {
-      if (Files.exists(file)) {
-        try (var reader = Files.newBufferedReader(file)) {
-          values.load(reader);
-        }
-      }
-      boolean changed = false;
-      for (String name : new String[] {"s3.identity", "s3.credential", "metastore.database"}) {
-        changed |= values.putIfAbsent(name, random()) == null;
-      }
       if (changed) {
         StringBuilder text = new StringBuilder();
         values.stringPropertyNames().stream()
@@ -45,9 +58,8 @@ public final class Secrets {
         writePrivately(file, text.toString());
       }
     } catch (IOException e) {
-      throw new LocalException("cannot read or write " + file + ": " + e.getMessage(), e);
+      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
     }
-    return new Secrets(values);
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */
@@ -84,6 +96,8 @@ public final class Secrets {
 
   /** The S3 keys as every AWS SDK looks for them in the environment. */
   public Map<String, String> s3Environment() {
-    return Map.of("AWS_ACCESS_KEY_ID", s3Identity(), "AWS_SECRET_ACCESS_KEY", s3Credential());
+    return s3Identity() == null
+        ? Map.of()
+        : Map.of("AWS_ACCESS_KEY_ID", s3Identity(), "AWS_SECRET_ACCESS_KEY", s3Credential());
   }
 }

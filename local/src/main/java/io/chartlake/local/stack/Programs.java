@@ -103,8 +103,10 @@ public final class Programs {
         .withEnvironment(s3Environment)
         .withEnvironment(
             Map.of(
-                "SPARK_LOCAL_IP", "127.0.0.1",
-                "SPARK_LOCAL_DIRS", home.data().resolve("spark").toString()))
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "SPARK_LOCAL_DIRS",
+                home.data().resolve("spark").toString()))
         .withArguments(all);
   }
 

@@ -27,10 +27,16 @@ public final class Stack {
     this.services = Services.all(home, ports, secrets, Jdk::forTrino, verbose);
   }
 
-  /** The stack of a folder as it is, or as it would be started. */
+  /** The stack of a folder as it is; a full or read-only folder must not keep it from stopping. */
   public static Stack of(Home home) {
+    return new Stack(home, Ports.load(home), Secrets.load(home), false);
+  }
+
+  /** The stack of a folder that is to be started: the folder and what it lacks are made. */
+  public static Stack toStart(Home home) {
     home.create();
-    return new Stack(home, Ports.load(home), Secrets.loadOrGenerate(home), false);
+    Secrets.generateMissing(home);
+    return of(home);
   }
 
   /** The same stack, whose music-chart logs each update if it has yet to be started. */
@@ -39,12 +45,12 @@ public final class Stack {
   }
 
   /** The same, on ports that are free now if the folder has none of its own yet. */
-  public static Stack onFreePorts(Home home) {
+  public static Stack toStartOnFreePorts(Home home) {
     home.create();
     if (!Ports.saved(home)) {
       Ports.free().save(home);
     }
-    return of(home);
+    return toStart(home);
   }
 
   public Home home() {

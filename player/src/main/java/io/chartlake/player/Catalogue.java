@@ -1,0 +1,133 @@
+package io.chartlake.player;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** The songs that can be played, the most popular first. */
+record Catalogue(List<Song> songs) {
+  private static final String BUILT_IN = "songs.csv";
+  private static final Set<String> ID_HEADERS = Set.of("id", "song_id", "songid");
+
+  Catalogue {
+    songs = List.copyOf(songs);
+  }
+
+  /** Well-known songs, with the ids 1, 2, 3, … */
+  static Catalogue builtIn() {
+    try (InputStream csv = Catalogue.class.getResourceAsStream(BUILT_IN)) {
+      return parse(BUILT_IN, Texts.afterByteOrderMark(new InputStreamReader(csv, UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a CSV of id and name in UTF-8, with or without a header line.
+   *
+   * @throws PlayerException wrong usage, naming file and line, for anything that is no song
+   */
+  static Catalogue read(Path file) {
+    // A decoder made here reports bytes that are no UTF-8; an InputStreamReader would replace them.
+    var decoder = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
+    try (InputStream bytes = Files.newInputStream(file);
+        Reader text =
+            Texts.afterByteOrderMark(new BufferedReader(new InputStreamReader(bytes, decoder)))) {
+      return parse(file.toString(), text);
+    } catch (CharacterCodingException e) {
+      throw PlayerException.wrongUsage(
+          "The song file " + file + " is not UTF-8; save it as UTF-8.", e);
+    } catch (IOException e) {
+      throw PlayerException.wrongUsage(
+          "Cannot read the song file " + file + ": " + Texts.reason(e) + ".", e);
+    }
+  }
+
+  private static Catalogue parse(String file, Reader text) throws IOException {
+    List<Song> songs = new ArrayList<>();
+    Map<Long, Long> lineOfId = new HashMap<>();
+    try (CSVParser parser =
+        CSVParser.builder().setReader(text).setFormat(CSVFormat.DEFAULT).get()) {
+      var records = parser.iterator();
+      while (hasNext(file, parser, records)) {
+        CSVRecord columns = records.next();
+        long line = CsvLines.firstLineOf(parser, columns);
+        if (columns.getRecordNumber() == 1
+            && ID_HEADERS.contains(columns.get(0).strip().toLowerCase(Locale.ROOT))) {
+          continue;
+        }
+        Song song = song(file, line, columns);
+        Long before = lineOfId.putIfAbsent(song.id(), line);
+        if (before != null) {
+          throw wrong(file, line, "song id " + song.id() + " is already on line " + before);
+        }
+        songs.add(song);
+      }
+    }
+    if (songs.isEmpty()) {
+      throw PlayerException.wrongUsage(
+          "The song file " + file + " holds no songs; it needs lines of id and name.");
+    }
+    return new Catalogue(songs);
+  }
+
+  private static boolean hasNext(String file, CSVParser parser, Iterator<CSVRecord> csv)
+      throws IOException {
+    long line = parser.getCurrentLineNumber() + 1;
+    try {
+      return csv.hasNext();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException notUtf8) {
+        throw notUtf8;
+      }
+      throw wrong(file, line, "this is not CSV, perhaps a quote is not closed");
+    }
+  }
+
+  private static Song song(String file, long line, CSVRecord columns) {
+    if (columns.size() != 2) {
+      throw wrong(
+          file,
+          line,
+          "there are "
+              + columns.size()
+              + " columns instead of id and name; a name with a comma needs double quotes");
+    }
+    String id = columns.get(0).strip();
+    String name = columns.get(1).strip();
+    if (name.length() > Texts.LONGEST_NAME) {
+      throw wrong(file, line, "the name is longer than " + Texts.LONGEST_NAME + " characters");
+    }
+    try {
+      return new Song(Long.parseLong(id), name);
+    } catch (NumberFormatException e) {
+      throw wrong(
+          file, line, "the song id '" + Texts.shortened(id) + "' is no number from 0 to 2^53 - 1");
+    } catch (IllegalArgumentException e) {
+      throw wrong(file, line, e.getMessage());
+    }
+  }
+
+  private static PlayerException wrong(String file, long line, String what) {
+    return PlayerException.wrongUsage("Song file " + file + ", line " + line + ": " + what + ".");
+  }
+}

@@ -1,0 +1,88 @@
+package io.chartlake.player;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Plays in time order; of plays at the same time, the one read first comes first.
+ *
+ * <p>A play costs 12 bytes here and 24 while sorting, a song about 250 bytes: a million plays of
+ * 50,000 songs fit in 40 MB.
+ */
+final class History {
+  private final long[] millis;
+  private final int[] songs;
+  private final List<Song> catalogue;
+
+  private History(long[] millis, int[] songs, List<Song> catalogue) {
+    this.millis = millis;
+    this.songs = songs;
+    this.catalogue = List.copyOf(catalogue);
+  }
+
+  int size() {
+    return millis.length;
+  }
+
+  /** When play number {@code index} was, milliseconds since 1970 (UTC). */
+  long millis(int index) {
+    return millis[index];
+  }
+
+  Song song(int index) {
+    return catalogue.get(songs[index]);
+  }
+
+  /** Every song played, once. */
+  Catalogue catalogue() {
+    return new Catalogue(catalogue);
+  }
+
+  /** Takes plays in any order. */
+  static final class Builder {
+    private final List<Song> catalogue = new ArrayList<>();
+    private final Map<Long, Integer> indexOfId = new HashMap<>();
+    private long[] millis = new long[1_024];
+    private int[] songs = new int[1_024];
+    private int size;
+
+    /**
+     * Adds a play.
+     *
+     * @throws IllegalArgumentException when another song has the same id: among a million songs one
+     *     pair has, once in 18,000 histories
+     */
+    void add(Song song, long playedAtMillis) {
+      Integer index = indexOfId.putIfAbsent(song.id(), catalogue.size());
+      if (index == null) {
+        index = catalogue.size();
+        catalogue.add(song);
+      } else if (!catalogue.get(index).name().equals(song.name())) {
+        throw new IllegalArgumentException(
+            "its id " + song.id() + " is also that of '" + catalogue.get(index).name() + "'");
+      }
+      if (size == millis.length) {
+        int larger = size + (size >> 1);
+        millis = Arrays.copyOf(millis, larger);
+        songs = Arrays.copyOf(songs, larger);
+      }
+      millis[size] = playedAtMillis;
+      songs[size] = index;
+      size++;
+    }
+
+    int size() {
+      return size;
+    }
+
+    History build() {
+      long[] sortedMillis = Arrays.copyOf(millis, size);
+      int[] sortedSongs = Arrays.copyOf(songs, size);
+      TimeOrder.sort(sortedMillis, sortedSongs);
+      return new History(sortedMillis, sortedSongs, catalogue);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.chartlake.player;
+
+/** Simulated listeners: they never tire, and like the catalogue's first songs best. */
+final class Listeners implements PlaySource {
+  private final Catalogue catalogue;
+  private final Zipf taste;
+
+  Listeners(Catalogue catalogue, Zipf taste) {
+    this.catalogue = catalogue;
+    this.taste = taste;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return true;
+  }
+
+  @Override
+  public long nextHistoryMillis() {
+    return 0;
+  }
+
+  @Override
+  public Play next(long nowMillis) {
+    return new Play(catalogue.songs().get(taste.next()), nowMillis);
+  }
+}

@@ -1,0 +1,162 @@
+package io.chartlake.player;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** The options that say what is played: simulated listeners or a replay, how fast, how much. */
+final class ProgrammeOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgrammeOptions.class);
+  private static final double ANNOUNCED_PER_SECOND = 100;
+
+  @Option(
+      names = "--songs",
+      paramLabel = "FILE",
+      description = "CSV of id and name, the most popular song first; default: a built-in one.")
+  private Path songs;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N|max",
+      converter = Converters.RateConverter.class,
+      description = "Plays a second of simulated listeners; default: 10.")
+  private Double rate;
+
+  @Option(
+      names = "--zipf",
+      paramLabel = "EXPONENT",
+      description = "How much listeners agree: 0 not at all; default: 1.1.")
+  private Double zipf;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Makes simulated listeners choose the same songs again; default: by chance.")
+  private Long seed;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "FILE|FOLDER",
+      arity = "1..*",
+      description =
+          "Replay a listening history (Last.fm CSV, Spotify JSON) instead of simulating one.")
+  private List<Path> replay;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N[x]|max",
+      converter = Converters.SpeedConverter.class,
+      description = "How much faster than it was a history is replayed; default: 1x.")
+  private Double speed;
+
+  @Option(
+      names = "--strict",
+      description = "Fail on the first entry of a history that is no play, before playing any.")
+  private boolean strict;
+
+  @Option(
+      names = "--min-played",
+      paramLabel = "DURATION",
+      converter = Converters.DurationConverter.class,
+      description = "Skip a history's entries that played less, where it says so; default: none.")
+  private Duration minPlayed;
+
+  @Option(
+      names = "--plays",
+      paramLabel = "N",
+      description = "Stop after N plays; default: at the history's end, or never.")
+  private Long plays;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      converter = Converters.DurationConverter.class,
+      description = "Stop after this time, such as 500ms, 30s, 5m or 2h.")
+  private Duration duration;
+
+  /**
+   * What these options say shall be played.
+   *
+   * @throws PlayerException when they contradict each other, or a file cannot be read
+   */
+  Programme programme() {
+    refuseContradictions();
+    return replay == null ? simulation() : replay();
+  }
+
+  private void refuseContradictions() {
+    if (replay != null) {
+      refuse("--rate", rate, "is for simulated listeners; a replay has --speed");
+      refuse("--seed", seed, "is for simulated listeners, not for --replay");
+      refuse("--zipf", zipf, "is for simulated listeners, not for --replay");
+      refuse("--songs", songs, "is for simulated listeners; a replay knows its songs");
+    } else {
+      refuse("--speed", speed, "is for --replay; simulated listeners have --rate");
+      refuse("--min-played", minPlayed, "is for --replay");
+      refuse("--strict", strict ? true : null, "is for --replay");
+    }
+    if (plays != null && plays < 1) {
+      throw PlayerException.wrongUsage("--plays " + plays + " is less than 1.");
+    }
+    if (zipf != null && !(zipf >= 0 && zipf <= 100)) {
+      throw PlayerException.wrongUsage("--zipf " + zipf + " is not between 0 and 100.");
+    }
+  }
+
+  private static void refuse(String option, Object value, String why) {
+    if (value != null) {
+      throw PlayerException.wrongUsage(option + " " + why + ".");
+    }
+  }
+
+  private Programme simulation() {
+    Catalogue catalogue = songs == null ? Catalogue.builtIn() : Catalogue.read(songs);
+    double perSecond = rate == null ? 10 : rate;
+    long chosenSeed = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
+    LOG.info("{} songs, seed {}.", catalogue.songs().size(), chosenSeed);
+    Zipf taste = new Zipf(catalogue.songs().size(), zipf == null ? 1.1 : zipf, chosenSeed);
+    return new Programme(
+        catalogue,
+        new Listeners(catalogue, taste),
+        Pace.perSecond(perSecond),
+        limits(),
+        perSecond <= ANNOUNCED_PER_SECOND,
+        0);
+  }
+
+  private Programme replay() {
+    HistoryEntries entries =
+        new HistoryEntries(strict, minPlayed == null ? Duration.ZERO : minPlayed, Instant.now());
+    History history = new HistoryReader(entries).read(replay);
+    long first = history.millis(0);
+    long last = history.millis(history.size() - 1);
+    Catalogue catalogue = history.catalogue();
+    LOG.info(
+        "{} plays of {} songs from {} to {}, {} entries skipped.",
+        history.size(),
+        catalogue.songs().size(),
+        Instant.ofEpochMilli(first),
+        Instant.ofEpochMilli(last),
+        entries.skipped());
+    double factor = speed == null ? 1 : speed;
+    double perSecond = history.size() * factor * 1_000 / Math.max(1, last - first);
+    return new Programme(
+        catalogue,
+        new Replay(history),
+        Pace.rhythm(first, factor),
+        limits(),
+        perSecond <= ANNOUNCED_PER_SECOND,
+        entries.skipped());
+  }
+
+  private Performance.Limits limits() {
+    return new Performance.Limits(
+        plays == null ? Long.MAX_VALUE : plays,
+        duration == null ? Long.MAX_VALUE : duration.toNanos());
+  }
+}

@@ -1,0 +1,113 @@
+package io.chartlake.player;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class PerformanceTest {
+  private final FakeTime time = new FakeTime();
+  private final List<Long> sentAtNanos = new ArrayList<>();
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> play, Callback callback) {
+          sentAtNanos.add(time.nanos);
+          return super.send(play, callback);
+        }
+      };
+  private final PlaySender sender =
+      new PlaySender(producer, "played-songs", "p", Ledger.none(), true);
+  private final Catalogue catalogue = Catalogue.builtIn();
+  private final PlaySource listeners = new Listeners(catalogue, new Zipf(180, 1.1, 1));
+
+  @Test
+  void playsEvenlyAtARate() throws InterruptedException {
+    var end = perform(listeners, Pace.perSecond(0.5), limits(4, Long.MAX_VALUE));
+    assertThat(end).isEqualTo(Performance.End.COMPLETE);
+    assertThat(millis()).containsExactly(0L, 2_000L, 4_000L, 6_000L);
+  }
+
+  @Test
+  void keepsItsRateWhenPlaysAreCloserThanItsPatience() throws InterruptedException {
+    perform(listeners, Pace.perSecond(10_000), limits(Long.MAX_VALUE, seconds(1)));
+    assertThat(sentAtNanos).hasSize(10_000);
+    assertThat(time.waits.size()).isBetween(900, 1_100);
+  }
+
+  @Test
+  void playsAHistoryInItsRhythm() throws InterruptedException {
+    History.Builder history = new History.Builder();
+    long start = 1_300_000_000_000L;
+    for (long minute : new long[] {10, 0, 3, 3}) {
+      history.add(catalogue.songs().get(0), start + minute * 60_000);
+    }
+    History built = history.build();
+    var end = perform(new Replay(built), Pace.rhythm(start, 60), Performance.Limits.NONE);
+    assertThat(end).isEqualTo(Performance.End.COMPLETE);
+    assertThat(millis()).containsExactly(0L, 3_000L, 3_000L, 10_000L);
+
+    sentAtNanos.clear();
+    long before = time.nanos;
+    perform(
+        new Replay(built), Pace.rhythm(start, Double.POSITIVE_INFINITY), Performance.Limits.NONE);
+    assertThat(sentAtNanos).containsExactly(before, before, before, before);
+  }
+
+  @Test
+  void neverEndsARhythmTooEarlyHoweverLong() {
+    Pace pace = Pace.rhythm(0, 1e-9);
+    assertThat(pace.dueNanos(1, Long.MAX_VALUE / 2)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void endsAtItsLimits() throws InterruptedException {
+    assertThat(perform(listeners, Pace.perSecond(10), limits(Long.MAX_VALUE, seconds(1))))
+        .isEqualTo(Performance.End.COMPLETE);
+    assertThat(sentAtNanos).hasSize(10);
+    sentAtNanos.clear();
+    perform(listeners, Pace.perSecond(Double.POSITIVE_INFINITY), limits(1_234, Long.MAX_VALUE));
+    assertThat(sentAtNanos).hasSize(1_234);
+  }
+
+  @Test
+  void stopsWhenToldTo() throws InterruptedException {
+    time.stopAtNanos = seconds(100);
+    assertThat(perform(listeners, Pace.perSecond(0.01), limits(5, Long.MAX_VALUE)))
+        .isEqualTo(Performance.End.INTERRUPTED);
+    assertThat(sentAtNanos).hasSize(1);
+  }
+
+  @Test
+  void playsNowWithoutAHistoryAndThenWithOne() throws InterruptedException {
+    perform(listeners, Pace.perSecond(1), limits(2, Long.MAX_VALUE));
+    assertThat(new String(producer.history().get(1).value(), UTF_8))
+        .contains("\"playedAt\":" + FakeTime.wallAt(1_000) + ",");
+  }
+
+  private Performance.End perform(PlaySource source, Pace pace, Performance.Limits limits)
+      throws InterruptedException {
+    return new Performance(source, pace, limits, sender, time).run();
+  }
+
+  private List<Long> millis() {
+    return sentAtNanos.stream().map(TimeUnit.NANOSECONDS::toMillis).toList();
+  }
+
+  private static Performance.Limits limits(long plays, long nanos) {
+    return new Performance.Limits(plays, nanos);
+  }
+
+  private static long seconds(long seconds) {
+    return TimeUnit.SECONDS.toNanos(seconds);
+  }
+}
