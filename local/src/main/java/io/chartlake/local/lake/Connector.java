@@ -47,6 +47,8 @@ public final class Connector {
     config.put("s3.bucket", Names.RAW_BUCKET);
     config.put("s3.endpoint", ports.http(Port.S3));
     config.put("s3.path.style", "true");
+    // A person waits for "all is landed", which a log that ends in transaction markers says late.
+    config.put("log.watch.interval.ms", "2000");
     config.put("errors.tolerance", "all");
     config.put("errors.log.enable", "true");
     config.put("errors.deadletterqueue.topic.name", Names.LANDING_DEAD_LETTERS);

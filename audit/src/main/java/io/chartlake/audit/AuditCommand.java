@@ -1,0 +1,90 @@
+package io.chartlake.audit;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code audit}: prints a row for each layer and exits with 0 when all are ok, with 1
+ * when one failed or cannot be judged, with 2 when it was called wrongly.
+ */
+@Command(
+    name = "audit",
+    description = "Proves layer by layer that nothing was lost and nothing counted twice.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class AuditCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditCommand.class);
+  private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(60);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private AuditOptions options;
+
+  @Option(names = "--debug", description = "Show stack traces.")
+  private boolean debug;
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command for a program of its own, or to be added to another one. */
+  public static CommandLine commandLine() {
+    AuditCommand command = new AuditCommand();
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, new DurationConverter())
+        .setExecutionExceptionHandler(
+            (e, line, parsed) -> {
+              line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+              if (command.debug) {
+                e.printStackTrace(line.getErr());
+              }
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  @Override
+  public Integer call() {
+    AuditSettings settings = options.settings();
+    Progress progress = new Progress(System::nanoTime, LOG::info);
+    Report report;
+    try (KafkaCluster kafka = options.kafka();
+        S3RawObjects s3 = options.s3();
+        ReadAhead raw = new ReadAhead(s3);
+        TrinoTables trino = options.trino()) {
+      Sources sources =
+          new Sources(
+              new LedgerFiles(options.ledgers(), progress),
+              new KafkaTopicLog(kafka, options.topic(), progress, KAFKA_PATIENCE),
+              new KafkaTopicLog(kafka, options.deadLetters(), progress, KAFKA_PATIENCE),
+              new KafkaTopicLog(kafka, options.changelog(), progress, KAFKA_PATIENCE),
+              new KafkaTopicLog(kafka, options.landingDeadLetters(), progress, KAFKA_PATIENCE),
+              raw,
+              trino);
+      report =
+          new Audit(
+                  settings,
+                  sources,
+                  progress,
+                  System::nanoTime,
+                  duration -> LockSupport.parkNanos(duration.toNanos()))
+              .run();
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(ReportText.of(report));
+    out.flush();
+    options.json().ifPresent(file -> ReportJson.write(report, file));
+    return report.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+}

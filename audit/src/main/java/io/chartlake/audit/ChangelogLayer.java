@@ -1,0 +1,88 @@
+package io.chartlake.audit;
+
+import java.util.Optional;
+
+/** The changelog against the events: each key's last count is the number of its events (I1). */
+final class ChangelogLayer implements Layer {
+  private final String name;
+  private final Optional<TopicFold> events;
+  private final TopicFold changelog;
+  private final ChangelogFold fold;
+  private final Keys keys;
+  private final Progress progress;
+
+  /**
+   * @param events empty when the events' topic is skipped
+   */
+  ChangelogLayer(
+      String name,
+      Optional<TopicFold> events,
+      TopicFold changelog,
+      ChangelogFold fold,
+      Keys keys,
+      Progress progress) {
+    this.name = name;
+    this.events = events;
+    this.changelog = changelog;
+    this.fold = fold;
+    this.keys = keys;
+    this.progress = progress;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Part part() {
+    return Part.CHANGELOG;
+  }
+
+  @Override
+  public LayerResult judge() {
+    progress.begin(name, "records");
+    TopicState state = changelog.state();
+    Findings findings = fold.findings();
+    if (!state.isWhole()) {
+      findings.expired("the changelog has lost its oldest records to retention");
+    }
+    if (state.hasOpenTransaction()) {
+      findings.note("a transaction is open: records behind it are not read");
+    }
+    if (events.isEmpty()) {
+      findings.note("not compared with the events, which are skipped");
+    } else if (events.get().state().isWhole()) {
+      keys.forEach((key, known) -> compare(key, known, findings));
+    } else {
+      findings.expired("the events' topic has lost its oldest records to retention");
+    }
+    if (events.map(TopicFold::moved).orElse(false) || changelog.moved()) {
+      findings.unsettled("the topics grew meanwhile: stop the source of events first");
+    }
+    findings.note(String.format("counts add up to %,d", fold.total()));
+    return findings.result(name, fold.records());
+  }
+
+  private void compare(String key, KeyState known, Findings findings) {
+    long counted = known.changelog().map(version -> version.count).orElse(0L);
+    if (counted == known.events) {
+      return;
+    }
+    String item =
+        String.format(
+            "key %s has %,d events and a count of %,d%s",
+            key,
+            known.events,
+            counted,
+            known
+                .changelog()
+                .map(last -> " at " + new Coordinates(name, last.partition, last.offset))
+                .orElse(", for it is not in the changelog"));
+    if (counted < known.events) {
+      findings.lost(known.events - counted, item);
+    } else {
+      findings.doubled(counted - known.events, item);
+    }
+  }
+}

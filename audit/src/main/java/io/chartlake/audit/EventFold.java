@@ -1,0 +1,109 @@
+package io.chartlake.audit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Counts the events of the topic per key, each event id once. */
+final class EventFold {
+  private final String topic;
+  private final RecordFormat format;
+  private final boolean hasLedger;
+  private final EventBook book;
+  private final Keys keys;
+  private final Findings findings = new Findings();
+  private final List<EventId> shownDoubles = new ArrayList<>();
+  private final Map<Integer, SparseBits> invalid = new TreeMap<>();
+  private long records;
+  private long counted;
+  private long doubled;
+
+  /**
+   * @param hasLedger whether the book knows what was sent; if not, any id is welcome
+   */
+  EventFold(String topic, RecordFormat format, boolean hasLedger, EventBook book, Keys keys) {
+    this.topic = topic;
+    this.format = format;
+    this.hasLedger = hasLedger;
+    this.book = book;
+    this.keys = keys;
+  }
+
+  void accept(LogRecord record) {
+    records++;
+    Optional<ObjectNode> value = record.value().flatMap(Json::object);
+    Optional<String> key = format.keyText(record);
+    boolean valid =
+        value.isPresent()
+            && key.filter(format.key()::isAllowedForEvents).isPresent()
+            && !Json.repeats(record.value().get(), format.eventKeyField())
+            && format.key().is(value.get().path(format.eventKeyField()))
+            && value.get().path(format.eventKeyField()).asText().equals(key.get());
+    Optional<EventId> id =
+        value.map(object -> object.path(format.eventIdField()).asText()).flatMap(EventId::parse);
+    boolean first = id.map(known -> sight(known, record)).orElse(true);
+    if (!valid) {
+      invalid
+          .computeIfAbsent(record.partition(), partition -> new SparseBits())
+          .add(record.offset());
+      return;
+    }
+    if (id.isEmpty()) {
+      findings.wrong(at(record) + " has no event id in '" + format.eventIdField() + "'");
+    }
+    if (first) {
+      keys.of(key.get()).events++;
+      counted++;
+    }
+  }
+
+  private boolean sight(EventId id, LogRecord record) {
+    if (hasLedger && !book.isSent(id)) {
+      findings.wrong(at(record) + " is " + id + ", which was never sent");
+    }
+    boolean first = book.seen(id, record.partition(), record.offset());
+    if (!first) {
+      doubled++;
+      if (shownDoubles.size() < Findings.SHOWN && !shownDoubles.contains(id)) {
+        shownDoubles.add(id);
+      }
+    }
+    return first;
+  }
+
+  private Coordinates at(LogRecord record) {
+    return new Coordinates(topic, record.partition(), record.offset());
+  }
+
+  /** What is wrong with single records; the layer adds what only the whole shows. */
+  Findings findings() {
+    return findings;
+  }
+
+  long records() {
+    return records;
+  }
+
+  /** Distinct valid events: what the changelog's counts must add up to. */
+  long counted() {
+    return counted;
+  }
+
+  /** Records whose event id was there before. */
+  long doubled() {
+    return doubled;
+  }
+
+  /** The first events that are there more than once. */
+  List<EventId> shownDoubles() {
+    return List.copyOf(shownDoubles);
+  }
+
+  /** Offsets of records that are no events, by partition. */
+  Map<Integer, SparseBits> invalid() {
+    return invalid;
+  }
+}

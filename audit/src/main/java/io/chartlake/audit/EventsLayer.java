@@ -1,0 +1,161 @@
+package io.chartlake.audit;
+
+import io.chartlake.changelog.OffsetRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events' topic against the ledger: acknowledged ⊆ topic ⊆ sent, each event once (I1, I7). */
+final class EventsLayer implements Layer {
+  private final Optional<Ledger> ledger;
+  private final TopicLog log;
+  private final TopicFold topic;
+  private final EventFold fold;
+  private final TopicLog deadLetters;
+  private final String deadLetterHeaders;
+  private final EventBook book;
+  private final RecordFormat format;
+  private final Progress progress;
+
+  /**
+   * @param ledger empty when it is skipped
+   * @param deadLetters where records that are no events have to be
+   * @param deadLetterHeaders prefix of the header names there
+   */
+  EventsLayer(
+      Optional<Ledger> ledger,
+      TopicLog log,
+      TopicFold topic,
+      EventFold fold,
+      TopicLog deadLetters,
+      String deadLetterHeaders,
+      EventBook book,
+      RecordFormat format,
+      Progress progress) {
+    this.ledger = ledger;
+    this.log = log;
+    this.topic = topic;
+    this.fold = fold;
+    this.deadLetters = deadLetters;
+    this.deadLetterHeaders = deadLetterHeaders;
+    this.book = book;
+    this.format = format;
+    this.progress = progress;
+  }
+
+  @Override
+  public String name() {
+    return log.topic();
+  }
+
+  @Override
+  public Part part() {
+    return Part.TOPIC;
+  }
+
+  @Override
+  public LayerResult judge() {
+    progress.begin(name(), "records");
+    TopicState state = topic.state();
+    Findings findings = fold.findings();
+    if (!state.isWhole()) {
+      findings.expired("the topic has lost its oldest records to retention");
+    }
+    if (state.hasOpenTransaction()) {
+      findings.note("a transaction is open: records behind it are not read");
+    }
+    compareWithLedger(state, findings);
+    checkDeadLetters(findings);
+    if (ledger.isEmpty()) {
+      findings.note("not compared with the ledger, which is skipped");
+    } else if (ledger.get().grew()) {
+      findings.unsettled("the ledger grew meanwhile: stop the source of events first");
+    }
+    return findings.result(name(), fold.records());
+  }
+
+  private void compareWithLedger(TopicState state, Findings findings) {
+    // Without its oldest records the topic can't show that an event is missing.
+    long lost = state.isWhole() && ledger.isPresent() ? book.countLost() : 0;
+    boolean suspects = ledger.isPresent() && book.hasSuspects();
+    if (lost == 0 && fold.doubled() == 0 && (!suspects || !state.isWhole())) {
+      return;
+    }
+    List<EventId> shownLost = lost == 0 ? List.of() : book.lost().limit(Findings.SHOWN).toList();
+    List<EventId> named = new ArrayList<>(shownLost);
+    named.addAll(fold.shownDoubles());
+    Pinpoint pinpoint = Pinpoint.look(named, ledger, book, format, log, ranges(state));
+    for (EventId id : shownLost) {
+      findings.lost(id + ", acknowledged at " + pinpoint.acked(id));
+    }
+    if (lost > shownLost.size()) {
+      findings.lost(lost - shownLost.size(), "and so on");
+    }
+    for (EventId id : fold.shownDoubles()) {
+      findings.doubled(id + " is at " + pinpoint.found(id));
+    }
+    if (fold.doubled() > fold.shownDoubles().size()) {
+      findings.doubled(
+          fold.doubled() - fold.shownDoubles().size(), "these or others, even more often");
+    }
+    for (EventId id : pinpoint.misplaced()) {
+      findings.wrong(
+          id + " was acknowledged at " + pinpoint.acked(id) + " and is at " + pinpoint.found(id));
+    }
+    if (!pinpoint.isComplete()) {
+      findings.wrong("too many misplaced events to look at all of them");
+    }
+  }
+
+  private void checkDeadLetters(Findings findings) {
+    DeadLetters letters = DeadLetters.read(deadLetters, deadLetterHeaders, name());
+    long setAside = 0;
+    for (Map.Entry<Integer, SparseBits> entry : fold.invalid().entrySet()) {
+      SparseBits missing = entry.getValue();
+      SparseBits found = letters.of(entry.getKey());
+      long absent = missing.countWithout(found);
+      setAside += missing.size() - absent;
+      if (absent > 0 && !letters.whole()) {
+        findings.expired("the dead letters have lost their oldest records to retention");
+        findings.note(absent, "records that are no events are not in the dead letters");
+        continue;
+      }
+      missing
+          .without(found)
+          .limit(Math.min(absent, Findings.SHOWN))
+          .forEach(
+              offset ->
+                  findings.lost(
+                      new Coordinates(name(), entry.getKey(), offset)
+                          + " is no event and not in "
+                          + deadLetters.topic()));
+      if (absent > Findings.SHOWN) {
+        findings.lost(absent - Findings.SHOWN, "and so on");
+      }
+    }
+    findings.note(setAside, "records are no events and in the dead letters");
+    long valid =
+        letters.offsets().entrySet().stream()
+            .mapToLong(
+                entry ->
+                    entry
+                        .getValue()
+                        .countWithout(
+                            fold.invalid().getOrDefault(entry.getKey(), new SparseBits())))
+            .sum();
+    findings.note(valid, "dead letters came from records that are valid or expired");
+  }
+
+  private static Map<Integer, OffsetRange> ranges(TopicState state) {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    for (int partition = 0; partition < state.partitions().size(); partition++) {
+      TopicState.Bounds bounds = state.partitions().get(partition);
+      if (bounds.start() < bounds.end()) {
+        ranges.put(partition, new OffsetRange(bounds.start(), bounds.end()));
+      }
+    }
+    return ranges;
+  }
+}

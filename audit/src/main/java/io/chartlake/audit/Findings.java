@@ -1,0 +1,92 @@
+package io.chartlake.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects what is found wrong with one layer; keeps the first differences, counts all. */
+final class Findings {
+  /** Differences that are kept with their coordinates. */
+  static final int SHOWN = 20;
+
+  private final List<String> items = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private Optional<String> expired = Optional.empty();
+  private Optional<String> unsettled = Optional.empty();
+  private long lost;
+  private long doubled;
+  private long wrong;
+
+  void lost(String item) {
+    lost(1, item);
+  }
+
+  void lost(long count, String item) {
+    lost += count;
+    show("lost: ", item);
+  }
+
+  void doubled(String item) {
+    doubled(1, item);
+  }
+
+  void doubled(long count, String item) {
+    doubled += count;
+    show("double: ", item);
+  }
+
+  void wrong(String item) {
+    wrong(1, item);
+  }
+
+  void wrong(long count, String item) {
+    wrong += count;
+    show("wrong: ", item);
+  }
+
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /** Adds the note when the count is not 0: {@code 3 lines}. */
+  void note(long count, String what) {
+    if (count != 0) {
+      notes.add(String.format("%,d %s", count, what));
+    }
+  }
+
+  /** What was compared is no longer whole: never ok, and failed if something was found. */
+  void expired(String why) {
+    expired = expired.or(() -> Optional.of(why));
+  }
+
+  /** What was compared moved meanwhile: what was found proves nothing; nothing found is ok. */
+  void unsettled(String why) {
+    unsettled = unsettled.or(() -> Optional.of(why));
+  }
+
+  boolean isClean() {
+    return lost + doubled + wrong == 0;
+  }
+
+  LayerResult result(String layer, long records) {
+    Verdict verdict;
+    List<String> said = new ArrayList<>();
+    if (!isClean()) {
+      verdict = unsettled.isPresent() ? Verdict.CANNOT_JUDGE : Verdict.FAILED;
+      unsettled.ifPresent(said::add);
+    } else {
+      verdict = expired.isPresent() ? Verdict.CANNOT_JUDGE : Verdict.OK;
+    }
+    expired.ifPresent(said::add);
+    said.addAll(notes);
+    return new LayerResult(
+        layer, records, lost, doubled, wrong, verdict, String.join("; ", said), items);
+  }
+
+  private void show(String kind, String item) {
+    if (items.size() < SHOWN) {
+      items.add(kind + item);
+    }
+  }
+}

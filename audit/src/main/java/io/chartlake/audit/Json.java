@@ -1,0 +1,99 @@
+package io.chartlake.audit;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** JSON as the audit reads it: one whole value, numbers exact, the last of repeated fields. */
+final class Json {
+  static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private Json() {}
+
+  /** The value that the bytes are; empty when they are no JSON. */
+  static Optional<JsonNode> value(byte[] bytes) {
+    try {
+      JsonNode node = MAPPER.readTree(bytes);
+      return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The object that the bytes are; empty when they are something else. */
+  static Optional<ObjectNode> object(byte[] bytes) {
+    return value(bytes).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
+  }
+
+  /** Whether the object that the bytes are has the field more than once. */
+  static boolean repeats(byte[] bytes, String field) {
+    // Only an escape or a second sight of the name makes it worth to parse again.
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String quoted = '"' + field + '"';
+    int first = text.indexOf(quoted);
+    if (text.indexOf('\\') < 0 && (first < 0 || text.indexOf(quoted, first + 1) < 0)) {
+      return false;
+    }
+    int times = 0;
+    try (JsonParser parser = MAPPER.createParser(bytes)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        times += parser.currentName().equals(field) ? 1 : 0;
+        parser.nextToken();
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("what was read as JSON can't be read again", e);
+    }
+    return times > 1;
+  }
+
+  /** The object's integer of that name; empty when it has none that fits 64 bits. */
+  static Optional<Long> integer(JsonNode object, String field) {
+    JsonNode node = object.path(field);
+    return node.isIntegralNumber() && node.canConvertToLong()
+        ? Optional.of(node.longValue())
+        : Optional.empty();
+  }
+
+  /**
+   * A plain Java value that equals what {@link #plain(Object)} makes of the same value read from a
+   * table: Long, BigDecimal, String, Boolean, or null for null, a missing field or nested JSON.
+   */
+  static Object plain(JsonNode node) {
+    if (node.isTextual()) {
+      return node.textValue();
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    return node.isNumber() ? plain((Object) node.decimalValue()) : null;
+  }
+
+  /** The same of a value that a database driver returned. */
+  static Object plain(Object value) {
+    if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Byte number) {
+      return number.longValue();
+    }
+    if (value instanceof Number number) {
+      BigDecimal decimal = new BigDecimal(number.toString()).stripTrailingZeros();
+      return decimal.scale() <= 0 && decimal.precision() - decimal.scale() <= 18
+          ? (Object) decimal.longValueExact()
+          : decimal;
+    }
+    return value == null || value instanceof Boolean ? value : value.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.chartlake.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** How record keys are written in the topics. */
+enum KeyFormat {
+  /** Eight bytes, big-endian; a number in raw lines. */
+  LONG {
+    @Override
+    Optional<String> text(byte[] key) {
+      return key.length == Long.BYTES
+          ? Optional.of(Long.toString(ByteBuffer.wrap(key).getLong()))
+          : Optional.empty();
+    }
+
+    /** Browsers round larger ones, so the contract of the events allows none. */
+    @Override
+    boolean isAllowedForEvents(String text) {
+      long key = Long.parseLong(text);
+      return key >= 0 && key < 1L << 53;
+    }
+
+    @Override
+    JsonNode json(String text) {
+      return JsonNodeFactory.instance.numberNode(Long.parseLong(text));
+    }
+
+    @Override
+    boolean is(JsonNode node) {
+      return node.isIntegralNumber() && node.canConvertToLong();
+    }
+  },
+
+  /** UTF-8 text; a string in raw lines. */
+  STRING {
+    @Override
+    Optional<String> text(byte[] key) {
+      return Optional.of(new String(key, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    boolean isAllowedForEvents(String text) {
+      return true;
+    }
+
+    @Override
+    JsonNode json(String text) {
+      return JsonNodeFactory.instance.textNode(text);
+    }
+
+    @Override
+    boolean is(JsonNode node) {
+      return node.isTextual();
+    }
+  };
+
+  /** The key as the audit names it; empty when the bytes are no such key. */
+  abstract Optional<String> text(byte[] key);
+
+  /** Whether an event may have this key. */
+  abstract boolean isAllowedForEvents(String text);
+
+  /** The key as a raw line shows it. */
+  abstract JsonNode json(String text);
+
+  /** Whether a raw line's or a value's field may be such a key. */
+  abstract boolean is(JsonNode node);
+}

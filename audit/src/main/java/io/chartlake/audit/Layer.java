@@ -1,0 +1,17 @@
+package io.chartlake.audit;
+
+/** One step of the way from event to chart, judged against the step before it. */
+interface Layer {
+
+  String name();
+
+  /** What {@code --skip} calls it. */
+  Part part();
+
+  /**
+   * Compares and says what was found.
+   *
+   * @throws SourceException when a source cannot be read: the layer cannot be judged
+   */
+  LayerResult judge();
+}

@@ -1,0 +1,177 @@
+package io.chartlake.audit;
+
+import io.chartlake.changelog.Gap;
+import io.chartlake.changelog.RawZone;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The raw objects against the changelog: every committed record once, byte for byte (I2). */
+final class RawLayer implements Layer {
+  static final String NAME = "raw objects";
+
+  private final RawZone zone;
+  private final RawObjects store;
+  private final TopicLog log;
+  private final TopicFold changelog;
+  private final TopicLog deadLetters;
+  private final String deadLetterHeaders;
+  private final RecordFormat format;
+  private final Keys keys;
+  private final TablePosition table;
+  private final Progress progress;
+  private Optional<Evidence> evidence = Optional.empty();
+
+  /**
+   * What later layers need of the raw objects.
+   *
+   * @param objects how many there are
+   * @param lines all lines of all objects
+   * @param ends position behind each partition's last object
+   */
+  record Evidence(long objects, long lines, Map<Integer, Long> ends) {
+    long end(int partition) {
+      return ends.getOrDefault(partition, 0L);
+    }
+  }
+
+  /**
+   * @param deadLetters where records that can't land have to be
+   * @param table whose watermark the lines are folded up to
+   */
+  RawLayer(
+      RawZone zone,
+      RawObjects store,
+      TopicLog log,
+      TopicFold changelog,
+      TopicLog deadLetters,
+      String deadLetterHeaders,
+      RecordFormat format,
+      Keys keys,
+      TablePosition table,
+      Progress progress) {
+    this.zone = zone;
+    this.store = store;
+    this.log = log;
+    this.changelog = changelog;
+    this.deadLetters = deadLetters;
+    this.deadLetterHeaders = deadLetterHeaders;
+    this.format = format;
+    this.keys = keys;
+    this.table = table;
+    this.progress = progress;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Part part() {
+    return Part.RAW;
+  }
+
+  /** Empty until judged, and when the objects could not be read. */
+  Optional<Evidence> evidence() {
+    return evidence;
+  }
+
+  @Override
+  public LayerResult judge() {
+    progress.begin(NAME, "records and lines");
+    TopicState state = changelog.state();
+    table.read();
+    RawListing listing = RawListing.of(zone, store.list(zone.root()));
+    TopicState now = log.state().orElse(state);
+    RawTally tally = new RawTally(progress);
+    Findings findings = tally.findings();
+    listing.unknown().forEach(key -> findings.wrong("unknown name '" + key + "'"));
+    if (!state.isWhole()) {
+      findings.expired("the changelog has lost its oldest records to retention");
+    }
+    NavigableSet<Integer> partitions = listing.partitions();
+    IntStream.range(0, state.partitions().size()).forEach(partitions::add);
+    Map<Integer, Long> ends = new HashMap<>();
+    for (int partition : partitions) {
+      RawListing.Path path = listing.path(partition);
+      ends.put(partition, path.end());
+      checkNames(partition, path, now, findings);
+      walk(partition, listing, path, state, tally);
+    }
+    if (findings.isClean()) {
+      keys.forEach((key, known) -> compareLast(key, known, state, findings));
+    }
+    if (changelog.moved()) {
+      findings.unsettled("the changelog grew meanwhile: stop the source of events first");
+    }
+    evidence = Optional.of(new Evidence(listing.objectCount(), tally.lines(), ends));
+    findings.note(listing.objectCount(), "objects");
+    tally.note();
+    return findings.result(NAME, tally.records());
+  }
+
+  private void checkNames(int partition, RawListing.Path path, TopicState now, Findings findings) {
+    for (Gap gap : path.gaps()) {
+      findings.wrong(gap.toString());
+    }
+    if (partition >= now.partitions().size()) {
+      findings.wrong("the topic has no partition " + partition + ", the raw zone has");
+    } else if (path.end() > now.partitions().get(partition).end()) {
+      findings.wrong(
+          String.format(
+              "partition %d: raw ends at %d, beyond the topic's end %d: was the topic made anew?",
+              partition, path.end(), now.partitions().get(partition).end()));
+    }
+  }
+
+  private void walk(
+      int partition, RawListing listing, RawListing.Path path, TopicState state, RawTally tally) {
+    RawPartition walker =
+        new RawPartition(partition, log, state, path, format, keys, table.next(partition), tally);
+    SparseBits missing;
+    try (MergedLines lines =
+        new MergedLines(store, listing.objects(partition), path, Optional.of(state.id()), tally)) {
+      missing = walker.walk(lines);
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    SparseBits letters =
+        DeadLetters.read(deadLetters, deadLetterHeaders, log.topic()).of(partition);
+    long lost = missing.countWithout(letters);
+    tally.deadLetters(missing.size() - lost);
+    missing
+        .without(letters)
+        .limit(Math.min(lost, Findings.SHOWN))
+        .forEach(
+            offset ->
+                tally
+                    .findings()
+                    .lost(new Coordinates(log.topic(), partition, offset) + walker.why(offset)));
+    if (lost > Findings.SHOWN) {
+      tally.findings().lost(lost - Findings.SHOWN, "and so on");
+    }
+  }
+
+  /** A second proof by another way, once line by line found nothing. */
+  private void compareLast(String key, KeyState known, TopicState state, Findings findings) {
+    Optional<Version> raw = known.raw();
+    Optional<Version> last = known.changelog();
+    if (last.isPresent()) {
+      // What no table shows may be in the dead letters instead.
+      boolean shown = last.get().kind != Version.Kind.REJECTED;
+      if (shown && (raw.isEmpty() || !raw.get().sameContent(last.get()))) {
+        findings.wrong("key " + key + " ends otherwise in raw than in the changelog");
+      }
+    } else if (raw.isPresent()
+        && raw.get().kind == Version.Kind.VALUE
+        && raw.get().partition < state.partitions().size()
+        && raw.get().offset >= state.partitions().get(raw.get().partition).start()
+        && raw.get().offset < state.partitions().get(raw.get().partition).end()) {
+      findings.wrong("key " + key + " is in raw and not in the changelog");
+    }
+  }
+}

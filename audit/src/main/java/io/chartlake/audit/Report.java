@@ -1,0 +1,24 @@
+package io.chartlake.audit;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All layers' results in the order in which records pass them.
+ *
+ * @param at when the audit began
+ * @param layers one result each
+ */
+record Report(Instant at, List<LayerResult> layers) {
+
+  Report {
+    layers = List.copyOf(layers);
+  }
+
+  /** Whether every layer that was not skipped is ok, and at least one was judged. */
+  boolean ok() {
+    return layers.stream().anyMatch(layer -> layer.verdict() == Verdict.OK)
+        && layers.stream()
+            .allMatch(layer -> layer.verdict() == Verdict.OK || layer.verdict() == Verdict.SKIPPED);
+  }
+}

@@ -1,0 +1,29 @@
+package io.chartlake.audit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Tables and views of a query engine. */
+interface Tables {
+
+  /**
+   * The table's current snapshot and its ancestors, newest first.
+   *
+   * @param watermark empty where the snapshot has no watermark
+   */
+  record Snapshot(long id, Optional<String> watermark) {}
+
+  /** What there is of the table's history; empty when there is no such table. */
+  Optional<List<Snapshot>> ancestry(String table, String watermarkProperty);
+
+  /**
+   * Reads these columns of all rows, as {@link Json#plain(Object)} values.
+   *
+   * @param snapshot to read; empty for the table as it is now
+   */
+  void rows(String table, OptionalLong snapshot, List<String> columns, Consumer<Object[]> sink);
+
+  long count(String table);
+}

@@ -1,0 +1,18 @@
+package io.chartlake.audit;
+
+import java.util.Optional;
+
+/** Numbers out of text that others wrote. */
+final class Text {
+  private Text() {}
+
+  /** The number from 0 up that the text is; empty when it is none. */
+  static Optional<Long> number(String text) {
+    try {
+      long number = Long.parseLong(text);
+      return number < 0 ? Optional.empty() : Optional.of(number);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

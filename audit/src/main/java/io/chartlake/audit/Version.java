@@ -1,0 +1,56 @@
+package io.chartlake.audit;
+
+import java.util.Arrays;
+
+/** What one changelog record made of its key. Not a record, for there may be millions. */
+final class Version {
+  /** What kind of record it was. */
+  enum Kind {
+    VALUE,
+    TOMBSTONE,
+    /** A value that the table has no row for: no object, or its count is no integer. */
+    REJECTED
+  }
+
+  private static final Object[] NO_VALUES = {};
+
+  final int partition;
+  final long offset;
+  final long count;
+  final Kind kind;
+  private final Object[] values;
+
+  Version(int partition, long offset, long count, Kind kind, Object[] values) {
+    this.partition = partition;
+    this.offset = offset;
+    this.count = count;
+    this.kind = kind;
+    this.values = values;
+  }
+
+  static Version tombstone(int partition, long offset) {
+    return new Version(partition, offset, 0, Kind.TOMBSTONE, NO_VALUES);
+  }
+
+  static Version rejected(int partition, long offset) {
+    return new Version(partition, offset, 0, Kind.REJECTED, NO_VALUES);
+  }
+
+  /** The value of the field that is this many places down the list of compared fields. */
+  Object value(int field) {
+    return values[field];
+  }
+
+  boolean sameAs(Version other) {
+    return partition == other.partition
+        && offset == other.offset
+        && count == other.count
+        && kind == other.kind
+        && Arrays.equals(values, other.values);
+  }
+
+  /** Kind and values, without the position. */
+  boolean sameContent(Version other) {
+    return kind == other.kind && count == other.count && Arrays.equals(values, other.values);
+  }
+}
