@@ -53,7 +53,10 @@ final class AuditOptions {
   @Option(names = "--expect-objects", paramLabel = "N", description = "Fail with fewer objects.")
   private Long expectObjects;
 
-  @Option(names = "--expect-commits", paramLabel = "N", description = "Fail with fewer snapshots.")
+  @Option(
+      names = "--expect-commits",
+      paramLabel = "N",
+      description = "Fail with fewer watermarks in the table's snapshots.")
   private Long expectCommits;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")

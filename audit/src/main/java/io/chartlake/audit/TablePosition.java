@@ -16,7 +16,8 @@ final class TablePosition {
   private Optional<SourceException> failure = Optional.empty();
 
   /**
-   * @param commits snapshots that the table still has
+   * @param commits watermarks that the table's snapshots still tell of: maintenance repeats one,
+   *     and creating the table has none
    */
   record Position(long snapshot, Watermark watermark, int commits) {}
 
@@ -54,6 +55,11 @@ final class TablePosition {
     return position.map(known -> known.watermark().next(partition)).orElse(0L);
   }
 
+  private static int commits(List<Tables.Snapshot> ancestry) {
+    return (int)
+        ancestry.stream().flatMap(snapshot -> snapshot.watermark().stream()).distinct().count();
+  }
+
   private Position choose() {
     List<Tables.Snapshot> ancestry =
         tables
@@ -78,7 +84,7 @@ final class TablePosition {
                             + property
                             + "': something else wrote it; rebuild the table"));
     try {
-      return new Position(ancestry.get(0).id(), Watermark.parse(text), ancestry.size());
+      return new Position(ancestry.get(0).id(), Watermark.parse(text), commits(ancestry));
     } catch (IllegalArgumentException e) {
       throw new SourceException("snapshot " + ancestry.get(0).id() + ": " + e.getMessage(), e);
     }

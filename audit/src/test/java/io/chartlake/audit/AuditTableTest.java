@@ -253,6 +253,18 @@ class AuditTableTest {
   }
 
   @Test
+  void countsNeitherMaintenanceNorTheTablesCreationAsCommits() {
+    String watermark = world.watermarkJson();
+    world.tables.ancestry =
+        List.of(
+            world.snapshot(9, watermark), world.snapshot(7, watermark), world.snapshot(1, null));
+    world.expectCommits = OptionalLong.of(1);
+    assertAllOk(world.audit());
+    world.expectCommits = OptionalLong.of(2);
+    assertOnly(world.audit(), "expected commits", 1, 0, 0);
+  }
+
+  @Test
   void doesNotTouchWhatIsSkipped() {
     world.tables.failure = Optional.of(new SourceException("Trino is away"));
     world.skipped = EnumSet.of(Part.TABLE, Part.TRINO);
