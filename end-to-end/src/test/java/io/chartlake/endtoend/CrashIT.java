@@ -62,6 +62,9 @@ class CrashIT {
             "--expect-objects=" + OBJECTS,
             "--expect-commits=2");
     assertThat(audit.code()).as(audit.output()).isZero();
+    assertThat(chartlake.run("sql", "-e", "SHOW CREATE VIEW lake.music.songs_now").output())
+        .as("the view's constants are those of the last commit")
+        .contains("$path\" > 's3a://music-chart-songs-store-changelog/");
     assertThat(chartlake.pid("music-chart")).isNotEqualTo(musicChart);
     assertThat(chartlake.pid("connect")).isNotEqualTo(connect);
   }

@@ -45,13 +45,13 @@ final class MusicChartService implements Service {
             "96m",
             Classpath.module(setting.home(), "streaming-agg"),
             "io.chartlake.streaming.MusicChart")
-        .withProperty("music-chart.log.level", setting.verbose() ? "DEBUG" : "INFO")
         .withEnvironment(
             Map.of(
                 "MUSIC_CHART_BOOTSTRAP_SERVERS", setting.ports().address(Port.KAFKA),
                 "MUSIC_CHART_STATE_DIR", setting.data(name()).toString(),
                 "MUSIC_CHART_HTTP_PORT", Integer.toString(setting.ports().number(Port.MUSIC_CHART)),
-                "MUSIC_CHART_REPLICATION_FACTOR", "1"));
+                "MUSIC_CHART_REPLICATION_FACTOR", "1",
+                "MUSIC_CHART_LOG_LEVEL", setting.verbose() ? "DEBUG" : "INFO"));
   }
 
   @Override

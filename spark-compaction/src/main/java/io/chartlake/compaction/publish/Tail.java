@@ -56,7 +56,7 @@ final class Tail {
         + literal(after.map(root::uri).orElse(prefix))
         + " AND \"$path\" < "
         + literal(end(prefix))
-        + " AND _offset >= "
+        + " AND try_cast(_offset AS bigint) >= "
         + watermark.next(partition)
         + ")";
   }

@@ -39,11 +39,11 @@ class ViewPublisherTest {
                 + " AND \"$path\" > 's3a://bucket/"
                 + AFTER
                 + "' AND \"$path\" < 's3a://bucket/songs.json/partition=000000'"
-                + " AND _offset >= 10)\n"
+                + " AND try_cast(_offset AS bigint) >= 10)\n"
                 + "    OR (partition = '00001'"
                 + " AND \"$path\" > 's3a://bucket/songs.json/partition=00001/'"
                 + " AND \"$path\" < 's3a://bucket/songs.json/partition=000010'"
-                + " AND _offset >= 0))");
+                + " AND try_cast(_offset AS bigint) >= 0))");
   }
 
   @Test
