@@ -1,0 +1,262 @@
+package io.chartlake.landing;
+
+import io.chartlake.changelog.RawZone;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/**
+ * The protocol: one buffer per partition, sealed per record, uploaded in offset order; the bucket
+ * is the truth, and the group's offset only follows it. All methods are the task thread's.
+ */
+final class Landing {
+  private static final Duration BUSY = Duration.ofMillis(100);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final LandingConfig config;
+  private final Rotation rotation;
+  private final long mostBytes;
+  private final SinkTaskContext context;
+  private final Memory memory;
+  private final Openings openings;
+  private final Uploads uploads;
+  private final Positions positions;
+  private final LogWatch watch;
+  private final Ticker ticker;
+  private final Line line;
+  private final DeadLetters deadLetters;
+  private final Flow flow;
+  private final LineBuffer rendered = new LineBuffer();
+  private final Map<TopicPartition, PartitionWriter> writers = new LinkedHashMap<>();
+  private long lookedNanos;
+
+  Landing(
+      LandingConfig config,
+      SinkTaskContext context,
+      Memory memory,
+      Openings openings,
+      Uploads uploads,
+      LogWatch watch,
+      Ticker ticker) {
+    this.config = config;
+    this.rotation = config.rotation();
+    this.mostBytes = config.bufferMaxBytes();
+    this.context = context;
+    this.memory = memory;
+    this.openings = openings;
+    this.uploads = uploads;
+    this.positions = new Positions(context, writers, uploads);
+    this.watch = watch;
+    this.ticker = ticker;
+    this.line = new Line(config.fieldPrefix(), config.headers());
+    this.deadLetters = new DeadLetters(context.errantRecordReporter());
+    this.flow = new Flow(context);
+  }
+
+  void open(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> uploads.settle(partition, config.requestTimeout()));
+    openings.add(partitions);
+    begin();
+    positions.opened(partitions);
+    flow.pauseToo(openings.partitions());
+  }
+
+  /**
+   * Discards: on a lost partition nothing may be landed, and on a revoked one the next owner will.
+   */
+  void close(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      uploads.abandon(partition);
+      flow.forget(partition);
+      openings.remove(partition);
+      positions.closed(partition);
+      PartitionWriter writer = writers.remove(partition);
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+
+  /**
+   * @throws RetriableException when the same records shall come again; those taken are then ignored
+   * @throws ConnectException when landing can't go on by itself
+   */
+  void put(Collection<SinkRecord> records) {
+    positions.putBegins();
+    collect();
+    restartFailed();
+    if (!openings.partitions().isEmpty() && ticker.since(lookedNanos).compareTo(LOOK_AGAIN) >= 0) {
+      begin();
+    }
+    for (SinkRecord record : records) {
+      take(record);
+    }
+    sealLingering();
+    collect();
+    watch();
+    positions.putEnds();
+    steer();
+  }
+
+  /** No I/O, no exception. */
+  Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current) {
+    return positions.durable(current);
+  }
+
+  private void begin() {
+    openings
+        .recover()
+        .forEach(
+            (partition, recovered) -> {
+              PartitionMetrics metrics =
+                  PartitionMetrics.register(config.connectorName(), partition);
+              RawZone zone = config.zone(partition.topic());
+              writers.put(
+                  partition,
+                  new PartitionWriter(
+                      partition, zone, recovered, config.compression(), ticker, metrics, memory));
+              positions.seek(partition, recovered.position());
+            });
+    lookedNanos = ticker.nanos();
+  }
+
+  private void collect() {
+    for (PartitionWriter writer : writers.values()) {
+      uploads.takeLanded(writer.partition()).forEach(writer::landed);
+    }
+    uploads
+        .refusal()
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  /** Uploads that used up their retries begin anew, and the framework pauses and comes back. */
+  private void restartFailed() {
+    Optional<StoreException> failure = uploads.restartFailed();
+    if (failure.isPresent()) {
+      throw comeAgain("The store can't be written: " + failure.get().getMessage(), failure.get());
+    }
+  }
+
+  private RetriableException comeAgain(String why, Throwable cause) {
+    context.timeout(BUSY.toMillis());
+    return new RetriableException(why, cause);
+  }
+
+  private void take(SinkRecord record) {
+    TopicPartition partition =
+        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    PartitionWriter writer = writers.get(partition);
+    long offset = record.originalKafkaOffset();
+    if (writer == null || offset < writer.next()) {
+      return; // not ours yet, or a repetition
+    }
+    try {
+      line.render(record, rendered);
+    } catch (UnreadableRecordException e) {
+      writer.setAside(offset, deadLetters.report(record, e));
+      return;
+    }
+    if (rotation.isDueBefore(writer, rendered.length(), record.timestamp())) {
+      uploads.submit(writer.seal());
+    }
+    makeRoom(rendered.length());
+    writer.add(offset, record.timestamp(), rendered.array(), rendered.length());
+    if (rotation.isDueAfter(writer)) {
+      uploads.submit(writer.seal());
+    }
+  }
+
+  /**
+   * Keeps all that is held below the bound: the largest buffers go first, then the framework waits.
+   */
+  private void makeRoom(int bytes) {
+    long most = Math.max(0, mostBytes - bytes);
+    while (memory.heldBytes() > most) {
+      Optional<PartitionWriter> largest =
+          writers.values().stream()
+              .filter(writer -> writer.records() > 0)
+              .max(Comparator.comparingLong(PartitionWriter::heldBytes));
+      largest.ifPresent(writer -> uploads.submit(writer.seal()));
+      uploads.awaitHeldAtMost(most, config.requestTimeout());
+      collect();
+      restartFailed();
+      if (largest.isEmpty() && memory.heldBytes() > most) {
+        throw comeAgain("More is waiting to be landed than buffer.max.bytes allows", null);
+      }
+    }
+  }
+
+  private void sealLingering() {
+    for (PartitionWriter writer : writers.values()) {
+      if (writer.records() > 0
+          && writer.age().compareTo(config.linger()) >= 0
+          && uploads.pending(writer.partition()) == 0) {
+        uploads.submit(writer.seal());
+      }
+    }
+  }
+
+  private void watch() {
+    watch.takeReport().ifPresent(seen -> seen.forEach(this::apply));
+    if (watch.isDue() && !writers.isEmpty()) {
+      Map<TopicPartition, LogWatch.Question> questions = new HashMap<>();
+      writers.forEach(
+          (partition, writer) ->
+              questions.put(
+                  partition,
+                  new LogWatch.Question(
+                      writer.topicId(),
+                      writer.next(),
+                      writer.quiet().compareTo(watch.interval()) >= 0)));
+      watch.look(questions);
+    }
+  }
+
+  private void apply(TopicPartition partition, LogWatch.Seen seen) {
+    PartitionWriter writer = writers.get(partition);
+    if (writer != null && seen.check(writer)) {
+      writer.advanceTo(seen.ends().stable());
+      positions.seek(
+          partition, writer.next()); // so that the group's offset can reach the log's end
+    }
+  }
+
+  /** Pauses what may hold no more, and asks to be called again in time. */
+  private void steer() {
+    boolean full = memory.heldBytes() >= (flow.anyPaused() ? mostBytes / 2 : mostBytes);
+    Set<TopicPartition> pause = new HashSet<>(openings.partitions());
+    Duration wake = watch.interval();
+    for (PartitionWriter writer : writers.values()) {
+      int pending = uploads.pending(writer.partition());
+      if (full || pending > 1) {
+        pause.add(writer.partition());
+      }
+      if (pending > 0) {
+        wake = shorter(wake, BUSY);
+      } else if (writer.records() > 0) {
+        wake = shorter(wake, config.linger().minus(writer.age()));
+      }
+    }
+    flow.pauseExactly(pause);
+    context.timeout(Math.max(1, (pause.isEmpty() ? wake : shorter(wake, BUSY)).toMillis()));
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,104 @@
+package io.chartlake.landing;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** What the group's offset may be, and how far the framework's word for its position is good. */
+final class Positions {
+  /**
+   * Goes with every committed offset. The framework skips a commit that equals what it believes is
+   * committed, and after a seek it believes that of the position sought to; this makes it differ.
+   */
+  static final String COMMITTED_BY = "landed";
+
+  private final SinkTaskContext context;
+  private final Map<TopicPartition, PartitionWriter> writers;
+  private final Uploads uploads;
+
+  /** Opened while a batch waited: the framework may still add the positions of that batch. */
+  private final Set<TopicPartition> unsure = new HashSet<>();
+
+  /** Sought since the last put: the framework does so, and tells it, before the next. */
+  private final Set<TopicPartition> sought = new HashSet<>();
+
+  /** Whether the last put ended with an exception, so that its batch waits. */
+  private boolean waiting;
+
+  private boolean waited;
+
+  Positions(
+      SinkTaskContext context, Map<TopicPartition, PartitionWriter> writers, Uploads uploads) {
+    this.context = context;
+    this.writers = writers;
+    this.uploads = uploads;
+  }
+
+  void seek(TopicPartition partition, long offset) {
+    context.offset(partition, offset);
+    sought.add(partition);
+  }
+
+  void opened(Collection<TopicPartition> partitions) {
+    sought.removeAll(partitions); // after open the framework seeks at once
+    if (waiting) {
+      unsure.addAll(partitions);
+    }
+  }
+
+  void closed(TopicPartition partition) {
+    unsure.remove(partition);
+    sought.remove(partition);
+  }
+
+  void putBegins() {
+    sought.clear();
+    waited = waiting;
+    waiting = true;
+  }
+
+  /** Once the batch that waited is through, a seek makes the framework forget what it kept. */
+  void putEnds() {
+    if (!waited) {
+      unsure.stream()
+          .filter(writers::containsKey)
+          .forEach(partition -> seek(partition, writers.get(partition).next()));
+      unsure.removeIf(writers::containsKey);
+    }
+    waiting = false;
+  }
+
+  /** What is durable, or where the framework is when nothing is held. */
+  Map<TopicPartition, OffsetAndMetadata> durable(Map<TopicPartition, OffsetAndMetadata> current) {
+    Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
+    current.forEach(
+        (partition, position) -> {
+          PartitionWriter writer = writers.get(partition);
+          if (writer != null) {
+            uploads.takeLanded(partition).forEach(writer::landed);
+            durable.put(
+                partition, new OffsetAndMetadata(durable(writer, position.offset()), COMMITTED_BY));
+          }
+        });
+    return durable;
+  }
+
+  private long durable(PartitionWriter writer, long position) {
+    TopicPartition partition = writer.partition();
+    if (writer.records() > 0 || uploads.pending(partition) > 0) {
+      return Math.min(writer.durable(), position);
+    }
+    if (unsure.contains(partition) || sought.contains(partition)) {
+      return Math.min(writer.next(), position);
+    }
+    if (position > writer.next()) { // what lies between failed in a converter or was filtered
+      writer.advanceTo(position);
+    }
+    return position;
+  }
+}

@@ -1,0 +1,254 @@
+package io.chartlake.landing;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/** Names, defaults, bounds and words of the connector's settings. */
+final class Settings {
+  static final String BUCKET = "s3.bucket";
+  static final String PREFIX = "s3.prefix";
+  static final String ENDPOINT = "s3.endpoint";
+  static final String REGION = "s3.region";
+  static final String PATH_STYLE = "s3.path.style";
+  static final String ACCESS_KEY_ID = "s3.access.key.id";
+  static final String SECRET_ACCESS_KEY = "s3.secret.access.key";
+  static final String REQUEST_TIMEOUT = "s3.request.timeout.ms";
+  static final String ROTATE_RECORDS = "rotate.records";
+  static final String ROTATE_BYTES = "rotate.bytes";
+  static final String ROTATE_SPAN = "rotate.span.ms";
+  static final String LINGER = "linger.ms";
+  static final String COMPRESSION = "compression";
+  static final String BUFFER_MAX_BYTES = "buffer.max.bytes";
+  static final String UPLOAD_THREADS = "upload.threads";
+  static final String RETRY_MAX = "retry.max.ms";
+  static final String FIELD_PREFIX = "metadata.field.prefix";
+  static final String HEADERS = "headers.include";
+  static final String TAKEOVER = "takeover";
+  static final String ALLOW_UNCOMMITTED = "allow.uncommitted";
+  static final String WATCH_INTERVAL = "log.watch.interval.ms";
+  static final String ADMIN_PREFIX = "admin.";
+  static final String ADMIN_BOOTSTRAP = ADMIN_PREFIX + "bootstrap.servers";
+
+  /** Of the framework, below the prefix that is otherwise ours. */
+  static final String ADMIN_OVERRIDE_PREFIX = "admin.override.";
+
+  static final ConfigDef DEFINITION = definition();
+
+  private Settings() {}
+
+  private static ConfigDef definition() {
+    ConfigDef definition = new ConfigDef();
+    store(definition);
+    objects(definition);
+    lines(definition);
+    operation(definition);
+    return definition;
+  }
+
+  private static void store(ConfigDef def) {
+    Group group = new Group(def, "Store");
+    group.add(
+        BUCKET,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        Validators.bucketName(),
+        Importance.HIGH,
+        "Bucket to land in; it must exist.");
+    group.add(
+        PREFIX,
+        ConfigDef.Type.STRING,
+        "",
+        Validators.prefix(),
+        Importance.HIGH,
+        "Folder in the bucket, without a slash at either end. Empty: the bucket's root.");
+    group.add(
+        ENDPOINT,
+        ConfigDef.Type.STRING,
+        "",
+        Validators.url(),
+        Importance.HIGH,
+        "URL of the store, such as http://rgw:8080. Empty: AWS.");
+    group.add(
+        REGION,
+        ConfigDef.Type.STRING,
+        "us-east-1",
+        new ConfigDef.NonEmptyString(),
+        Importance.MEDIUM,
+        "Region to sign requests for.");
+    group.add(
+        PATH_STYLE,
+        ConfigDef.Type.BOOLEAN,
+        null,
+        null,
+        Importance.MEDIUM,
+        "Address buckets as paths, not as host names. Default: true if s3.endpoint is set.");
+    group.add(
+        ACCESS_KEY_ID,
+        ConfigDef.Type.PASSWORD,
+        null,
+        null,
+        Importance.HIGH,
+        "Access key. Without it the AWS SDK's default provider chain is asked.");
+    group.add(
+        SECRET_ACCESS_KEY,
+        ConfigDef.Type.PASSWORD,
+        null,
+        null,
+        Importance.HIGH,
+        "Secret of the access key.");
+    group.add(
+        REQUEST_TIMEOUT,
+        ConfigDef.Type.INT,
+        30_000,
+        Range.between(100, 300_000),
+        Importance.LOW,
+        "Time for one request to the store, in milliseconds.");
+    group.add(
+        RETRY_MAX,
+        ConfigDef.Type.LONG,
+        60_000L,
+        Range.between(0, 3_600_000),
+        Importance.MEDIUM,
+        "How long an upload is tried again, in milliseconds, before Connect is told that the store"
+            + " is away. It is tried on after that too.");
+  }
+
+  private static void objects(ConfigDef def) {
+    Group group = new Group(def, "Objects");
+    group.add(
+        ROTATE_RECORDS,
+        ConfigDef.Type.INT,
+        50_000,
+        Range.between(1, 100_000_000),
+        Importance.MEDIUM,
+        "Most records of an object.");
+    group.add(
+        ROTATE_BYTES,
+        ConfigDef.Type.LONG,
+        16L << 20,
+        Range.between(1, 1L << 30),
+        Importance.MEDIUM,
+        "Most bytes of an object before compression; one longer record is an object alone.");
+    group.add(
+        ROTATE_SPAN,
+        ConfigDef.Type.LONG,
+        0L,
+        Range.atLeast(0),
+        Importance.LOW,
+        "Most milliseconds between the timestamps of an object's records. 0: no such limit.");
+    group.add(
+        LINGER,
+        ConfigDef.Type.LONG,
+        5_000L,
+        Range.between(1, 86_400_000),
+        Importance.MEDIUM,
+        "Milliseconds of wall clock from an object's first record until it is uploaded.");
+    group.add(
+        COMPRESSION,
+        ConfigDef.Type.STRING,
+        "none",
+        Validators.compression(),
+        Importance.MEDIUM,
+        "none, gzip or zstd.");
+    group.add(
+        BUFFER_MAX_BYTES,
+        ConfigDef.Type.LONG,
+        64L << 20,
+        Range.atLeast(64 << 10),
+        Importance.MEDIUM,
+        "Most bytes a task holds that are not durable yet; over it, uploads come first and"
+            + " partitions pause.");
+    group.add(
+        UPLOAD_THREADS,
+        ConfigDef.Type.INT,
+        4,
+        Range.between(1, 64),
+        Importance.LOW,
+        "Uploads of a task at the same time; one per partition.");
+  }
+
+  private static void lines(ConfigDef def) {
+    Group group = new Group(def, "Lines");
+    group.add(
+        FIELD_PREFIX,
+        ConfigDef.Type.STRING,
+        "_",
+        Validators.fieldPrefix(),
+        Importance.LOW,
+        "What the names of the fields that landing adds begin with.");
+    group.add(
+        HEADERS,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Add the record's headers as a list of key and value.");
+  }
+
+  private static void operation(ConfigDef def) {
+    Group group = new Group(def, "Operation");
+    group.add(
+        ADMIN_BOOTSTRAP,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        Importance.HIGH,
+        "Brokers for the Admin client that compares topic ids and the log's ends. Further settings"
+            + " of that client go below admin. too, such as admin.security.protocol.");
+    group.add(
+        TAKEOVER,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Go on from objects that another connector wrote, or that do not say who did.");
+    group.add(
+        ALLOW_UNCOMMITTED,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Run without consumer.override.isolation.level=read_committed and land aborted records.");
+    group.add(
+        WATCH_INTERVAL,
+        ConfigDef.Type.LONG,
+        10_000L,
+        Range.between(100, 3_600_000),
+        Importance.LOW,
+        "How often the log's ends and the topic's id are looked at, in milliseconds.");
+  }
+
+  /** Numbers the settings of one group. */
+  private static final class Group {
+    private final ConfigDef def;
+    private final String name;
+    private int order;
+
+    Group(ConfigDef def, String name) {
+      this.def = def;
+      this.name = name;
+    }
+
+    void add(
+        String setting,
+        ConfigDef.Type type,
+        Object byDefault,
+        ConfigDef.Validator validator,
+        Importance importance,
+        String doc) {
+      def.define(
+          setting,
+          type,
+          byDefault,
+          validator,
+          importance,
+          doc,
+          name,
+          ++order,
+          Width.MEDIUM,
+          setting);
+    }
+  }
+}

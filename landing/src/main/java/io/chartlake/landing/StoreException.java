@@ -1,0 +1,26 @@
+package io.chartlake.landing;
+
+/** An object store did not do what it was asked; a failed put may have happened all the same. */
+final class StoreException extends RuntimeException {
+  private final boolean passing;
+  private final int status;
+
+  /**
+   * @param passing whether asking again may help
+   * @param status HTTP status; 0 when there was no answer
+   */
+  StoreException(boolean passing, int status, String message, Throwable cause) {
+    super(message, cause);
+    this.passing = passing;
+    this.status = status;
+  }
+
+  /** Whether asking again may help: no answer in time, a lost connection, 429, 500, 503. */
+  boolean isPassing() {
+    return passing;
+  }
+
+  int status() {
+    return status;
+  }
+}
