@@ -28,9 +28,13 @@ for option in "$@"; do
   esac
 done
 # There is no tier yet that --all would add; it is taken so that scripts can rely on it.
-if [ "${1:-}" = --all ]; then
+count=$#
+while [ "$count" -gt 0 ]; do
+  option=$1
   shift
-fi
+  [ "$option" = --all ] || set -- "$@" "$option"
+  count=$((count - 1))
+done
 
 command -v mvn >/dev/null 2>&1 || {
   echo "chartlake: Maven was not found; install Maven 3.8 or newer" >&2
@@ -38,10 +42,16 @@ command -v mvn >/dev/null 2>&1 || {
 }
 
 begin=$(date +%s)
+mkdir -p "$here/local/target"
+begun=$here/local/target/built.begun
+touch "$begun"
 find "$here" -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
 code=0
 (cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end verify "$@") || code=$?
-[ "$code" != 0 ] || touch "$here/local/target/built"
+# A whole build is as good as ./chartlake build; one with Maven's options may be of a part.
+if [ "$code" = 0 ] && [ "$#" = 0 ]; then
+  mv "$begun" "$here/local/target/built"
+fi
 
 # Sums the reports of a tier: "tests failed skipped seconds".
 sums() {

@@ -126,7 +126,7 @@ class BadInputIT {
   void aPortInUseIsNamedBeforeAnythingStarts() throws IOException {
     Cli other = new Cli(temporary.resolve("other"));
     Files.createDirectories(other.folder());
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       StringBuilder ports = new StringBuilder();
       for (String name :
           new String[] {"kafka", "kafka-controller", "connect", "s3", "metastore", "music-chart"}) {

@@ -133,7 +133,7 @@ final class Cli {
 
   /** Processes of this stack that are still there. */
   List<ProcessHandle> leftovers() {
-    String mark = "@" + folder;
+    String mark = "@" + folder + "/";
     return ProcessHandle.allProcesses()
         .filter(
             process ->

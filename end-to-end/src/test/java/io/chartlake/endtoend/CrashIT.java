@@ -12,8 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole stack on real engines while two of its processes are killed in the middle. */
 class CrashIT {
-  private static final int PLAYS = 8_000;
+  private static final int PLAYS = 16_000;
   private static final int PLAYS_PER_SECOND = 400;
+
+  /** So that the second compaction has something to do, however slow the machine. */
+  private static final int LATE_PLAYS = 500;
 
   /** At least two objects per partition: one before and one after the worker's death. */
   private static final int OBJECTS = 24;
@@ -42,15 +45,15 @@ class CrashIT {
     Cli.Running player =
         chartlake.start("play", "--plays", "" + PLAYS, "--rate", "" + PLAYS_PER_SECOND);
 
-    awaitAcknowledged(PLAYS / 4);
-    long musicChart = killAndRestart("music-chart");
+    awaitAcknowledged(PLAYS / 8);
+    long musicChart = killAndRestart("music-chart", player);
+    long connect = killAndRestart("connect", player);
     succeed("compact", "once");
-    awaitAcknowledged(PLAYS / 2);
-    long connect = killAndRestart("connect");
 
     Cli.Ended played = player.await();
     assertThat(played.code()).as(played.output()).isZero();
     assertThat(chartlake.acknowledged()).isEqualTo(PLAYS);
+    succeed("play", "--plays", "" + LATE_PLAYS, "--rate", "max");
     succeed("audit", "--wait", "90s", "--skip", "table,trino");
     succeed("compact", "once");
 
@@ -58,7 +61,7 @@ class CrashIT {
         chartlake.run(
             "audit",
             "--wait=60s",
-            "--expect-plays=" + PLAYS,
+            "--expect-plays=" + (PLAYS + LATE_PLAYS),
             "--expect-objects=" + OBJECTS,
             "--expect-commits=2");
     assertThat(audit.code()).as(audit.output()).isZero();
@@ -76,8 +79,10 @@ class CrashIT {
         .until(() -> chartlake.acknowledged() >= plays);
   }
 
-  /** Gives the pid that was killed. */
-  private long killAndRestart(String service) {
+  /** Kills a service while plays flow; gives the pid that was killed. */
+  private long killAndRestart(String service, Cli.Running player) {
+    assertThat(player.process().isAlive()).as("plays flow").isTrue();
+    assertThat(chartlake.acknowledged()).isLessThan(PLAYS);
     long pid = chartlake.pid(service);
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     assertThat(process.destroyForcibly()).isTrue();

@@ -4,6 +4,7 @@ import io.chartlake.local.command.AuditCommand;
 import io.chartlake.local.command.BenchCommand;
 import io.chartlake.local.command.CleanCommand;
 import io.chartlake.local.command.CompactCommand;
+import io.chartlake.local.command.Debug;
 import io.chartlake.local.command.DemoCommand;
 import io.chartlake.local.command.DownCommand;
 import io.chartlake.local.command.LogsCommand;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
       CleanCommand.class,
       BenchCommand.class
     })
-public final class Chartlake implements Runnable {
+public final class Chartlake implements Runnable, Debug {
   /** Exit code of wrong usage. */
   static final int USAGE = 2;
 
@@ -75,11 +76,18 @@ public final class Chartlake implements Runnable {
     System.exit(commandLine.execute(arguments));
   }
 
+  @Override
+  public boolean debug() {
+    return debug;
+  }
+
   private int report(Exception failure, CommandLine command) {
-    if (debug || !(failure instanceof LocalException)) {
+    if (debug) {
       failure.printStackTrace(command.getErr());
-    } else {
+    } else if (failure instanceof LocalException) {
       command.getErr().println("chartlake: " + failure.getMessage());
+    } else {
+      command.getErr().println("chartlake: " + failure + "; --debug shows where");
     }
     command.getErr().flush();
     return 1;

@@ -1,6 +1,5 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "no benchmark '" + name + "'; there is: " + MAIN_CLASSES.keySet());
     }
-    Stack stack = Stack.toStart(options.home());
-    return Foreground.run(stack.home(), new Programs(stack).bench(mainClass, benchOptions));
+    Programs programs = new Programs(Stack.toStart(options.home()));
+    return programs.run(programs.bench(mainClass, benchOptions));
   }
 }

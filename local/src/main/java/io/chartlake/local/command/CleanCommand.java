@@ -32,7 +32,7 @@ public final class CleanCommand implements Callable<Integer> {
     }
     Stack stack = options.stack();
     try (StackLock lock = StackLock.take(home)) {
-      if (stack.isAnythingUp()) {
+      if (stack.isAnythingUp() || !stack.programs().isEmpty()) {
         throw new LocalException("the stack is running; stop it first with ./chartlake down");
       }
       for (Path path :
@@ -46,12 +46,27 @@ public final class CleanCommand implements Callable<Integer> {
         FileTree.delete(path);
       }
       if (all) {
-        FileTree.delete(home.engines());
+        deleteEngines(home);
       }
     } catch (IOException e) {
       throw new LocalException("cannot clean " + home.folder() + ": " + e.getMessage(), e);
     }
     System.out.println("Cleaned " + home.folder());
     return 0;
+  }
+
+  /** They are shared by every stack of the checkout. */
+  private static void deleteEngines(Home home) throws IOException {
+    boolean used =
+        ProcessHandle.allProcesses()
+            .flatMap(process -> process.info().commandLine().stream())
+            .anyMatch(line -> line.contains(home.engines().toString()));
+    if (used) {
+      throw new LocalException(
+          "another stack of this checkout is running from "
+              + home.engines()
+              + "; stop it first, or clean without --all");
+    }
+    FileTree.delete(home.engines());
   }
 }

@@ -1,12 +1,14 @@
 package io.chartlake.local.command;
 
 import io.chartlake.local.demo.Demo;
+import io.chartlake.local.demo.Input;
+import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
 import io.chartlake.local.stack.Undo;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,10 +18,12 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Starts everything, plays songs, shows the chart raw, compacted and now, audits it, stops.",
-      "Exit code 0 only when the audit finds that nothing was lost and nothing counted twice."
+      "Exit code 0 only when the audit finds that nothing was lost and nothing counted twice.",
+      "What ran before runs on afterwards."
     })
 public final class DemoCommand implements Callable<Integer> {
   @Mixin private StackOptions options;
+  @Mixin private StartOptions startOptions;
 
   @Option(
       names = "--plays",
@@ -31,8 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      defaultValue = "500",
-      description = "Plays per second, or max. Default: ${DEFAULT-VALUE}.")
+      description = "Plays per second, or max. Default: 500.")
   private String rate;
 
   @Option(
@@ -47,44 +50,33 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The catalogue: a CSV of id and name.")
   private Path songs;
 
-  @Option(names = "--keep", description = "Leave everything running.")
-  private boolean keep;
-
   @Option(
-      names = "--ports",
-      paramLabel = "usual|free",
-      defaultValue = "usual",
-      description = "As for up. Default: ${DEFAULT-VALUE}.")
-  private UpCommand.PortChoice ports;
+      names = "--keep",
+      description = "Leave everything running (music-chart then does not log each update).")
+  private boolean keep;
 
   @Override
   public Integer call() {
-    Stack stack =
-        ports == UpCommand.PortChoice.FREE
-            ? Stack.toStartOnFreePorts(options.home())
-            : Stack.toStart(options.home());
-    boolean wasUp = stack.isUp();
-    try (StackLock lock = StackLock.take(stack.home());
-        Undo stop = Undo.unlessDone(() -> DownCommand.stop(stack))) {
-      if (keep || wasUp) {
-        stop.done();
+    Input input =
+        Input.of(
+            plays,
+            Optional.ofNullable(rate),
+            Optional.ofNullable(replay),
+            Optional.ofNullable(songs));
+    Home home = options.home();
+    home.create();
+    try (StackLock lock = StackLock.take(home)) {
+      Stack stack = startOptions.stack(home);
+      Set<String> before = stack.running();
+      StartOptions.start(keep ? stack : stack.verbose());
+      try (Undo stop = Undo.unlessDone(() -> DownCommand.stop(() -> stack.downExcept(before)))) {
+        boolean staysUp = keep || before.containsAll(stack.serviceNames());
+        boolean proven = new Demo(stack, input, staysUp).run();
+        if (staysUp) {
+          stop.done();
+        }
+        return proven ? 0 : 1;
       }
-      UpCommand.start(stack.verbose());
-      return new Demo(stack, source(), plays, keep || wasUp).run() ? 0 : 1;
     }
-  }
-
-  private List<String> source() {
-    List<String> arguments = new ArrayList<>();
-    if (songs != null) {
-      arguments.add("--songs=" + songs.toAbsolutePath());
-    }
-    if (replay != null) {
-      arguments.add("--replay=" + replay.toAbsolutePath());
-      arguments.add("--speed=max");
-    } else {
-      arguments.add("--rate=" + rate);
-    }
-    return arguments;
   }
 }

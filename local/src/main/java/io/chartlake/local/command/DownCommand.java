@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,21 +21,22 @@ public final class DownCommand implements Callable<Integer> {
       System.out.println("Nothing is running.");
       return 0;
     }
-    try (StackLock lock = StackLock.take(stack.home())) {
-      if (!stack.isAnythingUp()) {
+    try (StackLock lock = StackLock.takeIfWritable(stack.home())) {
+      if (!stack.isAnythingUp() && stack.programs().isEmpty()) {
         System.out.println("Nothing is running.");
         stack.down(); // forgets pid files of what has died
         return 0;
       }
-      stop(stack);
+      stop(stack::down);
     }
     return 0;
   }
 
-  static void stop(Stack stack) {
+  /** Stops before the user's eyes what the action stops; it gives what had to be killed. */
+  static void stop(Supplier<List<String>> action) {
     long begin = System.nanoTime();
     System.out.println("Stopping Chartlake.");
-    List<String> killed = stack.down();
+    List<String> killed = action.get();
     if (!killed.isEmpty()) {
       System.out.println("Did not stop by themselves and were killed: " + killed);
     }

@@ -1,6 +1,5 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Programs;
@@ -12,12 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** A command that hands over to a program of its own, with every option it does not know. */
 abstract class ProgramCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @ParentCommand private Debug chartlake;
 
   @Option(
       names = {"-h", "--help"},
@@ -41,10 +42,14 @@ abstract class ProgramCommand implements Callable<Integer> {
     if (help) {
       spec.commandLine().usage(System.out);
       System.out.println();
-      Stack stack = Stack.of(home);
-      return Foreground.run(home, program(new Programs(stack), home, List.of("--help")));
+      Programs programs = new Programs(Stack.of(home));
+      return programs.run(program(programs, home, List.of("--help")).withoutRecording());
     }
-    Stack stack = StackOptions.running(home);
-    return Foreground.run(home, program(new Programs(stack), home, further));
+    Programs programs = new Programs(StackOptions.running(home));
+    List<String> arguments = new ArrayList<>(further);
+    if (chartlake.debug()) {
+      arguments.add("--debug");
+    }
+    return programs.run(program(programs, home, arguments));
   }
 }

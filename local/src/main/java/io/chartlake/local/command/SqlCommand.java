@@ -52,6 +52,9 @@ public final class SqlCommand implements Callable<Integer> {
       arguments.addAll(
           List.of("--file", source.file.toAbsolutePath().toString(), "--output-format", format));
     }
-    return Foreground.run(stack.home(), new Programs(stack).trinoCli(arguments));
+    Programs programs = new Programs(stack);
+    return arguments.isEmpty()
+        ? Foreground.runInteractive(stack.home(), programs.trinoCli(arguments))
+        : programs.run(programs.trinoCli(arguments));
   }
 }

@@ -1,6 +1,7 @@
 package io.chartlake.local.command;
 
 import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.lake.Connector;
 import io.chartlake.local.lake.Lag;
 import io.chartlake.local.stack.Stack;
@@ -33,6 +34,15 @@ public final class StatusCommand implements Callable<Integer> {
           status.state(),
           status.memoryBytes() == 0 ? "-" : (status.memoryBytes() >> 20) + " MiB",
           status.pid().isEmpty() ? "-" : words(status.uptime()));
+    }
+    for (RunningProcess program : stack.programs()) {
+      table.row(
+          program.name(),
+          program.pid(),
+          "-",
+          "running",
+          (program.memoryBytes() >> 20) + " MiB",
+          words(program.uptime()));
     }
     System.out.print(table);
     System.out.printf(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chartlake.local.LocalException;
-import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.lake.Lag;
 import io.chartlake.local.lake.Pause;
@@ -36,44 +35,48 @@ public final class Demo {
 
   private final Stack stack;
   private final Programs programs;
-  private final List<String> source;
-  private final int plays;
+  private final Input input;
   private final boolean staysUp;
   private final long begin = System.nanoTime();
 
   /**
    * A demo.
    *
-   * @param source the player's options that say what is played
-   * @param plays how many plays at most
    * @param staysUp whether the stack runs on afterwards, which only changes the advice
    */
-  public Demo(Stack stack, List<String> source, int plays, boolean staysUp) {
+  public Demo(Stack stack, Input input, boolean staysUp) {
     this.stack = stack;
     this.programs = new Programs(stack);
-    this.source = List.copyOf(source);
-    this.plays = plays;
+    this.input = input;
     this.staysUp = staysUp;
   }
 
   /** Tells the story; true when the audit finds nothing. */
   public boolean run() {
-    boolean replay = source.stream().anyMatch(option -> option.startsWith("--replay"));
-    int before = replay ? plays : plays - plays / AFTER;
-    title("Playing %,d songs".formatted(before));
-    long acked = play(before);
+    Seen before = Seen.in(stack);
+    int after = input.replay() ? 0 : input.plays() / AFTER;
+    int first = input.plays() - after;
+    title("Playing %,d songs".formatted(first));
+    Played played = play(first);
     landed();
     title("music-chart says");
     System.out.println(LogTail.of(stack.home().log(Names.MUSIC_CHART), 0, LOG_LINES).indent(2));
     title("Compacting");
     compact();
-    if (!replay && plays > before) {
-      title("Playing %,d more, which the compacted table does not have".formatted(plays - before));
-      acked += play(plays - before);
+    long acknowledged = played.acknowledged();
+    if (after > 0) {
+      title("Playing %,d more, which the compacted table does not have".formatted(after));
+      acknowledged += play(after).acknowledged();
       landed();
     }
     show();
-    boolean proven = audit(acked);
+    long least = input.replay() ? Math.max(1, acknowledged) : input.plays();
+    boolean proven =
+        audit(
+            new Seen(
+                before.plays() + least,
+                before.objects() + played.partitions(),
+                before.commits() + 1));
     whereToLook();
     title(
         "%s, %.0f s"
@@ -89,16 +92,23 @@ public final class Demo {
     System.out.printf(Locale.ROOT, "%n== %s%n", text);
   }
 
-  private long play(int number) {
+  /**
+   * What a player was told.
+   *
+   * @param acknowledged plays
+   * @param partitions that got at least one of them
+   */
+  private record Played(long acknowledged, int partitions) {}
+
+  private Played play(int number) {
     Path ledger = Ledgers.fresh(stack.home());
     Path summary = ledger.resolveSibling(ledger.getFileName() + ".summary");
-    List<String> arguments = new ArrayList<>(source);
+    List<String> arguments = new ArrayList<>(input.options());
     arguments.add("--plays=" + number);
     arguments.add("--summary=" + summary);
     FewLines lines = new FewLines(LOG_LINES);
     int code =
-        Foreground.run(
-            stack.home(),
+        programs.run(
             programs.player(ledger, arguments).withProperty("chartlake.player.level", "debug"),
             lines::accept);
     lines.end();
@@ -106,7 +116,9 @@ public final class Demo {
       throw new LocalException("the player failed with exit code " + code);
     }
     try {
-      return JSON.readTree(Files.readString(summary)).path("acked").asLong();
+      return new Played(
+          JSON.readTree(Files.readString(summary)).path("acked").asLong(),
+          Seen.partitions(ledger).size());
     } catch (IOException e) {
       throw new LocalException("cannot read " + summary + ": " + e.getMessage(), e);
     }
@@ -127,8 +139,10 @@ public final class Demo {
         }
         if (Instant.now().isAfter(nextWord)) {
           System.out.printf(
+              Locale.ROOT,
               "  plays to count: %,d, changelog positions to land: %,d%n",
-              behind.counting(), behind.landing());
+              behind.counting(),
+              behind.landing());
           nextWord = Instant.now().plusSeconds(2);
         }
         Pause.briefly();
@@ -143,15 +157,17 @@ public final class Demo {
 
   private void compact() {
     List<String> output = new ArrayList<>();
-    int code = Foreground.run(stack.home(), programs.compaction(List.of("once")), output::add);
+    int code = programs.run(programs.compaction(List.of("once")), output::add);
     if (code != 0) {
       throw new LocalException("the compaction failed with exit code " + code);
     }
     try {
       JsonNode result = JSON.readTree(output.get(output.size() - 1));
       System.out.printf(
+          Locale.ROOT,
           "  read %,d changes, wrote snapshot %s%n",
-          result.path("read").asLong(), result.path("snapshot").asText());
+          result.path("read").asLong(),
+          result.path("snapshot").asText());
     } catch (JsonProcessingException | IndexOutOfBoundsException e) {
       throw new LocalException("the compaction did not say what it did: " + output, e);
     }
@@ -184,15 +200,14 @@ public final class Demo {
                     + " ORDER BY plays DESC, song_id LIMIT 10")));
   }
 
-  private boolean audit(long acked) {
+  private boolean audit(Seen least) {
     title("Audit");
-    return Foreground.run(
-            stack.home(),
+    return programs.run(
             programs.audit(
                 List.of(
-                    "--expect-plays=" + acked,
-                    "--expect-objects=" + (acked >= 1000 ? Names.PARTITIONS : 1),
-                    "--expect-commits=1")))
+                    "--expect-plays=" + least.plays(),
+                    "--expect-objects=" + least.objects(),
+                    "--expect-commits=" + least.commits())))
         == 0;
   }
 

@@ -1,5 +1,7 @@
 package io.chartlake.local.demo;
 
+import java.util.Locale;
+
 /** Prints the first lines of a program and says how many more there were. */
 final class FewLines {
   private final int most;
@@ -18,7 +20,7 @@ final class FewLines {
 
   void end() {
     if (seen > most) {
-      System.out.printf("  … and %,d lines more%n", seen - most);
+      System.out.printf(Locale.ROOT, "  … and %,d lines more%n", seen - most);
     }
   }
 }

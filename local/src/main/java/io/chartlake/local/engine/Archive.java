@@ -5,6 +5,8 @@ import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ final class Archive {
           throw new LocalException("cannot unpack " + file.getFileName() + ": " + output);
         }
         trim.trim(partial);
-        Files.move(partial, folder);
+        moveUnlessThere(partial, folder);
         return folder;
       } finally {
         FileTree.delete(partial);
@@ -67,6 +69,14 @@ final class Archive {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalException("interrupted while unpacking " + file.getFileName(), e);
+    }
+  }
+
+  private static void moveUnlessThere(Path partial, Path folder) throws IOException {
+    try {
+      Files.move(partial, folder);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      // Another command unpacked the same archive meanwhile and was quicker.
     }
   }
 

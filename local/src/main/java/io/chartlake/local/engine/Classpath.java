@@ -27,6 +27,19 @@ public record Classpath(List<Path> jars) {
     return new Classpath(listed(home.root().resolve("local/engines").resolve(name)));
   }
 
+  /** The same for an engine with a jar of Chartlake's own, which comes before the engine's. */
+  public static Classpath patchedEngine(Home home, String name) {
+    Path patch =
+        home.root()
+            .resolve("local/engines")
+            .resolve(name)
+            .resolve("target/chartlake-engine-" + name + ".jar");
+    List<Path> jars = new ArrayList<>();
+    jars.add(Pinned.jar(home, existing(patch)));
+    jars.addAll(engine(home, name).jars());
+    return new Classpath(jars);
+  }
+
   /** The classpath of one of Chartlake's own modules: its jar, then what it depends on. */
   public static Classpath module(Home home, String module) {
     Path folder = home.root().resolve(module);

@@ -6,31 +6,44 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A program that runs in front of the user: it has the terminal and ends with this command. */
 public final class Foreground {
-  /** What a player or a compaction may take to finish what it is at, in seconds. */
-  private static final long GRACE_SECONDS = 30;
-
   private Foreground() {}
 
-  /** Runs it with this process's own input and output; gives its exit code. */
-  public static int run(Home home, JavaProgram program) {
-    return run(program.name(), home, program.builder(home).inheritIO(), null);
+  /**
+   * Runs it with this process's own input and output; gives its exit code.
+   *
+   * @param grace how long it may take to end what it is at when this command is told to end
+   */
+  public static int run(Home home, JavaProgram program, Duration grace) {
+    JavaProgram.Launch launch = program.launch(home);
+    launch.builder().inheritIO();
+    return run(program.name(), launch, null, process -> end(process, grace));
+  }
+
+  /** Runs a program that means something else by Ctrl-C than to end: it is left to end itself. */
+  public static int runInteractive(Home home, JavaProgram program) {
+    JavaProgram.Launch launch = program.launch(home);
+    launch.builder().inheritIO();
+    return run(program.name(), launch, null, Foreground::await);
   }
 
   /** Runs it and hands over each line it prints; its errors go to this process's. */
-  public static int run(Home home, JavaProgram program, Consumer<String> line) {
-    ProcessBuilder builder = program.builder(home).redirectError(ProcessBuilder.Redirect.INHERIT);
-    return run(program.name(), home, builder, line);
+  public static int run(Home home, JavaProgram program, Duration grace, Consumer<String> line) {
+    JavaProgram.Launch launch = program.launch(home);
+    launch.builder().redirectError(ProcessBuilder.Redirect.INHERIT);
+    return run(program.name(), launch, line, process -> end(process, grace));
   }
 
-  private static int run(String name, Home home, ProcessBuilder builder, Consumer<String> line) {
+  private static int run(
+      String name, JavaProgram.Launch launch, Consumer<String> line, Consumer<Process> atEnd) {
     try {
-      Process process = builder.start();
-      Thread hook = new Thread(() -> end(process), "end-" + name);
+      Process process = launch.builder().start();
+      Thread hook = new Thread(() -> atEnd.accept(process), "end-" + name);
       Runtime.getRuntime().addShutdownHook(hook);
       if (line != null) {
         try (BufferedReader reader =
@@ -45,7 +58,11 @@ public final class Foreground {
       } catch (IllegalStateException e) {
         return code; // this process is ending as well
       }
-      JavaProgram.keepArchive(home, name);
+      if (code == 0) {
+        launch.archive().keep();
+      } else {
+        launch.archive().discard();
+      }
       return code;
     } catch (IOException e) {
       throw new LocalException("cannot run " + name + ": " + e.getMessage(), e);
@@ -55,10 +72,18 @@ public final class Foreground {
     }
   }
 
-  private static void end(Process process) {
+  private static void await(Process process) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(Process process, Duration grace) {
     process.destroy();
     try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

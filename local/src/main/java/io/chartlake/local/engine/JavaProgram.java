@@ -1,7 +1,6 @@
 package io.chartlake.local.engine;
 
 import io.chartlake.local.settings.Home;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Map;
  * @param arguments of the main class
  * @param environment added to this process's own; the place for secrets, which must never be
  *     arguments
+ * @param recorded whether a run may record a class data archive for later ones
  */
 public record JavaProgram(
     String name,
@@ -28,7 +28,10 @@ public record JavaProgram(
     List<String> jvmOptions,
     Map<String, String> properties,
     List<String> arguments,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    boolean recorded) {
+
+  private static final String MARK = "-Dchartlake.service=";
 
   /** Quick to start and small: what a two-core machine wants of a dozen JVMs. */
   private static final List<String> SMALL =
@@ -46,21 +49,37 @@ public record JavaProgram(
       String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
     List<String> options = new ArrayList<>(SMALL);
     options.add("-Xmx" + heap);
-    return new JavaProgram(name, jdk, classpath, mainClass, options, Map.of(), List.of(), Map.of());
+    return new JavaProgram(
+        name, jdk, classpath, mainClass, options, Map.of(), List.of(), Map.of(), true);
+  }
+
+  /** A JVM with the compilers and collector of its own choice, for what has much to do. */
+  public static JavaProgram full(
+      String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
+    return new JavaProgram(
+        name,
+        jdk,
+        classpath,
+        mainClass,
+        List.of("-Xmx" + heap),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        true);
   }
 
   public JavaProgram withJvmOptions(String... more) {
     List<String> all = new ArrayList<>(jvmOptions);
     all.addAll(List.of(more));
     return new JavaProgram(
-        name, jdk, classpath, mainClass, all, properties, arguments, environment);
+        name, jdk, classpath, mainClass, all, properties, arguments, environment, recorded);
   }
 
   public JavaProgram withProperty(String key, Object value) {
     Map<String, String> all = new LinkedHashMap<>(properties);
     all.put(key, value.toString());
     return new JavaProgram(
-        name, jdk, classpath, mainClass, jvmOptions, all, arguments, environment);
+        name, jdk, classpath, mainClass, jvmOptions, all, arguments, environment, recorded);
   }
 
   public JavaProgram withProperties(Map<String, String> more) {
@@ -75,53 +94,54 @@ public record JavaProgram(
     List<String> all = new ArrayList<>(arguments);
     all.addAll(more);
     return new JavaProgram(
-        name, jdk, classpath, mainClass, jvmOptions, properties, all, environment);
+        name, jdk, classpath, mainClass, jvmOptions, properties, all, environment, recorded);
   }
 
   public JavaProgram withEnvironment(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.putAll(more);
-    return new JavaProgram(name, jdk, classpath, mainClass, jvmOptions, properties, arguments, all);
+    return new JavaProgram(
+        name, jdk, classpath, mainClass, jvmOptions, properties, arguments, all, recorded);
+  }
+
+  /** The same program, whose run records no classes: it does not do what the program is for. */
+  public JavaProgram withoutRecording() {
+    return new JavaProgram(
+        name, jdk, classpath, mainClass, jvmOptions, properties, arguments, environment, false);
   }
 
   /**
-   * The command line. Its first option marks the process as this stack's own, which is how a pid
-   * file that points at another program is told: the mark stands first because the JDK reads only
-   * the first page of another process's command line.
+   * One run of a program about to begin.
+   *
+   * @param builder with command and environment set; relative paths mean what they mean here
+   * @param archive the run's own
    */
-  public List<String> command(Home home) {
+  record Launch(ProcessBuilder builder, ClassDataArchive archive) {}
+
+  /**
+   * The command line's first option marks the process as this stack's own, which is how a pid file
+   * that points at another program is told: the mark stands first because the JDK reads only the
+   * first page of another process's command line.
+   */
+  Launch launch(Home home) {
+    ClassDataArchive archive = ClassDataArchive.of(home, name, jdk, classpath);
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
     command.add(mark(home, name));
-    command.addAll(ClassDataArchive.of(home, name, jdk, classpath).options());
+    command.addAll(archive.options(recorded));
     command.addAll(jvmOptions);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-cp");
     command.add(classpath.joined());
     command.add(mainClass);
     command.addAll(arguments);
-    return command;
-  }
-
-  /** A builder with command, environment and this program's working folder set. */
-  public ProcessBuilder builder(Home home) {
-    ProcessBuilder builder = new ProcessBuilder(command(home));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    builder.directory(home.folder().toFile());
-    return builder;
+    return new Launch(builder, archive);
   }
 
-  /** Keeps what ended runs of this program recorded of their classes. */
-  public static void keepArchive(Home home, String name) {
-    ClassDataArchive.keepRecorded(home, name);
-  }
-
+  /** What the command line of a stack's process holds; ends so that no other folder matches. */
   static String mark(Home home, String name) {
-    return "-Dchartlake.service=" + name + "@" + home.folder();
-  }
-
-  /** Where a program's own configuration files lie. */
-  public static Path conf(Home home, String name) {
-    return home.conf().resolve(name);
+    return MARK + name + "@" + home.folder() + "/";
   }
 }

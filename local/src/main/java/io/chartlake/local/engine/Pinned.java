@@ -4,6 +4,7 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -69,7 +70,7 @@ final class Pinned {
         sha.update(base.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
         sha.update((byte) 0);
         try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
-          in.transferTo(java.io.OutputStream.nullOutputStream());
+          in.transferTo(OutputStream.nullOutputStream());
         }
       }
       return HexFormat.of().formatHex(sha.digest(), 0, 8);

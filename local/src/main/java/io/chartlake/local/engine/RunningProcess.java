@@ -3,9 +3,9 @@ package io.chartlake.local.engine;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,15 +14,27 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service's process, which outlives the command that started it: known by a pid file that the
  * process itself writes before it becomes the service, so no crash of the starter can lose it.
  */
 public final class RunningProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningProcess.class);
+  private static final Duration PID_FILE_PATIENCE = Duration.ofSeconds(10);
+
+  /** What a log may grow to before the next start sets it aside, in bytes. */
+  private static final long LOG_LIMIT = 64L << 20;
+
+  private final String name;
   private final ProcessHandle handle;
 
-  private RunningProcess(ProcessHandle handle) {
+  private RunningProcess(String name, ProcessHandle handle) {
+    this.name = name;
     this.handle = handle;
   }
 
@@ -43,13 +55,22 @@ public final class RunningProcess {
             "-c",
             "echo $$ > \"$0.new\" && mv \"$0.new\" \"$0\" && exec \"$@\"",
             pidFile.toString()));
-    command.addAll(program.command(home));
-    ProcessBuilder builder = program.builder(home).command(command);
+    ClassDataArchive.discardRecorded(home, program.name());
+    ProcessBuilder builder = program.launch(home).builder();
+    command.addAll(builder.command());
+    builder.command(command);
+    builder.directory(home.folder().toFile());
     builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       Files.createDirectories(pidFile.getParent());
+      if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+        Files.move(
+            log,
+            log.resolveSibling(log.getFileName() + ".old"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
       long logStart = Files.exists(log) ? Files.size(log) : 0;
       Process process = builder.start();
       awaitPidFile(home, program.name(), process);
@@ -62,7 +83,12 @@ public final class RunningProcess {
 
   /** A moment: from here on whoever looks for the service finds it, even if this command dies. */
   private static void awaitPidFile(Home home, String service, Process process) {
+    Instant deadline = Instant.now().plus(PID_FILE_PATIENCE);
     while (process.isAlive() && !readPid(home, service).equals(Optional.of(process.pid()))) {
+      if (Instant.now().isAfter(deadline)) {
+        process.destroyForcibly();
+        throw new LocalException("cannot write " + pidFile(home, service) + "; is the disk full?");
+      }
       Thread.onSpinWait();
     }
   }
@@ -82,7 +108,24 @@ public final class RunningProcess {
         .flatMap(ProcessHandle::of)
         .filter(ProcessHandle::isAlive)
         .filter(handle -> isOurs(home, service, handle))
-        .map(RunningProcess::new);
+        .map(handle -> new RunningProcess(service, handle));
+  }
+
+  /** Every process that carries this stack's mark: services, and programs a user has started. */
+  public static List<RunningProcess> all(Home home) {
+    Pattern mark =
+        Pattern.compile(
+            Pattern.quote(JavaProgram.mark(home, "NAME")).replace("NAME", "\\E([\\w-]+)\\Q"));
+    List<RunningProcess> found = new ArrayList<>();
+    ProcessHandle.allProcesses()
+        .forEach(
+            handle -> {
+              Matcher matcher = mark.matcher(handle.info().commandLine().orElse(""));
+              if (matcher.find()) {
+                found.add(new RunningProcess(matcher.group(1), handle));
+              }
+            });
+    return found;
   }
 
   /** Whether there is a pid file, of whatever process. */
@@ -90,11 +133,19 @@ public final class RunningProcess {
     return Files.exists(pidFile(home, service));
   }
 
-  public static void forget(Home home, String service) {
+  /** Removes the pid file; where that cannot be done it stays, and names a process that is gone. */
+  private void forget(Home home) {
     try {
-      Files.deleteIfExists(pidFile(home, service));
+      Files.deleteIfExists(pidFile(home, name));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.debug("cannot delete the pid file of {}", name, e);
+    }
+  }
+
+  /** Removes the pid file of a service that has died. */
+  public static void forgetDead(Home home, String service) {
+    if (find(home, service).isEmpty()) {
+      new RunningProcess(service, ProcessHandle.current()).forget(home);
     }
   }
 
@@ -145,15 +196,31 @@ public final class RunningProcess {
     }
   }
 
-  /** Asks the process to stop (SIGTERM), and ends it (SIGKILL) when it has not by the deadline. */
-  public boolean stop(Duration deadline) {
+  public String name() {
+    return name;
+  }
+
+  /** Asks the process to stop (SIGTERM); {@link #awaitStopped} sees that it does. */
+  public void askToStop() {
     handle.destroy();
-    if (awaitExit(deadline)) {
-      return true;
+  }
+
+  /**
+   * Waits until a process that was asked to stop has, and ends it (SIGKILL) past the deadline.
+   *
+   * @return whether it stopped by itself
+   */
+  public boolean awaitStopped(Home home, Duration deadline) {
+    boolean byItself = awaitExit(deadline);
+    if (!byItself) {
+      handle.destroyForcibly();
+      awaitExit(Duration.ofSeconds(10));
     }
-    handle.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
-    return false;
+    forget(home);
+    if (byItself) {
+      ClassDataArchive.keepRecorded(home, name);
+    }
+    return byItself;
   }
 
   private boolean awaitExit(Duration deadline) {

@@ -19,10 +19,12 @@ public final class ShortRun {
    */
   public static void of(Home home, JavaProgram program) {
     Path log = home.log(program.name());
+    JavaProgram.Launch launch = program.launch(home);
     try {
       Process process =
-          program
-              .builder(home)
+          launch
+              .builder()
+              .directory(home.folder().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
               .start();
@@ -45,7 +47,7 @@ public final class ShortRun {
                 + " and ends with:\n"
                 + LogTail.of(log, 0, 10));
       }
-      JavaProgram.keepArchive(home, program.name());
+      launch.archive().keep();
     } catch (IOException e) {
       throw new LocalException("cannot run " + program.name() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {

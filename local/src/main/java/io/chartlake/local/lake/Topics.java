@@ -33,6 +33,7 @@ public final class Topics {
         topic(Names.PLAYED_SONGS, Names.PARTITIONS, Map.of("retention.ms", WEEK_MILLIS)),
         topic(Names.CHANGELOG, Names.PARTITIONS, CHANGELOG),
         topic(Names.MINUTES_CHANGELOG, Names.PARTITIONS, CHANGELOG),
+        topic(Names.NAMES_CHANGELOG, Names.PARTITIONS, Map.of("cleanup.policy", "compact")),
         topic(Names.MUSIC_CHART_DEAD_LETTERS, 1, Map.of("retention.ms", "-1")),
         topic(Names.LANDING_DEAD_LETTERS, 1, Map.of("retention.ms", "-1")));
   }

@@ -5,8 +5,10 @@ import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.lake.Topics;
 import io.chartlake.local.settings.Port;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,11 +65,11 @@ final class KafkaService implements Service {
   private static String clusterId() {
     UUID uuid = UUID.randomUUID();
     byte[] bytes =
-        java.nio.ByteBuffer.allocate(16)
+        ByteBuffer.allocate(16)
             .putLong(uuid.getMostSignificantBits())
             .putLong(uuid.getLeastSignificantBits())
             .array();
-    return java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Override

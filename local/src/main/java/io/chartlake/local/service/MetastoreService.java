@@ -24,7 +24,7 @@ final class MetastoreService implements Service {
 
   MetastoreService(Setting setting) {
     this.setting = setting;
-    this.classpath = Classpath.engine(setting.home(), "hive-metastore");
+    this.classpath = Classpath.patchedEngine(setting.home(), "hive-metastore");
   }
 
   @Override

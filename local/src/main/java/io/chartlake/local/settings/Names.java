@@ -8,6 +8,7 @@ public final class Names {
   public static final String PLAYED_SONGS = "played-songs";
   public static final String CHANGELOG = "music-chart-songs-store-changelog";
   public static final String MINUTES_CHANGELOG = "music-chart-plays-by-minute-store-changelog";
+  public static final String NAMES_CHANGELOG = "music-chart-names-store-changelog";
   public static final String MUSIC_CHART_DEAD_LETTERS = "music-chart-dlq";
   public static final String LANDING_DEAD_LETTERS = "landing-dlq";
 

@@ -37,7 +37,7 @@ public final class Ports {
     List<ServerSocket> open = new ArrayList<>();
     try {
       for (Port port : Port.values()) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         open.add(socket);
         numbers.put(port, socket.getLocalPort());
       }

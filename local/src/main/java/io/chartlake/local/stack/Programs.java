@@ -1,6 +1,7 @@
 package io.chartlake.local.stack;
 
 import io.chartlake.local.engine.Classpath;
+import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.lake.Tables;
@@ -10,10 +11,12 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The programs a user runs against a stack that is up, set up to talk to it. */
 public final class Programs {
@@ -38,6 +41,14 @@ public final class Programs {
   private static final String SELECT =
       "_key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at";
 
+  /** A compaction may be in the middle of a commit; half of one leaves a lock in the metastore. */
+  private static final Duration COMPACTION_GRACE = Duration.ofSeconds(150);
+
+  /** A player waits this long for what it has sent to be acknowledged. */
+  private static final Duration PLAYER_GRACE = Duration.ofSeconds(75);
+
+  private static final Duration USUAL_GRACE = Duration.ofSeconds(20);
+
   private final Home home;
   private final Ports ports;
   private final Map<String, String> s3Environment;
@@ -48,21 +59,38 @@ public final class Programs {
     this.s3Environment = stack.secrets().s3Environment();
   }
 
+  /** How long a program may take to end what it is at once it is told to. */
+  public static Duration grace(String program) {
+    return switch (program) {
+      case "compaction" -> COMPACTION_GRACE;
+      case "player" -> PLAYER_GRACE;
+      default -> USUAL_GRACE;
+    };
+  }
+
+  /** Runs a program in front of the user; gives its exit code. */
+  public int run(JavaProgram program) {
+    return Foreground.run(home, program, grace(program.name()));
+  }
+
+  /** Runs a program and hands over each line it prints; gives its exit code. */
+  public int run(JavaProgram program, Consumer<String> line) {
+    return Foreground.run(home, program, grace(program.name()), line);
+  }
+
   /** The player, with its ledger among the stack's own. */
   public JavaProgram player(Path ledger, List<String> arguments) {
     List<String> all = new ArrayList<>();
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
     all.add("--ledger=" + ledger);
     all.addAll(arguments);
-    return new JavaProgram(
-        "player",
-        Jdk.current(),
-        Classpath.module(home, "player"),
-        "io.chartlake.player.PlayerCommand",
-        List.of("-Xmx512m", "-XX:+UseSerialGC"),
-        Map.of(),
-        all,
-        Map.of());
+    return JavaProgram.full(
+            "player",
+            Jdk.current(),
+            "256m",
+            Classpath.module(home, "player"),
+            "io.chartlake.player.PlayerCommand")
+        .withArguments(all);
   }
 
   /** The compaction of the songs' changelog, as a Spark driver of its own. */
@@ -148,14 +176,10 @@ public final class Programs {
 
   /** A benchmark by its name's main class. */
   public JavaProgram bench(String mainClass, List<String> arguments) {
-    return new JavaProgram(
-        "bench",
-        Jdk.current(),
-        Classpath.module(home, "bench"),
-        mainClass,
-        List.of("-Xmx1g"),
-        Map.of("chartlake.home", home.root().toString()),
-        arguments,
-        Map.of());
+    return JavaProgram.full(
+            "bench", Jdk.current(), "1g", Classpath.module(home, "bench"), mainClass)
+        .withProperty("chartlake.home", home.root())
+        .withArguments(arguments)
+        .withoutRecording();
   }
 }

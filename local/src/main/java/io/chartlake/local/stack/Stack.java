@@ -1,6 +1,5 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.service.Service;
@@ -10,8 +9,12 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All services of one folder: start them, stop them, say how they are. */
 public final class Stack {
@@ -44,13 +47,14 @@ public final class Stack {
     return new Stack(home, ports, secrets, true);
   }
 
-  /** The same, on ports that are free now if the folder has none of its own yet. */
+  /** The same, on ports that are free now, unless something of it already runs. */
   public static Stack toStartOnFreePorts(Home home) {
-    home.create();
-    if (!Ports.saved(home)) {
-      Ports.free().save(home);
+    Stack stack = toStart(home);
+    if (stack.isAnythingUp()) {
+      return stack;
     }
-    return toStart(home);
+    Ports.free().save(home);
+    return of(home);
   }
 
   public Home home() {
@@ -69,13 +73,8 @@ public final class Stack {
     return services.stream().map(Service::name).toList();
   }
 
-  /** Whether every service's process is there. */
-  public boolean isUp() {
-    return services.stream().allMatch(service -> find(service).isPresent());
-  }
-
   public boolean isAnythingUp() {
-    return services.stream().anyMatch(service -> find(service).isPresent());
+    return !running().isEmpty();
   }
 
   private Optional<RunningProcess> find(Service service) {
@@ -83,8 +82,9 @@ public final class Stack {
   }
 
   /**
-   * Starts what does not run and returns when all of it is ready. When that fails, what this call
-   * has started is stopped again.
+   * Starts what does not run and returns when all of it is ready and everything in it is made, also
+   * what an earlier start was killed before it made. When that fails, what this call has started is
+   * stopped again.
    */
   public void up(Watcher watcher) {
     List<Service> missing = services.stream().filter(service -> find(service).isEmpty()).toList();
@@ -111,18 +111,34 @@ public final class Stack {
    * @return names of the services that had to be killed
    */
   public List<String> down() {
-    return stop(services);
+    Map<RunningProcess, Duration> programs = new LinkedHashMap<>();
+    programs().forEach(program -> programs.put(program, Programs.grace(program.name())));
+    List<String> killed = new ArrayList<>(stopTogether(programs));
+    killed.addAll(stop(services));
+    return killed;
+  }
+
+  /** Stops all services but these. */
+  public List<String> downExcept(Set<String> names) {
+    return stop(services.stream().filter(service -> !names.contains(service.name())).toList());
+  }
+
+  /** Names of the services whose processes are there. */
+  public Set<String> running() {
+    return services.stream()
+        .filter(service -> find(service).isPresent())
+        .map(Service::name)
+        .collect(Collectors.toSet());
   }
 
   private List<String> stop(List<Service> toStop) {
-    // Clients first and all of them together, then what they talk to: nobody logs a lost server.
-    List<String> killed = new ArrayList<>();
+    // Clients first, then what they talk to: nobody logs a lost server.
     List<Service> clients = new ArrayList<>();
     List<Service> servers = new ArrayList<>();
     for (Service service : toStop) {
       (isServer(service) ? servers : clients).add(service);
     }
-    killed.addAll(stopTogether(clients));
+    List<String> killed = new ArrayList<>(stopTogether(clients));
     killed.addAll(stopTogether(servers));
     return killed;
   }
@@ -136,18 +152,31 @@ public final class Stack {
   }
 
   private List<String> stopTogether(List<Service> group) {
-    return group.parallelStream()
-        .filter(
-            service -> {
-              boolean clean =
-                  find(service).map(process -> process.stop(service.stopDeadline())).orElse(true);
-              RunningProcess.forget(home, service.name());
-              if (clean) {
-                JavaProgram.keepArchive(home, service.name());
-              }
-              return !clean;
-            })
-        .map(Service::name)
+    Map<RunningProcess, Duration> asked = new LinkedHashMap<>();
+    for (Service service : group) {
+      find(service).ifPresent(process -> asked.put(process, service.stopDeadline()));
+      RunningProcess.forgetDead(home, service.name());
+    }
+    return stopTogether(asked);
+  }
+
+  private List<String> stopTogether(Map<RunningProcess, Duration> asked) {
+    asked.keySet().forEach(RunningProcess::askToStop);
+    List<String> killed = new ArrayList<>();
+    asked.forEach(
+        (process, deadline) -> {
+          if (!process.awaitStopped(home, deadline)) {
+            killed.add(process.name());
+          }
+        });
+    return killed;
+  }
+
+  /** Programs that a user has started against this stack and that still run, such as a player. */
+  public List<RunningProcess> programs() {
+    List<String> names = serviceNames();
+    return RunningProcess.all(home).stream()
+        .filter(process -> !names.contains(process.name()))
         .toList();
   }
 
@@ -169,7 +198,7 @@ public final class Stack {
       Duration uptime) {}
 
   public List<Status> status() {
-    return services.parallelStream().map(this::status).toList();
+    return services.stream().map(this::status).toList();
   }
 
   private Status status(Service service) {

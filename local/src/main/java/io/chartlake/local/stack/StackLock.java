@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -25,6 +26,7 @@ public final class StackLock implements AutoCloseable {
   public static StackLock take(Home home) {
     Path file = home.run().resolve("lock");
     try {
+      Files.createDirectories(home.run());
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
@@ -39,6 +41,11 @@ public final class StackLock implements AutoCloseable {
     }
   }
 
+  /** The same, but without a lock where none can be held: a full disk must not keep all running. */
+  public static StackLock takeIfWritable(Home home) {
+    return Files.isWritable(home.run()) ? take(home) : new StackLock(null);
+  }
+
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -49,6 +56,9 @@ public final class StackLock implements AutoCloseable {
 
   @Override
   public void close() {
+    if (channel == null) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
@@ -43,19 +42,25 @@ class RunningProcessTest {
 
   @AfterEach
   void leaveNothingRunning() {
-    RunningProcess.find(home, "waiting").ifPresent(left -> left.stop(Duration.ofSeconds(10)));
+    RunningProcess.find(home, "waiting").ifPresent(this::stop);
+  }
+
+  /** Before it has said its word the JVM may not yet know how to end in order. */
+  private RunningProcess.Started startAndAwait() {
+    RunningProcess.Started started = RunningProcess.start(home, program("waiting", List.of()));
+    Awaitility.await().until(() -> Files.readString(home.log("waiting")).contains("here I am"));
+    return started;
+  }
+
+  private boolean stop(RunningProcess process) {
+    process.askToStop();
+    return process.awaitStopped(home, Duration.ofSeconds(20));
   }
 
   private JavaProgram program(String name, List<String> arguments) {
-    return new JavaProgram(
-        name,
-        Jdk.current(),
-        new Classpath(List.of(jar())),
-        Waiting.class.getName(),
-        List.of("-Xmx16m"),
-        Map.of(),
-        arguments,
-        Map.of());
+    return JavaProgram.small(
+            name, Jdk.current(), "16m", new Classpath(List.of(jar())), Waiting.class.getName())
+        .withArguments(arguments);
   }
 
   /** Classpaths are jars, never folders. */
@@ -73,13 +78,12 @@ class RunningProcessTest {
   }
 
   @Test
-  void isFoundAgainByItsPidFileAndStopped() throws IOException {
-    RunningProcess.Started started = RunningProcess.start(home, program("waiting", List.of()));
+  void isFoundAgainByItsPidFileAndStopped() {
+    RunningProcess.Started started = startAndAwait();
     RunningProcess found = RunningProcess.find(home, "waiting").orElseThrow();
     assertThat(found.pid()).isEqualTo(started.process().pid());
-    Awaitility.await().until(() -> Files.readString(home.log("waiting")).contains("here I am"));
     assertThat(found.memoryBytes()).isPositive();
-    assertThat(found.stop(Duration.ofSeconds(20))).isTrue();
+    assertThat(stop(found)).isTrue();
     assertThat(RunningProcess.find(home, "waiting")).isEmpty();
   }
 
@@ -97,6 +101,51 @@ class RunningProcessTest {
     other.create();
     Files.copy(home.run().resolve("waiting.pid"), other.run().resolve("waiting.pid"));
     assertThat(RunningProcess.find(other, "waiting")).isEmpty();
+  }
+
+  @Test
+  void aFolderThatBeginsAlikeIsAnotherStack() {
+    RunningProcess.start(home, program("waiting", List.of()));
+    Home shorter = new Home(folder, folder.resolve("sta"), folder.resolve("engines"));
+    assertThat(RunningProcess.all(shorter)).isEmpty();
+    assertThat(RunningProcess.all(home))
+        .extracting(RunningProcess::name)
+        .containsExactly("waiting");
+  }
+
+  @Test
+  void recordsClassesOnceAndMapsThemFromThenOn() throws IOException {
+    assertThat(archives()).isEmpty();
+    startAndAwait();
+    stop(RunningProcess.find(home, "waiting").orElseThrow());
+    List<Path> recorded = archives();
+    assertThat(recorded).hasSize(1);
+    ProcessBuilder second = program("waiting", List.of()).launch(home).builder();
+    assertThat(second.command()).contains("-XX:SharedArchiveFile=" + recorded.get(0));
+  }
+
+  @Test
+  void keepsNoArchiveOfWhatWasKilled() throws IOException {
+    RunningProcess.Started started = RunningProcess.start(home, program("waiting", List.of()));
+    Files.writeString(
+        home.run().resolve("waiting-0123456789abcdef.jsa.1.recording"), "half of an archive");
+    started.process().destroyForcibly();
+    Awaitility.await().until(() -> !started.process().isAlive());
+    Files.delete(home.log("waiting"));
+    startAndAwait();
+    stop(RunningProcess.find(home, "waiting").orElseThrow());
+    assertThat(archives())
+        .hasSize(1)
+        .allMatch(path -> !path.toString().contains("0123456789abcdef"));
+  }
+
+  private List<Path> archives() throws IOException {
+    if (!Files.exists(home.archives())) {
+      return List.of();
+    }
+    try (var list = Files.list(home.archives())) {
+      return list.toList();
+    }
   }
 
   @Test

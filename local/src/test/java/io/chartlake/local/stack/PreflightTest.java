@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PreflightTest {
   @Test
   void tellsWhoHoldsAPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(PortOwner.of(socket.getLocalPort()))
           .hasValueSatisfying(
               owner -> assertThat(owner).contains("(pid " + ProcessHandle.current().pid() + ")"));

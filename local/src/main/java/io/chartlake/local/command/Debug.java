@@ -1,0 +1,6 @@
+package io.chartlake.local.command;
+
+/** Whoever knows whether the user asked for stack traces. */
+public interface Debug {
+  boolean debug();
+}
