@@ -7,6 +7,7 @@ import io.chartlake.local.command.CompactCommand;
 import io.chartlake.local.command.Debug;
 import io.chartlake.local.command.DemoCommand;
 import io.chartlake.local.command.DownCommand;
+import io.chartlake.local.command.EnginesCommand;
 import io.chartlake.local.command.LogsCommand;
 import io.chartlake.local.command.ObjectsCommand;
 import io.chartlake.local.command.PlayCommand;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       DownCommand.class,
       CleanCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      EnginesCommand.class
     })
 public final class Chartlake implements Runnable, Debug {
   /** Exit code of wrong usage. */

@@ -1,15 +1,34 @@
 package io.chartlake.local.service;
 
+import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The services of a stack, in the order in which they are shown. */
 public final class Services {
   private Services() {}
+
+  /** Makes what does not depend on any stack and takes long; told what it is at. */
+  public static void makeEngines(
+      Home home, Ports ports, Secrets secrets, Consumer<String> progress) {
+    if (!TrinoServer.isUnpacked(home)) {
+      progress.accept("unpacking the Trino server");
+      TrinoServer.unpack(home);
+    }
+    Setting setting = new Setting(home, ports, secrets, Jdk.current(), false);
+    MetastoreTemplate template =
+        new MetastoreTemplate(setting, Classpath.patchedEngine(home, "hive-metastore"));
+    if (!template.isMade()) {
+      progress.accept("creating the metastore's schema");
+      template.make();
+    }
+  }
 
   /**
    * Every service of the stack.

@@ -3,6 +3,8 @@ package io.chartlake.local.service;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.io.IOException;
@@ -59,6 +61,20 @@ public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean 
     } catch (IOException e) {
       throw new LocalException("cannot write " + target + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The metastore's configuration over a Derby database. */
+  void writeMetastoreSite(String program, Path database) {
+    write(
+        program,
+        "metastore-site.xml",
+        "metastore-site.xml",
+        Map.of(
+            "port", ports.number(Port.METASTORE),
+            "database", database,
+            "password", secrets.metastoreDatabase(),
+            "warehouse", Names.WAREHOUSE,
+            "s3", ports.http(Port.S3)));
   }
 
   private static String resource(String name) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** All services of one folder: start them, stop them, say how they are. */
@@ -55,6 +56,11 @@ public final class Stack {
     }
     Ports.free().save(home);
     return of(home);
+  }
+
+  /** Makes what every stack of this checkout needs and none changes, so that none waits for it. */
+  public void makeEngines(Consumer<String> progress) {
+    Services.makeEngines(home, ports, secrets, progress);
   }
 
   public Home home() {

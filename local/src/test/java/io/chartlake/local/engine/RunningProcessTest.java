@@ -67,6 +67,9 @@ class RunningProcessTest {
   private Path jar() {
     String entry = Waiting.class.getName().replace('.', '/') + ".class";
     Path jar = folder.resolve("waiting.jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         InputStream in = Waiting.class.getClassLoader().getResourceAsStream(entry)) {
       out.putNextEntry(new JarEntry(entry));
