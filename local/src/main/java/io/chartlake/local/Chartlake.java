@@ -61,6 +61,7 @@ public final class Chartlake implements Runnable, Debug {
       usageHelp = true,
       scope = ScopeType.LOCAL,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Option(

@@ -24,6 +24,7 @@ public final class CleanCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public Integer call() {
     Home home = options.home();
     if (!Files.exists(home.folder())) {
@@ -31,7 +32,7 @@ public final class CleanCommand implements Callable<Integer> {
       return 0;
     }
     Stack stack = options.stack();
-    try (StackLock lock = StackLock.take(home)) {
+    try (StackLock held = StackLock.take(home)) {
       if (stack.isAnythingUp() || !stack.programs().isEmpty()) {
         throw new LocalException("the stack is running; stop it first with ./chartlake down");
       }

@@ -56,6 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public Integer call() {
     Input input =
         Input.of(
@@ -65,7 +66,7 @@ public final class DemoCommand implements Callable<Integer> {
             Optional.ofNullable(songs));
     Home home = options.home();
     home.create();
-    try (StackLock lock = StackLock.take(home)) {
+    try (StackLock held = StackLock.take(home)) {
       Stack stack = startOptions.stack(home);
       Set<String> before = stack.running();
       StartOptions.start(keep ? stack : stack.verbose());

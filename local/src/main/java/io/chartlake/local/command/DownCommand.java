@@ -15,13 +15,14 @@ public final class DownCommand implements Callable<Integer> {
   @Mixin private StackOptions options;
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public Integer call() {
     Stack stack = options.stack();
     if (!Files.exists(stack.home().run())) {
       System.out.println("Nothing is running.");
       return 0;
     }
-    try (StackLock lock = StackLock.takeIfWritable(stack.home())) {
+    try (StackLock held = StackLock.takeIfWritable(stack.home())) {
       if (!stack.isAnythingUp() && stack.programs().isEmpty()) {
         System.out.println("Nothing is running.");
         stack.down(); // forgets pid files of what has died

@@ -2,8 +2,10 @@ package io.chartlake.local.command;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Foreground;
+import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
+import io.chartlake.local.terminal.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +55,11 @@ public final class SqlCommand implements Callable<Integer> {
           List.of("--file", source.file.toAbsolutePath().toString(), "--output-format", format));
     }
     Programs programs = new Programs(stack);
-    return arguments.isEmpty()
-        ? Foreground.runInteractive(stack.home(), programs.trinoCli(arguments))
-        : programs.run(programs.trinoCli(arguments));
+    JavaProgram cli =
+        programs
+            .trinoCli(arguments)
+            // Without a terminal it would warn of that on every call.
+            .withProperty("org.jline.terminal.dumb", !Terminal.isInteractive());
+    return arguments.isEmpty() ? Foreground.runInteractive(stack.home(), cli) : programs.run(cli);
   }
 }

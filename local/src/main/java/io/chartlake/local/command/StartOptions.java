@@ -3,6 +3,7 @@ package io.chartlake.local.command;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.StartupDisplay;
+import io.chartlake.local.terminal.Terminal;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,7 @@ final class StartOptions {
   }
 
   /** Brings up what is not running and makes what is not made. */
+  @SuppressWarnings("ClosingStandardOutputStreams") // the display closes its clock
   static void start(Stack stack) {
     long begin = System.nanoTime();
     boolean whole = stack.running().containsAll(stack.serviceNames());
@@ -36,7 +38,7 @@ final class StartOptions {
             ? "Chartlake is running in " + stack.home().folder()
             : "Starting Chartlake in " + stack.home().folder());
     try (StartupDisplay display =
-        new StartupDisplay(System.out, stack.serviceNames(), System.console() != null)) {
+        new StartupDisplay(System.out, stack.serviceNames(), Terminal.isInteractive())) {
       stack.up(display);
     }
     System.out.printf(

@@ -22,11 +22,12 @@ public final class UpCommand implements Callable<Integer> {
   private boolean verbose;
 
   @Override
+  @SuppressWarnings("try") // held, not used
   public Integer call() {
     Home home = options.home();
     home.create();
     Stack stack;
-    try (StackLock lock = StackLock.take(home)) {
+    try (StackLock held = StackLock.take(home)) {
       stack = startOptions.stack(home);
       StartOptions.start(verbose ? stack.verbose() : stack);
     }

@@ -80,7 +80,7 @@ public final class Tables {
   }
 
   private static boolean exists(Trino trino, String table) throws SQLException {
-    String[] names = table.split("\\.");
+    String[] names = table.split("\\.", -1);
     return !trino
         .query(
             "SELECT 1 FROM %s.information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"

@@ -3,6 +3,7 @@ package io.chartlake.local.service;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -23,7 +24,8 @@ final class Probe {
   static boolean accepts(Ports ports, Port port) {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress("127.0.0.1", ports.number(port)), (int) LIMIT.toMillis());
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.number(port)),
+          (int) LIMIT.toMillis());
       return true;
     } catch (IOException e) {
       return false;

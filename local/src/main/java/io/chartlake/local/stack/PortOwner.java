@@ -21,7 +21,7 @@ final class PortOwner {
     Set<String> sockets = new HashSet<>();
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : lines(Path.of(table))) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         if (fields.length > 9
             && fields[1].endsWith(":" + String.format(Locale.ROOT, "%04X", port))
             && fields[3].equals(LISTENING)) {

@@ -169,8 +169,6 @@ public final class Programs {
             "256m",
             Classpath.engine(home, "trino-cli"),
             "io.trino.cli.Trino")
-        // Not on a terminal it would warn of that on every call.
-        .withProperty("org.jline.terminal.dumb", System.console() == null)
         .withArguments(all);
   }
 

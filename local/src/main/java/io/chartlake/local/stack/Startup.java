@@ -56,15 +56,12 @@ final class Startup {
         runs.add(CompletableFuture.runAsync(() -> bringUp(service), threads));
       }
       CompletableFuture<Void> all = CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new));
-      CompletableFuture<Void> firstFailure = new CompletableFuture<>();
-      runs.forEach(
-          run ->
-              run.whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      firstFailure.completeExceptionally(failure);
-                    }
-                  }));
+      CompletableFuture<?>[] failures =
+          runs.stream()
+              .map(run -> run.<Void>thenCompose(done -> new CompletableFuture<>()))
+              .toArray(CompletableFuture[]::new);
+      // Each of the failures ends only when its run fails: then the rest need not be waited for.
+      CompletableFuture<Object> firstFailure = CompletableFuture.anyOf(failures);
       CompletableFuture.anyOf(all, firstFailure).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof LocalException failure ? failure : new IllegalStateException(e);

@@ -31,6 +31,7 @@ public final class StartupDisplay implements Watcher, AutoCloseable {
     private double seconds = -1;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it ticks until it is closed
   public StartupDisplay(PrintStream out, List<String> services, boolean live) {
     this.out = out;
     this.live = live;
