@@ -11,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +89,41 @@ class BadInputIT {
             "SELECT 'found', song_name IS NULL, plays FROM lake.music.songs_now WHERE song_id = "
                 + unknownSong);
     assertThat(rows.output()).contains("found,true,1");
+    assertThat(deadLetters(2)).containsExactlyInAnyOrder("this is no JSON", "{\"songId\":2,");
+  }
+
+  /** The values in the dead-letter topic, each of which must say where it came from. */
+  private static List<String> deadLetters(int number) {
+    List<String> values = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", "127.0.0.1:" + chartlake.port("kafka"),
+                "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition("music-chart-dlq", 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                consumer
+                    .poll(Duration.ofMillis(200))
+                    .forEach(
+                        record -> {
+                          assertThat(record.headers().lastHeader("__streams.errors.topic").value())
+                              .asString()
+                              .isEqualTo("played-songs");
+                          assertThat(record.headers().lastHeader("__streams.errors.offset"))
+                              .isNotNull();
+                          values.add(new String(record.value(), StandardCharsets.UTF_8));
+                        });
+                return values.size() >= number;
+              });
+    }
+    return values;
   }
 
   private static ProducerRecord<byte[], byte[]> play(long songId, String value) {
@@ -100,6 +140,15 @@ class BadInputIT {
     Cli.Ended ended = chartlake.run("play", "--plays", "1", "--songs", songs.toString());
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.output()).contains("songs.csv").contains("line 3");
+  }
+
+  @Test
+  void relativePathsAreTheUsersOwn() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path songs = Files.writeString(temporary.resolve("one.csv"), "1,Believe\n1,Two\n");
+    Cli.Ended ended =
+        chartlake.run("play", "--plays", "1", "--songs", here.relativize(songs).toString());
+    assertThat(ended.output()).contains("one.csv").contains("line 2");
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.chartlake.local.command;
 
 import io.chartlake.changelog.Chain;
+import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.OffsetRange;
 import io.chartlake.local.lake.RawObjects;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.Table;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +17,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "objects",
-    description = "Shows what lies in the raw bucket, by partition: objects, offsets, size, gaps.",
+    description = "Shows what lies in the raw bucket, by partition: objects, offsets, records, size,"
+          + " gaps.",
     footer = {
       "",
       "Exit code 1 when a partition has a gap or the bucket has a key of unknown name."
@@ -28,8 +33,9 @@ public final class ObjectsCommand implements Callable<Integer> {
   public Integer call() {
     Stack stack = options.running();
     RawObjects objects = RawObjects.list(stack.ports(), stack.secrets());
+    Map<ObjectName, OptionalLong> records = objects.records(stack.ports(), stack.secrets());
     if (each) {
-      Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "POSITIONS", "BYTES");
+      Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "RECORDS", "BYTES");
       objects.partitions().values().stream()
           .flatMap(List::stream)
           .forEach(
@@ -39,11 +45,11 @@ public final class ObjectsCommand implements Callable<Integer> {
                       stored.name().hour(),
                       stored.name().range().from(),
                       stored.name().range().to(),
-                      stored.name().range().length(),
+                      words(records.get(stored.name())),
                       stored.bytes()));
       System.out.println(table);
     }
-    Table table = new Table("PARTITION", "OBJECTS", "FROM", "TO", "BYTES", "GAP");
+    Table table = new Table("PARTITION", "OBJECTS", "FROM", "TO", "RECORDS", "BYTES", "GAP");
     boolean gaps = false;
     for (var partition : objects.partitions().entrySet()) {
       List<RawObjects.Stored> stored = partition.getValue();
@@ -54,12 +60,22 @@ public final class ObjectsCommand implements Callable<Integer> {
           stored.size(),
           stored.get(0).name().range().from(),
           stored.stream().mapToLong(one -> one.name().range().to()).max().orElse(0),
+          stored.stream().mapToLong(one -> records.get(one.name()).orElse(0)).sum(),
           stored.stream().mapToLong(RawObjects.Stored::bytes).sum(),
           chain.gap().map(gap -> gap.missing()).map(OffsetRange::toString).orElse("none"));
     }
     System.out.print(table);
-    System.out.printf("  %d objects, %d bytes%n", objects.count(), objects.bytes());
+    System.out.printf(
+        Locale.ROOT,
+        "  %,d objects, %,d records, %,d bytes%n",
+        objects.count(),
+        records.values().stream().mapToLong(count -> count.orElse(0)).sum(),
+        objects.bytes());
     objects.unknown().forEach(key -> System.out.println("  unknown name: " + key));
     return gaps || !objects.unknown().isEmpty() ? 1 : 0;
+  }
+
+  private static String words(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "?";
   }
 }

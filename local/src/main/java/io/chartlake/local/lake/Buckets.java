@@ -1,11 +1,13 @@
 package io.chartlake.local.lake;
 
+import io.chartlake.changelog.ObjectMetadata;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.net.URI;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -60,6 +62,19 @@ public final class Buckets implements AutoCloseable {
           .forEach(action);
     } catch (SdkException e) {
       throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** How many lines a raw object says it has; empty when it does not say. */
+  public OptionalLong rawRecords(String key) {
+    try {
+      String records =
+          s3.headObject(request -> request.bucket(Names.RAW_BUCKET).key(key))
+              .metadata()
+              .get(ObjectMetadata.RECORDS);
+      return records == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(records));
+    } catch (SdkException | NumberFormatException e) {
+      throw new LocalException("cannot read the metadata of " + key + ": " + e.getMessage(), e);
     }
   }
 

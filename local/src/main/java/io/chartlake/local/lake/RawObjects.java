@@ -3,13 +3,20 @@ package io.chartlake.local.lake;
 import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
+import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -23,6 +30,32 @@ public record RawObjects(Map<Integer, List<Stored>> partitions, List<String> unk
 
   /** One object and its size in bytes. */
   public record Stored(ObjectName name, long bytes) {}
+
+  /** Asked of the store one by one, this many at a time. */
+  private static final int QUESTIONS = 8;
+
+  /** How many lines each object says it has; one request an object. */
+  public Map<ObjectName, OptionalLong> records(Ports ports, Secrets secrets) {
+    Map<ObjectName, OptionalLong> records = new ConcurrentHashMap<>();
+    ExecutorService threads = Executors.newFixedThreadPool(QUESTIONS);
+    try (Buckets buckets = Buckets.of(ports, secrets)) {
+      List<CompletableFuture<Void>> asked =
+          partitions.values().stream()
+              .flatMap(List::stream)
+              .map(Stored::name)
+              .map(
+                  name ->
+                      CompletableFuture.runAsync(
+                          () -> records.put(name, buckets.rawRecords(ZONE.key(name))), threads))
+              .toList();
+      asked.forEach(CompletableFuture::join);
+      return records;
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof LocalException failure ? failure : e;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
 
   public static RawObjects list(Ports ports, Secrets secrets) {
     Map<Integer, List<Stored>> partitions = new TreeMap<>();
