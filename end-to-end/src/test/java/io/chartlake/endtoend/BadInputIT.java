@@ -98,8 +98,10 @@ class BadInputIT {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", "127.0.0.1:" + chartlake.port("kafka"),
-                "isolation.level", "read_committed"),
+                "bootstrap.servers",
+                "127.0.0.1:" + chartlake.port("kafka"),
+                "isolation.level",
+                "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition("music-chart-dlq", 0);

@@ -61,8 +61,7 @@ class ModulesTest {
         PACKAGES.entrySet().stream()
             .filter(entry -> !entry.getKey().equals(module))
             .filter(
-                entry ->
-                    !entry.getKey().equals("changelog") || !CHANGELOG_USERS.contains(module))
+                entry -> !entry.getKey().equals("changelog") || !CHANGELOG_USERS.contains(module))
             .map(Map.Entry::getValue)
             .toArray(String[]::new);
     JavaClasses classes = classes(module);

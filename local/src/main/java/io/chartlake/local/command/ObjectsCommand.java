@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "objects",
-    description = "Shows what lies in the raw bucket, by partition: objects, offsets, records, size,"
-          + " gaps.",
+    description =
+        "Shows what lies in the raw bucket, by partition: objects, offsets, records, size,"
+            + " gaps.",
     footer = {
       "",
       "Exit code 1 when a partition has a gap or the bucket has a key of unknown name."

@@ -3,6 +3,7 @@ package io.chartlake.local.lake;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Names;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The pipeline's topics, made before any client starts. */
 public final class Topics {
   private static final String DAY_MILLIS = Long.toString(Duration.ofDays(1).toMillis());
   private static final String WEEK_MILLIS = Long.toString(Duration.ofDays(7).toMillis());
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** A changelog keeps what landing may still need after an outage of a day. */
   private static final Map<String, String> CHANGELOG =
@@ -60,7 +64,7 @@ public final class Topics {
         }
       }
       Map<String, TopicDescription> found =
-          admin.describeTopics(wanted.stream().map(NewTopic::name).toList()).allTopicNames().get();
+          describe(admin, wanted.stream().map(NewTopic::name).toList());
       for (NewTopic topic : wanted) {
         int partitions = found.get(topic.name()).partitions().size();
         if (partitions != topic.numPartitions()) {
@@ -74,6 +78,23 @@ public final class Topics {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalException("interrupted while creating topics", e);
+    }
+  }
+
+  /** A broker tells of a topic a moment after the controller has made it. */
+  private static Map<String, TopicDescription> describe(Admin admin, List<String> names)
+      throws ExecutionException, InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      try {
+        return admin.describeTopics(names).allTopicNames().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || Instant.now().isAfter(deadline)) {
+          throw e;
+        }
+        Pause.briefly();
+      }
     }
   }
 
