@@ -38,7 +38,7 @@ SELECT
   try_cast(_key AS bigint) AS song_id,
   songname AS song_name,
   try_cast("count" AS bigint) AS plays,
-  from_unixtime_nanos(try_cast(_timestamp AS bigint) * 1000000) AS updated_at,
+  try(from_unixtime_nanos(try_cast(_timestamp AS bigint) * 1000000)) AS updated_at,
   try_cast(_partition AS integer) AS kafka_partition,
   try_cast(_offset AS bigint) AS kafka_offset,
   coalesce(_deleted = 'true', false) AS deleted,

@@ -15,5 +15,9 @@ WITH (
   format = 'PARQUET',
   format_version = 2,
   partitioning = ARRAY['kafka_partition'],
-  extra_properties = MAP(ARRAY['write.distribution-mode'], ARRAY['none'])
+  -- A song's rows come from one Kafka partition, so no writer needs a shuffle; and a commit every half minute would
+  -- leave a metadata file each for ever.
+  extra_properties = MAP(
+    ARRAY['write.distribution-mode', 'write.metadata.delete-after-commit.enabled', 'write.metadata.previous-versions-max'],
+    ARRAY['none', 'true', '100'])
 );

@@ -81,8 +81,7 @@ final class ReadAhead implements RawObjects, AutoCloseable {
     try (InputStream in = opened.in()) {
       return new Opened(new ByteArrayInputStream(in.readAllBytes()), opened.metadata());
     } catch (IOException e) {
-      throw new SourceException(
-          "reading '" + object.key() + "' broke off: " + e.getMessage() + "; run it again", e);
+      throw new SourceException("reading '" + object.key() + "' broke off: " + e.getMessage(), e);
     }
   }
 

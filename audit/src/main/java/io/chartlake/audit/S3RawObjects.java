@@ -1,6 +1,5 @@
 package io.chartlake.audit;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +58,7 @@ final class S3RawObjects implements RawObjects, AutoCloseable {
                       entry -> entry.getKey().toLowerCase(Locale.ROOT),
                       Map.Entry::getValue,
                       (first, second) -> second));
-      return new Opened((InputStream) in, metadata);
+      return new Opened(new Unbroken(object.key(), in), metadata);
     } catch (NoSuchKeyException e) {
       throw new SourceException(
           "object '"

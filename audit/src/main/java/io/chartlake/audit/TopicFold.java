@@ -40,7 +40,13 @@ final class TopicFold {
       }
     }
     if (!ranges.isEmpty()) {
-      log.read(ranges, sink);
+      // Record by record: a read that breaks off is taken up behind what it has told.
+      log.read(
+          ranges,
+          record -> {
+            sink.accept(record);
+            positions.put(record.partition(), record.offset() + 1);
+          });
     }
     for (int partition = 0; partition < now.partitions().size(); partition++) {
       positions.merge(partition, now.partitions().get(partition).end(), Math::max);

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -424,6 +425,12 @@ class AuditEventsTest {
     assertCannotJudge(report, World.CHANGELOG);
     assertCannotJudge(report, "raw objects");
     assertThat(layer(report, "ledger").verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void takesUpAReadThatBrokeOffWithoutCountingTwice() {
+    world.events.breaksOffAfter = OptionalLong.of(World.PLAYS / 2);
+    assertAllOk(world.audit());
   }
 
   private static boolean isSong(LogRecord record, int song) {

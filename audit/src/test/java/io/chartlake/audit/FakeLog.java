@@ -29,6 +29,9 @@ final class FakeLog implements TopicLog {
   boolean exists = true;
   Optional<SourceException> failure = Optional.empty();
 
+  /** Records after which the next read breaks off, once. */
+  OptionalLong breaksOffAfter = OptionalLong.empty();
+
   FakeLog(String topic, int partitions) {
     this.topic = topic;
     starts = new long[partitions];
@@ -118,9 +121,14 @@ final class FakeLog implements TopicLog {
 
   @Override
   public void read(Map<Integer, OffsetRange> ranges, Consumer<LogRecord> sink) {
+    long[] left = {breaksOffAfter.orElse(Long.MAX_VALUE)};
+    breaksOffAfter = OptionalLong.empty();
     readUncommitted(
         ranges,
         record -> {
+          if (left[0]-- == 0) {
+            throw new SourceException("the broker went away");
+          }
           if (!uncommitted.contains(new Coordinates(topic, record.partition(), record.offset()))) {
             sink.accept(record);
           }

@@ -216,11 +216,22 @@ public final class Planner {
       collect(listing.deep(zone.partitionPrefix(partition)), sizes, foreign);
       chain = chain(partition, next, sizes.keySet());
     }
+    checkNotCut(partition, next, chain, sizes.keySet());
     Optional<String> topicId =
         chain.slices().isEmpty()
             ? Optional.empty()
             : listing.topicId(zone.key(PartitionFinding.last(chain)));
     return new PartitionFinding(partition, chain, sizes, foreign, topicId);
+  }
+
+  /** The object that the watermark was taken from reaches up to it: others that do not are new. */
+  private void checkNotCut(int partition, long next, Chain chain, Collection<ObjectName> names) {
+    long end = names.stream().mapToLong(name -> name.range().to()).max().orElse(next);
+    if (chain.gap().isEmpty() && end < next) {
+      throw new RefusedException(
+          "the raw objects of partition %d in %s end at offset %d and the table has read up to %d: the topic was made anew or objects were lost; see which, then run rebuild"
+              .formatted(partition, root.uri(zone.root()), end, next));
+    }
   }
 
   private static Chain chain(int partition, long next, Collection<ObjectName> names) {

@@ -61,6 +61,18 @@ class PlannerTest {
   }
 
   @Test
+  void refusesAZoneThatEndsBelowTheWatermark() { // a topic made anew, its old objects moved away
+    String gone = ZONE.key(new ObjectName(0, NOON, new OffsetRange(900, 1_000), Compression.NONE));
+    put(0, NOON, 0, 50);
+    put(0, NOON, 50, 100);
+    assertThatThrownBy(() -> plan(NOON, nothing().with(0, 1_000, gone)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("partition 0")
+        .hasMessageContaining("end at offset 100")
+        .hasMessageContaining("read up to 1000");
+  }
+
+  @Test
   void listsOneLevelPerPartitionWithinTheHour() throws IOException {
     String last = put(0, NOON, 0, 10);
     bucket.asked();
