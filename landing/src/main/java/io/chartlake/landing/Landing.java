@@ -135,6 +135,7 @@ final class Landing {
   private void collect() {
     for (PartitionWriter writer : writers.values()) {
       uploads.takeLanded(writer.partition()).forEach(writer::landed);
+      writer.settleDeadLetters();
     }
     uploads
         .refusal()

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The buffer of one partition. It covers {@code [from, next)}: everything in there is a buffered
@@ -86,6 +88,43 @@ final class PartitionWriter {
     deadLetters.add(report);
     advanceTo(offset + 1);
     metrics.deadLetter();
+  }
+
+  /**
+   * Drops the reports of dead letters that are durable by now.
+   *
+   * @throws ConnectException when one could not be written: the record would be nowhere
+   */
+  void settleDeadLetters() {
+    deadLetters.removeIf(report -> report.isDone() && written(report));
+  }
+
+  private boolean written(Future<Void> report) {
+    try {
+      report.get();
+      return true;
+    } catch (ExecutionException e) {
+      throw notWritten(partition, new OffsetRange(from, next), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  static ConnectException notWritten(TopicPartition partition, OffsetRange range, Throwable cause) {
+    return new ConnectException(
+        "A dead letter of "
+            + partition
+            + " in "
+            + range
+            + " could not be written: "
+            + cause.getMessage(),
+        cause);
+  }
+
+  /** Whether a record was set aside whose dead letter is not known to be durable. */
+  boolean awaitsDeadLetters() {
+    return !deadLetters.isEmpty();
   }
 
   /** Passes positions that hold no record for us; they belong to the next range. */

@@ -90,7 +90,7 @@ final class Positions {
 
   private long durable(PartitionWriter writer, long position) {
     TopicPartition partition = writer.partition();
-    if (writer.records() > 0 || uploads.pending(partition) > 0) {
+    if (writer.records() > 0 || uploads.pending(partition) > 0 || writer.awaitsDeadLetters()) {
       return Math.min(writer.durable(), position);
     }
     if (unsure.contains(partition) || sought.contains(partition)) {

@@ -163,14 +163,7 @@ final class Uploader {
         throw new StoreException(
             true, 0, "A dead letter in " + object.name().range() + " is not written yet", e);
       } catch (ExecutionException e) {
-        throw new ConnectException(
-            "A dead letter of "
-                + object.partition()
-                + " in "
-                + object.name().range()
-                + " could not be written: "
-                + e.getCause().getMessage(),
-            e.getCause());
+        throw PartitionWriter.notWritten(object.partition(), object.name().range(), e.getCause());
       } catch (InterruptedException e) {
         throw interrupted(e);
       }

@@ -124,6 +124,18 @@ class LandingScenarioTest {
   }
 
   @Test
+  void passesNoDeadLetterThatCouldNotBeWrittenAtTheEndOfALog() { // I4, I7
+    scenario.kafka.deadLettersRefused = true;
+    scenario.start().write(0, 2).poll().settle();
+    scenario.append(0, FakeKafka.Kind.POISON, 1);
+    assertThatThrownBy(scenario::poll)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("could not be written");
+    scenario.kafka.deadLettersRefused = false;
+    scenario.crash().poll().settle();
+  }
+
+  @Test
   void landsTombstones() {
     scenario.start().write(0, 2).append(0, FakeKafka.Kind.TOMBSTONE, 1).poll().settle();
   }

@@ -57,7 +57,7 @@ final class RecountGuard {
     List<TopicPartition> counts =
         forgotten.stream().map(play -> new TopicPartition(changelog, play.partition())).toList();
     Map<TopicPartition, Long> starts = broker.offsets(counts, OffsetSpec.earliest());
-    Map<TopicPartition, Long> ends = broker.offsets(counts, OffsetSpec.latest());
+    Map<TopicPartition, Long> ends = broker.stableEnds(counts);
     TreeSet<Integer> refused = new TreeSet<>();
     for (TopicPartition count : counts) {
       long end = ends.get(count);

@@ -33,7 +33,7 @@ final class StreamsProperties {
     fixed(properties, settings);
     try {
       var unused = new StreamsConfig(properties);
-    } catch (ConfigException e) {
+    } catch (ConfigException | IllegalArgumentException e) {
       throw new SettingsException("a kafka. setting is wrong: " + e.getMessage());
     }
     return properties;

@@ -54,6 +54,8 @@ public final class Connector {
     config.put("errors.deadletterqueue.topic.name", Names.LANDING_DEAD_LETTERS);
     config.put("errors.deadletterqueue.topic.replication.factor", "1");
     config.put("errors.deadletterqueue.context.headers.enable", "true");
+    config.put(
+        "producer.override.max.request.size", Integer.toString(Topics.DEAD_LETTER_MOST_BYTES));
     return config;
   }
 

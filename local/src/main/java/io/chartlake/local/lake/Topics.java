@@ -29,6 +29,12 @@ public final class Topics {
           "min.compaction.lag.ms", DAY_MILLIS,
           "delete.retention.ms", WEEK_MILLIS);
 
+  /** A dead letter is the largest record there can be, and what the headers say of it. */
+  static final int DEAD_LETTER_MOST_BYTES = 2 << 20;
+
+  private static final Map<String, String> DEAD_LETTERS =
+      Map.of("retention.ms", "-1", "max.message.bytes", Integer.toString(DEAD_LETTER_MOST_BYTES));
+
   private Topics() {}
 
   private static List<NewTopic> topics() {
@@ -38,8 +44,8 @@ public final class Topics {
         topic(Names.CHANGELOG, Names.PARTITIONS, CHANGELOG),
         topic(Names.MINUTES_CHANGELOG, Names.PARTITIONS, CHANGELOG),
         topic(Names.NAMES_CHANGELOG, Names.PARTITIONS, Map.of("cleanup.policy", "compact")),
-        topic(Names.MUSIC_CHART_DEAD_LETTERS, 1, Map.of("retention.ms", "-1")),
-        topic(Names.LANDING_DEAD_LETTERS, 1, Map.of("retention.ms", "-1")));
+        topic(Names.MUSIC_CHART_DEAD_LETTERS, 1, DEAD_LETTERS),
+        topic(Names.LANDING_DEAD_LETTERS, 1, DEAD_LETTERS));
   }
 
   private static NewTopic topic(String name, int partitions, Map<String, String> config) {
