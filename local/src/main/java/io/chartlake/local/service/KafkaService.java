@@ -1,10 +1,13 @@
 package io.chartlake.local.service;
 
+import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.lake.Topics;
+import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,8 @@ import java.util.function.Consumer;
 
 /** One Kafka broker that is its own controller (KRaft). */
 final class KafkaService implements Service {
+  private static final String CONFIGURATION = "server.properties";
+
   private final Setting setting;
   private final Classpath classpath;
 
@@ -34,30 +39,56 @@ final class KafkaService implements Service {
     return List.of(Port.KAFKA, Port.KAFKA_CONTROLLER);
   }
 
-  private Path configuration() {
-    return setting.confFolder(name()).resolve("server.properties");
-  }
-
   @Override
   public void prepare(Consumer<String> progress) {
     Path data = setting.data(name());
-    setting.write(
+    setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
+    if (!Files.exists(data.resolve("meta.properties"))) {
+      progress.accept("formatting storage");
+      format(data);
+    }
+    writeConfiguration(CONFIGURATION, data);
+  }
+
+  private Path writeConfiguration(String file, Path data) {
+    return setting.write(
         name(),
-        "server.properties",
+        file,
         "kafka.properties",
         Map.of(
             "broker", setting.ports().number(Port.KAFKA),
             "controller", setting.ports().number(Port.KAFKA_CONTROLLER),
             "data", data));
-    setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
-    if (!Files.exists(data.resolve("meta.properties"))) {
-      progress.accept("formatting storage");
+  }
+
+  /**
+   * Formats a folder of this run's own and moves it into place: the formatter of a start that was
+   * killed may still be at work, and two cannot format one folder.
+   */
+  private void format(Path data) {
+    String run = ".new-" + ProcessHandle.current().pid();
+    Path fresh = data.resolveSibling(name() + run);
+    Path configuration = writeConfiguration(CONFIGURATION + run, fresh);
+    try {
       ShortRun.of(
           setting.home(),
           JavaProgram.small(
                   "kafka-storage", setting.jdk(), "64m", classpath, "kafka.tools.StorageTool")
-              .withArguments(
-                  List.of("format", "-t", clusterId(), "-c", configuration().toString())));
+              .withArguments(List.of("format", "-t", clusterId(), "-c", configuration.toString())));
+      Files.move(fresh, data);
+    } catch (IOException e) {
+      throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
+    } finally {
+      delete(fresh);
+      delete(configuration);
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      FileTree.delete(path);
+    } catch (IOException e) {
+      throw new LocalException("cannot delete " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -77,7 +108,7 @@ final class KafkaService implements Service {
     return JavaProgram.small(name(), setting.jdk(), "160m", classpath, "kafka.Kafka")
         .withProperty(
             "log4j2.configurationFile", setting.confFolder(name()).resolve("log4j2.properties"))
-        .withArguments(List.of(configuration().toString()));
+        .withArguments(List.of(setting.confFolder(name()).resolve(CONFIGURATION).toString()));
   }
 
   @Override
