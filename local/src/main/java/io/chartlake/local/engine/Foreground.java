@@ -5,13 +5,19 @@ import io.chartlake.local.settings.Home;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A program that runs in front of the user: it has the terminal and ends with this command. */
 public final class Foreground {
+  private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
+
   private Foreground() {}
 
   /**
@@ -50,13 +56,16 @@ public final class Foreground {
             new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
           reader.lines().forEach(line);
+        } catch (UncheckedIOException e) {
+          LOG.debug("{} was ended while it was read", name, e);
         }
       }
       int code = process.waitFor();
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        return code; // this process is ending as well
+        // This process is ending as well, and whoever asked shall not go on with half an answer.
+        new CountDownLatch(1).await();
       }
       if (code == 0) {
         launch.archive().keep();
