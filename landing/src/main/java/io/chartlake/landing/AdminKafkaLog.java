@@ -52,6 +52,13 @@ final class AdminKafkaLog implements KafkaLog {
   }
 
   @Override
+  public long start(TopicPartition partition) {
+    return offsets(Set.of(partition), OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
+        .get(partition)
+        .offset();
+  }
+
+  @Override
   public Map<TopicPartition, Ends> ends(Set<TopicPartition> partitions) {
     Map<TopicPartition, ListOffsetsResultInfo> start =
         offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);

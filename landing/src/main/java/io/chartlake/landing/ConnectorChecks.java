@@ -117,10 +117,13 @@ final class ConnectorChecks {
               + " allow.uncommitted=true if the topic has no transactions");
     }
     String reset = proposed.get("consumer.override.auto.offset.reset");
-    if (reset != null && !reset.equals("earliest") && !reset.equals("none")) {
+    if (reset != null && !reset.equals("earliest")) {
       refuse(
           "consumer.override.auto.offset.reset",
-          "'" + reset + "' could skip records that are not landed; leave it at earliest");
+          "'"
+              + reset
+              + "' would skip records that are not landed, or stop a task that has no offset yet;"
+              + " leave it at earliest");
     }
   }
 

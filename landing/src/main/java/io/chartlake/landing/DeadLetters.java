@@ -1,5 +1,6 @@
 package io.chartlake.landing;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -11,13 +12,21 @@ import org.slf4j.LoggerFactory;
 final class DeadLetters {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
+  /** A topic of nothing but poison must not fill the worker's disk with its log. */
+  private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
   private final ErrantRecordReporter reporter;
+  private final Ticker ticker;
+  private boolean warned;
+  private long warnedNanos;
+  private long untold;
 
   /**
    * @param reporter null where the connector tolerates no errors
    */
-  DeadLetters(ErrantRecordReporter reporter) {
+  DeadLetters(ErrantRecordReporter reporter, Ticker ticker) {
     this.reporter = reporter;
+    this.ticker = ticker;
   }
 
   Future<Void> report(SinkRecord record, UnreadableRecordException reason) {
@@ -37,7 +46,21 @@ final class DeadLetters {
               + " records aside",
           reason);
     }
-    log.warn("{}; it goes to the dead letters", what);
+    warn(what);
     return reporter.report(record, new ConnectException(what, reason));
+  }
+
+  private void warn(String what) {
+    if (warned && ticker.since(warnedNanos).compareTo(BETWEEN_WARNINGS) < 0) {
+      untold++;
+      return;
+    }
+    log.warn(
+        "{}; it goes to the dead letters{}",
+        what,
+        untold == 0 ? "" : ", as did " + untold + " others since the last such line");
+    warned = true;
+    warnedNanos = ticker.nanos();
+    untold = 0;
   }
 }

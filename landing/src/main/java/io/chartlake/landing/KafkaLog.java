@@ -16,6 +16,9 @@ interface KafkaLog extends AutoCloseable {
   /** The topic's id, which changes when a topic is deleted and made anew. */
   Uuid topicId(String topic);
 
+  /** The first offset the log still has. */
+  long start(TopicPartition partition);
+
   Map<TopicPartition, Ends> ends(Set<TopicPartition> partitions);
 
   /** What this connector's group has committed. */

@@ -1,6 +1,5 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.RawZone;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,7 +22,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  */
 final class Landing {
   private static final Duration BUSY = Duration.ofMillis(100);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** How long a rebalance may wait for the bucket; partitions not found by then stay paused. */
+  private static final Duration OPENING = Duration.ofSeconds(5);
 
   private final LandingConfig config;
   private final Rotation rotation;
@@ -40,7 +41,6 @@ final class Landing {
   private final Flow flow;
   private final LineBuffer rendered = new LineBuffer();
   private final Map<TopicPartition, PartitionWriter> writers = new LinkedHashMap<>();
-  private long lookedNanos;
 
   Landing(
       LandingConfig config,
@@ -61,14 +61,14 @@ final class Landing {
     this.watch = watch;
     this.ticker = ticker;
     this.line = new Line(config.fieldPrefix(), config.headers());
-    this.deadLetters = new DeadLetters(context.errantRecordReporter());
+    this.deadLetters = new DeadLetters(context.errantRecordReporter(), ticker);
     this.flow = new Flow(context);
   }
 
   void open(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> uploads.settle(partition, config.requestTimeout()));
     openings.add(partitions);
-    begin();
+    begin(OPENING);
     positions.opened(partitions);
     flow.pauseToo(openings.partitions());
   }
@@ -97,9 +97,7 @@ final class Landing {
     positions.putBegins();
     collect();
     restartFailed();
-    if (!openings.partitions().isEmpty() && ticker.since(lookedNanos).compareTo(LOOK_AGAIN) >= 0) {
-      begin();
-    }
+    begin(Duration.ZERO);
     for (SinkRecord record : records) {
       take(record);
     }
@@ -115,21 +113,18 @@ final class Landing {
     return positions.durable(current);
   }
 
-  private void begin() {
+  private void begin(Duration patience) {
     openings
-        .recover()
+        .takeFound(patience)
         .forEach(
             (partition, recovered) -> {
               PartitionMetrics metrics =
-                  PartitionMetrics.register(config.connectorName(), partition);
-              RawZone zone = config.zone(partition.topic());
+                  PartitionMetrics.register(config.connectorName(), partition, ticker);
               writers.put(
                   partition,
-                  new PartitionWriter(
-                      partition, zone, recovered, config.compression(), ticker, metrics, memory));
+                  new PartitionWriter(partition, config, recovered, ticker, metrics, memory));
               positions.seek(partition, recovered.position());
             });
-    lookedNanos = ticker.nanos();
   }
 
   private void collect() {
@@ -213,6 +208,7 @@ final class Landing {
   }
 
   private void watch() {
+    writers.values().forEach(PartitionWriter::noteMoves);
     watch.takeReport().ifPresent(seen -> seen.forEach(this::apply));
     if (watch.isDue() && !writers.isEmpty()) {
       Map<TopicPartition, LogWatch.Question> questions = new HashMap<>();
@@ -231,7 +227,7 @@ final class Landing {
   private void apply(TopicPartition partition, LogWatch.Seen seen) {
     PartitionWriter writer = writers.get(partition);
     if (writer != null && seen.check(writer)) {
-      writer.advanceTo(seen.ends().stable());
+      writer.passEmpty(seen.ends().stable());
       positions.seek(
           partition, writer.next()); // so that the group's offset can reach the log's end
     }

@@ -3,6 +3,7 @@ package io.chartlake.landing;
 import io.chartlake.changelog.Compression;
 import io.chartlake.changelog.RawZone;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +63,12 @@ final class LandingConfig extends AbstractConfig {
 
   private Optional<String> secret(String name) {
     return Optional.ofNullable(getPassword(name)).map(Password::value);
+  }
+
+  /** Authorities to trust instead of the JDK's. */
+  Optional<Path> caFile() {
+    String file = getString(Settings.CA_FILE);
+    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
   Duration requestTimeout() {

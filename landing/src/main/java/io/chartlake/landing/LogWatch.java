@@ -53,46 +53,53 @@ final class LogWatch {
      * @throws ConnectException when records were lost or are another topic's
      */
     boolean check(PartitionWriter writer) {
-      TopicPartition partition = writer.partition();
       if (!writer.topicId().equals(asked.topicId())) {
         return false; // asked for an earlier owner
       }
       if (!topicId.equals(asked.topicId())) {
-        throw new ConnectException(
-            "Topic '"
-                + partition.topic()
-                + "' was made anew: its id was "
-                + asked.topicId()
-                + " and is "
-                + topicId
-                + "; move the old objects away or give the connector another s3.prefix");
+        throw failure(
+            writer,
+            "the topic was made anew: its id was " + asked.topicId() + " and is " + topicId,
+            "move the old objects away or give the connector another s3.prefix");
       }
       if (ends.end() < asked.next()) {
-        throw new ConnectException(
-            "The log of "
-                + partition
-                + " ends at "
+        throw failure(
+            writer,
+            "the log ends at "
                 + ends.end()
                 + ", but was read up to "
                 + asked.next()
-                + ": it was cut; move the objects away or give the connector another"
-                + " s3.prefix");
+                + ": it was cut",
+            "move the objects away or give the connector another s3.prefix");
       }
       if (writer.next() != asked.next()) {
         return false; // it has moved since
       }
       if (judged && ends.start() > asked.next()) {
-        throw new ConnectException(
-            "Retention deleted offsets "
+        throw failure(
+            writer,
+            "retention deleted offsets "
                 + asked.next()
                 + " to "
                 + (ends.start() - 1)
-                + " of "
-                + partition
-                + " before they were landed; rebuild the table from the topic, move the"
-                + " objects away and let landing begin anew");
+                + " before they were landed",
+            "rebuild the table from the topic, move the objects away and let landing begin anew");
       }
       return empty;
+    }
+
+    private static ConnectException failure(PartitionWriter writer, String what, String help) {
+      return new ConnectException(
+          "Partition "
+              + writer.partition()
+              + " can't go on from "
+              + writer.next()
+              + " below "
+              + writer.location()
+              + ": "
+              + what
+              + "; "
+              + help);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.chartlake.landing;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -17,14 +20,26 @@ final class PartitionMetrics implements PartitionMetricsMXBean {
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong objects = new AtomicLong();
+  private final AtomicLong putMillisTotal = new AtomicLong();
+  private final AtomicLong putMillisMax = new AtomicLong();
+  private final AtomicLong holes = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
   private final AtomicLong deadLetters = new AtomicLong();
   private final AtomicLong bufferedBytes = new AtomicLong();
   private final AtomicLong lastTo = new AtomicLong();
+
+  /** When the first record of each object that is not durable yet was buffered, oldest first. */
+  private final Queue<Long> begun = new ConcurrentLinkedQueue<>();
+
+  private final Ticker ticker;
   private ObjectName registered;
 
-  static PartitionMetrics register(String connector, TopicPartition partition) {
-    PartitionMetrics metrics = new PartitionMetrics();
+  private PartitionMetrics(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  static PartitionMetrics register(String connector, TopicPartition partition, Ticker ticker) {
+    PartitionMetrics metrics = new PartitionMetrics(ticker);
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName name =
@@ -46,11 +61,26 @@ final class PartitionMetrics implements PartitionMetricsMXBean {
     return metrics;
   }
 
-  void landed(int recordCount, long storedBytes, long to) {
-    records.addAndGet(recordCount);
+  /** A buffer's first record came. */
+  void began(long nanos) {
+    begun.add(nanos);
+  }
+
+  /** So many more bytes are held. */
+  void held(long more) {
+    bufferedBytes.addAndGet(more);
+  }
+
+  void landed(SealedObject object, long storedBytes, Duration put) {
+    records.addAndGet(object.records());
     bytes.addAndGet(storedBytes);
     objects.incrementAndGet();
-    lastTo.set(to);
+    putMillisTotal.addAndGet(put.toMillis());
+    putMillisMax.accumulateAndGet(put.toMillis(), Math::max);
+    holes.addAndGet(object.holes());
+    bufferedBytes.addAndGet(-object.lines().heldBytes());
+    begun.poll();
+    lastTo.set(object.name().range().to());
   }
 
   void landedUpTo(long to) {
@@ -63,10 +93,6 @@ final class PartitionMetrics implements PartitionMetricsMXBean {
 
   void deadLetter() {
     deadLetters.incrementAndGet();
-  }
-
-  void buffered(long held) {
-    bufferedBytes.set(held);
   }
 
   void close() {
@@ -95,6 +121,27 @@ final class PartitionMetrics implements PartitionMetricsMXBean {
   @Override
   public long getObjects() {
     return objects.get();
+  }
+
+  @Override
+  public long getPutMillisTotal() {
+    return putMillisTotal.get();
+  }
+
+  @Override
+  public long getPutMillisMax() {
+    return putMillisMax.get();
+  }
+
+  @Override
+  public long getHoles() {
+    return holes.get();
+  }
+
+  @Override
+  public long getOldestBufferedMillis() {
+    Long oldest = begun.peek();
+    return oldest == null ? 0 : ticker.since(oldest).toMillis();
   }
 
   @Override

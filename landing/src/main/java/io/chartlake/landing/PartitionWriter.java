@@ -1,6 +1,5 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.Compression;
 import io.chartlake.changelog.HourUtc;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.OffsetRange;
@@ -9,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -20,10 +21,12 @@ import org.apache.kafka.connect.errors.ConnectException;
  * line, a dead letter, or a hole.
  */
 final class PartitionWriter {
+  private static final long NO_HOLE = -1;
+
   private final TopicPartition partition;
+  private final LandingConfig config;
   private final RawZone zone;
   private final Uuid topicId;
-  private final Compression compression;
   private final Ticker ticker;
   private final PartitionMetrics metrics;
   private final Memory memory;
@@ -37,23 +40,25 @@ final class PartitionWriter {
   private int records;
   private Instant firstAt = Instant.EPOCH;
   private long firstNanos;
-  private long lastNanos;
+  private boolean moved;
+  private long movedNanos;
+  private long firstHole = NO_HOLE;
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
+  private int asideCount;
   private List<Future<Void>> deadLetters = new ArrayList<>();
 
   PartitionWriter(
       TopicPartition partition,
-      RawZone zone,
+      LandingConfig config,
       Recovered recovered,
-      Compression compression,
       Ticker ticker,
       PartitionMetrics metrics,
       Memory memory) {
     this.partition = partition;
-    this.zone = zone;
+    this.config = config;
+    this.zone = config.zone(partition.topic());
     this.topicId = recovered.topicId();
-    this.compression = compression;
     this.ticker = ticker;
     this.metrics = metrics;
     this.memory = memory;
@@ -61,7 +66,7 @@ final class PartitionWriter {
     this.from = recovered.to();
     this.next = recovered.position();
     this.hour = recovered.hour();
-    this.lastNanos = ticker.nanos();
+    this.movedNanos = ticker.nanos();
     metrics.landedUpTo(durable);
   }
 
@@ -70,24 +75,45 @@ final class PartitionWriter {
     if (records == 0) {
       firstAt = ticker.now();
       firstNanos = ticker.nanos();
+      metrics.began(firstNanos);
     }
     long heldBefore = lines.heldBytes();
     lines.write(line, 0, length);
-    memory.hold(lines.heldBytes() - heldBefore);
+    if (lines.heldBytes() != heldBefore) {
+      memory.hold(lines.heldBytes() - heldBefore);
+      metrics.held(lines.heldBytes() - heldBefore);
+    }
     records++;
     if (timestamp != null) {
       earliest = Math.min(earliest, timestamp);
       latest = Math.max(latest, timestamp);
     }
-    advanceTo(offset + 1);
-    metrics.buffered(lines.heldBytes());
+    passHole(offset);
+    next = offset + 1;
   }
 
   /** Passes a record that went to the dead letters. */
   void setAside(long offset, Future<Void> report) {
     deadLetters.add(report);
-    advanceTo(offset + 1);
+    asideCount++;
+    passHole(offset);
+    next = offset + 1;
     metrics.deadLetter();
+  }
+
+  /** Passes positions of which no record was given to us; they belong to the next range. */
+  void passHole(long position) {
+    if (position > next && firstHole == NO_HOLE) {
+      firstHole = next;
+    }
+    next = position;
+    moved = true;
+  }
+
+  /** Passes positions that were read and are known to hold no record. */
+  void passEmpty(long position) {
+    next = position;
+    moved = true;
   }
 
   /**
@@ -127,17 +153,12 @@ final class PartitionWriter {
     return !deadLetters.isEmpty();
   }
 
-  /** Passes positions that hold no record for us; they belong to the next range. */
-  void advanceTo(long position) {
-    next = position;
-    lastNanos = ticker.nanos();
-  }
-
   /** Takes the buffered records out as one object; the next range begins where it ends. */
   SealedObject seal() {
     hour = HourUtc.max(hour, HourUtc.of(firstAt));
     ObjectName name =
-        new ObjectName(partition.partition(), hour, new OffsetRange(from, next), compression);
+        new ObjectName(
+            partition.partition(), hour, new OffsetRange(from, next), config.compression());
     SealedObject sealed =
         new SealedObject(
             partition,
@@ -146,16 +167,20 @@ final class PartitionWriter {
             topicId,
             lines,
             records,
+            name.range().length() - records - asideCount,
+            firstHole == NO_HOLE ? OptionalLong.empty() : OptionalLong.of(firstHole),
             List.copyOf(deadLetters),
             ticker.nanos(),
+            new AtomicBoolean(),
             metrics);
     from = next;
     lines = new Buffer();
     records = 0;
     earliest = Long.MAX_VALUE;
     latest = Long.MIN_VALUE;
+    firstHole = NO_HOLE;
+    asideCount = 0;
     deadLetters = new ArrayList<>();
-    metrics.buffered(0);
     return sealed;
   }
 
@@ -198,9 +223,22 @@ final class PartitionWriter {
     return records == 0 ? Duration.ZERO : ticker.since(firstNanos);
   }
 
+  /** Notes when it last moved; asked once a batch, since the clock costs more than a flag. */
+  void noteMoves() {
+    if (moved) {
+      moved = false;
+      movedNanos = ticker.nanos();
+    }
+  }
+
   /** Time since the partition last moved. */
   Duration quiet() {
-    return ticker.since(lastNanos);
+    return ticker.since(movedNanos);
+  }
+
+  /** Where its objects are, for people and tools. */
+  String location() {
+    return config.location(zone.partitionPrefix(partition.partition()));
   }
 
   /** Milliseconds between the earliest and the latest timestamp if this one came too. */

@@ -97,7 +97,7 @@ final class Positions {
       return Math.min(writer.next(), position);
     }
     if (position > writer.next()) { // what lies between failed in a converter or was filtered
-      writer.advanceTo(position);
+      writer.passHole(position);
     }
     return position;
   }

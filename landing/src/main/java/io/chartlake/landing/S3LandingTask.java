@@ -21,6 +21,7 @@ public final class S3LandingTask extends SinkTask {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   private ExecutorService uploaders;
+  private ExecutorService lookers;
   private ExecutorService watcher;
   private ObjectStore store;
   private KafkaLog kafka;
@@ -35,6 +36,8 @@ public final class S3LandingTask extends SinkTask {
   public void start(Map<String, String> settings) {
     LandingConfig config = new LandingConfig(settings);
     uploaders = daemons(config.connectorName() + "-upload-%d", config.uploadThreads());
+    // Apart from the uploads: neither may wait for the other's answers.
+    lookers = daemons(config.connectorName() + "-look-%d", config.uploadThreads());
     watcher = daemons(config.connectorName() + "-watch", 1);
     store = S3ObjectStore.open(config);
     kafka = new AdminKafkaLog(config.adminSettings(), config.group());
@@ -50,7 +53,7 @@ public final class S3LandingTask extends SinkTask {
     Uploads uploads =
         new Uploads(memory, new Uploader(store, kafka, config, Ticker.SYSTEM), uploaders);
     LogWatch watch = new LogWatch(kafka, watcher, config.watchInterval(), Ticker.SYSTEM);
-    Openings openings = new Openings(config, recovery, uploaders);
+    Openings openings = new Openings(config, recovery, lookers, Ticker.SYSTEM);
     landing = new Landing(config, context, memory, openings, uploads, watch, Ticker.SYSTEM);
     log.info("Landing in {}, version {}", config.location(config.prefix()), version());
   }
@@ -79,6 +82,7 @@ public final class S3LandingTask extends SinkTask {
   @Override
   public void stop() {
     stop(uploaders);
+    stop(lookers);
     stop(watcher);
     Utils.closeQuietly(kafka, "Kafka admin client");
     Utils.closeQuietly(store, "S3 client");

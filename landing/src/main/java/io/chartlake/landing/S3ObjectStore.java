@@ -69,11 +69,7 @@ final class S3ObjectStore implements ObjectStore {
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .connectionTimeout(shorter(requestTimeout, Duration.ofSeconds(5)))
-                    .socketTimeout(requestTimeout)
-                    .maxConnections(config.uploadThreads() + 2))
+            .httpClientBuilder(http(config, requestTimeout))
             .overrideConfiguration(
                 override ->
                     override
@@ -81,6 +77,16 @@ final class S3ObjectStore implements ObjectStore {
                         .apiCallTimeout(requestTimeout));
     config.endpoint().ifPresent(builder::endpointOverride);
     return new S3ObjectStore(builder.build(), credentials, config.bucket());
+  }
+
+  private static Apache5HttpClient.Builder http(LandingConfig config, Duration requestTimeout) {
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .connectionTimeout(shorter(requestTimeout, Duration.ofSeconds(5)))
+            .socketTimeout(requestTimeout)
+            .maxConnections(2 * config.uploadThreads()); // uploads, and looking for newest objects
+    config.caFile().ifPresent(file -> http.tlsTrustManagersProvider(() -> Authorities.of(file)));
+    return http;
   }
 
   private static AwsCredentialsProvider credentials(LandingConfig config) {

@@ -1,5 +1,7 @@
 package io.chartlake.landing;
 
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -14,6 +16,7 @@ final class Settings {
   static final String PATH_STYLE = "s3.path.style";
   static final String ACCESS_KEY_ID = "s3.access.key.id";
   static final String SECRET_ACCESS_KEY = "s3.secret.access.key";
+  static final String CA_FILE = "s3.ca.file";
   static final String REQUEST_TIMEOUT = "s3.request.timeout.ms";
   static final String ROTATE_RECORDS = "rotate.records";
   static final String ROTATE_BYTES = "rotate.bytes";
@@ -33,6 +36,9 @@ final class Settings {
 
   /** Of the framework, below the prefix that is otherwise ours. */
   static final String ADMIN_OVERRIDE_PREFIX = "admin.override.";
+
+  private static final List<Boolean> BOOLEANS = List.of(true, false);
+  private static final List<String> COMPRESSIONS = List.of("none", "gzip", "zstd");
 
   static final ConfigDef DEFINITION = definition();
 
@@ -99,6 +105,13 @@ final class Settings {
         Importance.HIGH,
         "Secret of the access key.");
     group.add(
+        CA_FILE,
+        ConfigDef.Type.STRING,
+        "",
+        Validators.caFile(),
+        Importance.MEDIUM,
+        "PEM file with the certificate authorities to trust for https, instead of the JDK's.");
+    group.add(
         REQUEST_TIMEOUT,
         ConfigDef.Type.INT,
         30_000,
@@ -151,7 +164,8 @@ final class Settings {
         "none",
         Validators.compression(),
         Importance.MEDIUM,
-        "none, gzip or zstd.");
+        "none, gzip or zstd.",
+        Recommended.of(COMPRESSIONS));
     group.add(
         BUFFER_MAX_BYTES,
         ConfigDef.Type.LONG,
@@ -238,6 +252,18 @@ final class Settings {
         ConfigDef.Validator validator,
         Importance importance,
         String doc) {
+      Recommended choices = Recommended.of(type == ConfigDef.Type.BOOLEAN ? BOOLEANS : List.of());
+      add(setting, type, byDefault, validator, importance, doc, choices);
+    }
+
+    void add(
+        String setting,
+        ConfigDef.Type type,
+        Object byDefault,
+        ConfigDef.Validator validator,
+        Importance importance,
+        String doc,
+        Recommended choices) {
       def.define(
           setting,
           type,
@@ -248,7 +274,25 @@ final class Settings {
           name,
           ++order,
           Width.MEDIUM,
-          setting);
+          setting,
+          choices);
+    }
+  }
+
+  /** The values a form would offer; none where any will do. */
+  private record Recommended(List<Object> values) implements ConfigDef.Recommender {
+    static Recommended of(List<?> values) {
+      return new Recommended(List.copyOf(values));
+    }
+
+    @Override
+    public List<Object> validValues(String name, Map<String, Object> parsed) {
+      return values;
+    }
+
+    @Override
+    public boolean visible(String name, Map<String, Object> parsed) {
+      return true;
     }
   }
 }

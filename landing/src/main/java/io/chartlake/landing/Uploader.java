@@ -2,7 +2,6 @@ package io.chartlake.landing;
 
 import io.chartlake.changelog.ObjectMetadata;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +22,13 @@ final class Uploader {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
   private final ObjectStore store;
-  private final KafkaLog kafka;
+  private final LogProof proof;
   private final LandingConfig config;
   private final Ticker ticker;
-  private final Map<String, Confirmed> confirmed = new HashMap<>();
-
-  private record Confirmed(Uuid topicId, long nanos) {}
 
   Uploader(ObjectStore store, KafkaLog kafka, LandingConfig config, Ticker ticker) {
     this.store = store;
-    this.kafka = kafka;
+    this.proof = new LogProof(kafka, config, ticker);
     this.config = config;
     this.ticker = ticker;
   }
@@ -50,15 +43,16 @@ final class Uploader {
   void upload(SealedObject object, BooleanSupplier wanted) {
     long startNanos = ticker.nanos();
     awaitDeadLetters(object);
-    confirmTopic(object);
+    proof.prove(object);
     Buffer body = Compressor.compress(object.lines(), config.compression());
     byte[] md5 = body.md5();
     for (int attempt = 1; ; attempt++) {
+      long putNanos = ticker.nanos();
       try {
         if (!store.put(object.key(), body, metadata(object))) {
           compare(object, body, md5);
         }
-        object.metrics().landed(object.records(), body.sizeBytes(), object.name().range().to());
+        object.metrics().landed(object, body.sizeBytes(), ticker.since(putNanos));
         log.info(
             "Landed {}: {} records, {} bytes in {} ms{}",
             config.location(object.key()),
@@ -167,43 +161,6 @@ final class Uploader {
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
-    }
-  }
-
-  /** Asked after the last record was read, so these records can't be another topic's. */
-  private void confirmTopic(SealedObject object) {
-    String topic = object.partition().topic();
-    Uuid now;
-    synchronized (confirmed) {
-      Confirmed known = confirmed.get(topic);
-      if (known == null || known.nanos() - object.sealedNanos() <= 0) {
-        long asked = ticker.nanos();
-        try {
-          known = new Confirmed(kafka.topicId(topic), asked);
-        } catch (RetriableException e) {
-          throw new StoreException(
-              true, 0, "The id of topic '" + topic + "' can't be read: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-          throw new ConnectException(
-              "The id of topic '" + topic + "' can't be read: " + e.getMessage(), e);
-        }
-        confirmed.put(topic, known);
-      }
-      now = known.topicId();
-    }
-    if (!now.equals(object.topicId())) {
-      throw new ConnectException(
-          "Topic '"
-              + topic
-              + "' was made anew: its id was "
-              + object.topicId()
-              + " and is "
-              + now
-              + ". Offsets "
-              + object.name().range()
-              + " of "
-              + object.partition()
-              + " were not landed; move the old objects away or give the connector another s3.prefix");
     }
   }
 

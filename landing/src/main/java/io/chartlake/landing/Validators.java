@@ -3,6 +3,7 @@ package io.chartlake.landing;
 import io.chartlake.changelog.Compression;
 import io.chartlake.changelog.RawZone;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
@@ -52,6 +53,20 @@ final class Validators {
           }
         },
         () -> "an http or https URL");
+  }
+
+  static ConfigDef.Validator caFile() {
+    return LambdaValidator.with(
+        (name, value) -> {
+          try {
+            if (!((String) value).isEmpty()) {
+              Authorities.of(Path.of((String) value));
+            }
+          } catch (IllegalArgumentException e) {
+            throw new ConfigException(name, value, e.getMessage());
+          }
+        },
+        () -> "a file of PEM certificates this worker can read");
   }
 
   static ConfigDef.Validator compression() {

@@ -72,6 +72,11 @@ final class FakeKafka implements KafkaLog {
   }
 
   @Override
+  public long start(TopicPartition partition) {
+    return log(partition).start;
+  }
+
+  @Override
   public Map<TopicPartition, Ends> ends(Set<TopicPartition> partitions) {
     Map<TopicPartition, Ends> ends = new HashMap<>();
     for (TopicPartition partition : partitions) {

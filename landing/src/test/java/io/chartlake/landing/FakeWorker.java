@@ -62,7 +62,7 @@ final class FakeWorker implements SinkTaskContext {
               }
             });
     LogWatch watch = new LogWatch(kafka, Runnable::run, config.watchInterval(), ticker);
-    Openings openings = new Openings(config, recovery, Runnable::run);
+    Openings openings = new Openings(config, recovery, Runnable::run, ticker);
     landing = new Landing(config, this, memory, openings, uploads, watch, ticker);
   }
 

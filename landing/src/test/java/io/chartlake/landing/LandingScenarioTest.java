@@ -308,7 +308,7 @@ class LandingScenarioTest {
               }
             })
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("Retention deleted offsets");
+        .hasMessageContaining("retention deleted offsets");
   }
 
   @Test
