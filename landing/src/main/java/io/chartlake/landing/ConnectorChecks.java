@@ -9,11 +9,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,6 +178,7 @@ final class ConnectorChecks {
     settings.put("default.api.timeout.ms", "" + PATIENCE.toMillis());
     try (Admin admin = Admin.create(settings)) {
       admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      askTopics(admin);
     } catch (TimeoutException | ExecutionException | KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       refuse(
@@ -186,6 +191,30 @@ final class ConnectorChecks {
               + cause.getMessage());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
+    }
+  }
+
+  /** A topic may come later; one that may not be described never lands. */
+  private void askTopics(Admin admin) throws InterruptedException, TimeoutException {
+    String topics = proposed.getOrDefault("topics", "");
+    List<String> names = Stream.of(topics.split(",")).map(String::trim).toList();
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        topics.isBlank() ? Map.of() : admin.describeTopics(names).topicNameValues();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
+      try {
+        answer.getValue().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          log.warn("Topic '{}' is not there yet; it is landed once it is", answer.getKey());
+        } else {
+          refuse(
+              "topics",
+              "Topic '"
+                  + answer.getKey()
+                  + "' can't be described, which landing must: "
+                  + e.getCause().getMessage());
+        }
+      }
     }
   }
 

@@ -120,9 +120,14 @@ final class Recovery {
           "move the old objects away or give the connector another s3.prefix");
     }
     String writer = metadata.get(ObjectMetadata.CONNECTOR);
-    if (writer != null && !writer.equals(connector) && !takeover) {
+    if (!connector.equals(writer) && !takeover) {
       throw place.failure(
-          "was written by connector '" + writer + "', this one is '" + connector + "'",
+          (writer == null
+                  ? "does not say which connector wrote it"
+                  : "was written by connector '" + writer + "'")
+              + ", this one is '"
+              + connector
+              + "'",
           "stop the other one and set takeover=true, or use another s3.prefix");
     }
   }

@@ -2,11 +2,16 @@ package io.chartlake.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +74,7 @@ class ConnectorChecksTest {
   @ParameterizedTest
   @CsvSource({
     "s3.bucket,Not_A_Bucket",
+    "s3.bucket,''",
     "s3.prefix,/a",
     "s3.prefix,a/",
     "s3.prefix,a/../b",
@@ -76,14 +82,59 @@ class ConnectorChecksTest {
     "s3.endpoint,ftp://rgw",
     "compression,lz4",
     "rotate.records,0",
+    "rotate.bytes,-1",
+    "rotate.span.ms,-1",
+    "rotate.records,many",
+    "retry.max.ms,-5",
+    "upload.threads,0",
+    "s3.request.timeout.ms,1",
+    "s3.ca.file,/no/such/file.pem",
+    "takeover,perhaps",
     "buffer.max.bytes,10",
     "metadata.field.prefix,a-b",
     "s3.access.key.id,only",
-    "consumer.override.auto.offset.reset,latest"
+    "consumer.override.auto.offset.reset,latest",
+    "consumer.override.auto.offset.reset,none"
   })
   void refusesValuesThatCannotBe(String setting, String value) {
     settings.put(setting, value);
     assertThat(errors()).hasSize(1);
+    String told = errors().toString();
+    assertThat(told).as("names the setting and the value").contains(setting.substring(0, 3));
+    assertThat(told).contains(setting.startsWith("s3.access") ? "go together" : value);
+  }
+
+  @Test
+  void refusesLingerZeroAndMissingSettings() {
+    settings.remove(Settings.BUCKET);
+    settings.remove(Settings.ADMIN_BOOTSTRAP);
+    assertThat(errors()).containsOnlyKeys(Settings.BUCKET, Settings.ADMIN_BOOTSTRAP);
+    assertThat(
+            new S3LandingConnector()
+                .validate(settings).configValues().stream()
+                    .filter(value -> value.name().equals("linger.ms"))
+                    .flatMap(value -> value.errorMessages().stream()))
+        .singleElement()
+        .asString()
+        .contains("Invalid value 0 for configuration linger.ms");
+  }
+
+  @Test
+  void refusesAnAuthoritiesFileWithoutCertificates(@TempDir Path folder) throws IOException {
+    Path pem = Files.writeString(folder.resolve("empty.pem"), "");
+    settings.put(Settings.CA_FILE, pem.toString());
+    assertThat(errors().get(Settings.CA_FILE)).contains(pem.toString()).contains("no certificate");
+  }
+
+  @Test
+  void recommendsWhatThereIsToChooseFrom() {
+    Map<String, List<Object>> recommended =
+        new S3LandingConnector()
+            .validate(settings).configValues().stream()
+                .collect(Collectors.toMap(ConfigValue::name, ConfigValue::recommendedValues));
+    assertThat(recommended.get(Settings.COMPRESSION)).containsExactly("none", "gzip", "zstd");
+    assertThat(recommended.get(Settings.TAKEOVER)).containsExactly(true, false);
+    assertThat(recommended.get(Settings.BUCKET)).isEmpty();
   }
 
   @Test

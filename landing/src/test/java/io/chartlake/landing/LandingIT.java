@@ -9,30 +9,18 @@ import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.connect.runtime.AbstractStatus;
-import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,94 +29,53 @@ import org.junit.jupiter.api.io.TempDir;
 /** The plugin as packaged, in the real framework, against a real broker and a real S3 server. */
 class LandingIT {
   private static final int PARTITIONS = 3;
-  private static final String BUCKET = "music";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern LINE =
       Pattern.compile(
           "(.*),\"_key\":(\\d+),\"_partition\":(\\d+),\"_offset\":(\\d+),\"_timestamp\":(\\d+)}");
 
   @TempDir static Path folder;
-  private static S3Proxy proxy;
-  private static EmbeddedConnectCluster connect;
-  private static Admin admin;
-  private static TestBucket bucket;
+  private static LandingCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    proxy = new S3Proxy(folder);
-    TestBucket.create(proxy, BUCKET);
-    bucket = new TestBucket(proxy, BUCKET);
-    Properties broker = new Properties();
-    broker.put("transaction.state.log.replication.factor", "1");
-    broker.put("transaction.state.log.min.isr", "1");
-    broker.put("transaction.state.log.num.partitions", "1");
-    broker.put("offsets.topic.num.partitions", "1");
-    connect =
-        new EmbeddedConnectCluster.Builder()
-            .name("landing-it")
-            .numWorkers(1)
-            .brokerProps(broker)
-            .workerProps(
-                new HashMap<>(
-                    Map.of(
-                        "offset.flush.interval.ms", "1000",
-                        "plugin.path", System.getProperty("plugin.path"),
-                        "plugin.discovery", "service_load")))
-            .build();
-    connect.start();
-    admin = Admin.create(Map.of("bootstrap.servers", connect.kafka().bootstrapServers()));
+    cluster = new LandingCluster(folder);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    admin.close();
-    connect.stop();
-    bucket.close();
-    proxy.close();
-  }
-
-  private static Map<String, String> settings(String topic) {
-    Map<String, String> settings = new HashMap<>(proxy.settings(BUCKET));
-    settings.put("connector.class", "io.chartlake.landing.S3LandingConnector");
-    settings.put("tasks.max", "2");
-    settings.put("topics", topic);
-    settings.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
-    settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-    settings.put("consumer.override.isolation.level", "read_committed");
-    settings.put("errors.tolerance", "all");
-    settings.put("errors.deadletterqueue.topic.name", topic + "-dlq");
-    settings.put("errors.deadletterqueue.topic.replication.factor", "1");
-    settings.put("errors.deadletterqueue.context.headers.enable", "true");
-    settings.put("admin.bootstrap.servers", connect.kafka().bootstrapServers());
-    settings.put("linger.ms", "500");
-    settings.put("rotate.records", "100");
-    settings.put("log.watch.interval.ms", "500");
-    return settings;
+    cluster.close();
   }
 
   @Test
   void landsEverythingOnceThroughRestartsAndAnOutage() throws Exception { // I1 to I4, I7
     String topic = "songs-changelog";
-    connect.kafka().createTopic(topic, PARTITIONS);
-    connect.configureConnector("landing", settings(topic));
-    connect.assertions().assertConnectorAndAtLeastNumTasksAreRunning("landing", 2, "not started");
+    cluster.connect.kafka().createTopic(topic, PARTITIONS);
+    cluster.connect.configureConnector("landing", cluster.settings(topic));
+    cluster
+        .connect
+        .assertions()
+        .assertConnectorAndAtLeastNumTasksAreRunning("landing", 2, "not started");
 
     produce(topic, 0, 10);
-    awaitNoLag(topic);
-    connect.restartTask("landing", 0);
+    cluster.awaitNoLag("landing", topic);
+    cluster.connect.restartTask("landing", 0);
     produce(topic, 10, 20);
-    proxy.kill();
+    cluster.proxy.kill();
     produce(topic, 20, 25);
-    connect.restartConnectorAndTasks("landing", false, true, false); // finds no bucket, and waits
+    cluster.connect.restartConnectorAndTasks(
+        "landing", false, true, false); // finds no bucket, and waits
     produce(topic, 25, 30);
-    proxy.start();
-    connect.removeWorker();
-    connect.addWorker();
+    cluster.proxy.start();
+    cluster.connect.removeWorker();
+    cluster.connect.addWorker();
     produce(topic, 30, 40);
 
-    awaitNoLag(topic);
-    connect.assertions().assertConnectorAndAtLeastNumTasksAreRunning("landing", 2, "not running");
-    List<ConsumerRecord<byte[], byte[]>> committed = consume(topic);
+    cluster.awaitNoLag("landing", topic);
+    cluster
+        .connect
+        .assertions()
+        .assertConnectorAndAtLeastNumTasksAreRunning("landing", 2, "not running");
+    List<ConsumerRecord<byte[], byte[]>> committed = cluster.consume(topic);
     assertThat(committed).hasSize(40 * 50 * 4 / 5 + 40);
     assertLandedOnce(topic, committed);
     assertThat(deadLetters(topic + "-dlq")).isEqualTo(40);
@@ -137,11 +84,7 @@ class LandingIT {
   /** Transactions of 50 records and a poisonous one; every fifth is aborted. */
   private static void produce(String topic, int from, int to) throws Exception {
     Map<String, Object> producerSettings =
-        Map.of(
-            "bootstrap.servers",
-            connect.kafka().bootstrapServers(),
-            "transactional.id",
-            topic + from);
+        Map.of("bootstrap.servers", cluster.brokers(), "transactional.id", topic + from);
     try (KafkaProducer<Long, byte[]> producer =
         new KafkaProducer<>(producerSettings, new LongSerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
@@ -168,58 +111,8 @@ class LandingIT {
     }
   }
 
-  private static void awaitNoLag(String topic) {
-    List<TopicPartition> partitions =
-        IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              Map<TopicPartition, OffsetAndMetadata> committed =
-                  admin
-                      .listConsumerGroupOffsets("connect-landing")
-                      .partitionsToOffsetAndMetadata()
-                      .get();
-              for (TopicPartition partition : partitions) {
-                long end =
-                    admin
-                        .listOffsets(Map.of(partition, OffsetSpec.latest()))
-                        .partitionResult(partition)
-                        .get()
-                        .offset();
-                assertThat(committed.get(partition)).as("%s", partition).isNotNull();
-                assertThat(committed.get(partition).offset()).as("%s", partition).isEqualTo(end);
-              }
-            });
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> consume(String topic) {
-    Map<String, Object> consumerSettings =
-        Map.of(
-            "bootstrap.servers",
-            connect.kafka().bootstrapServers(),
-            "isolation.level",
-            "read_committed");
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
-  }
-
   private static long deadLetters(String topic) {
-    return consume(topic).stream()
+    return cluster.consume(topic).stream()
         .map(
             record ->
                 header(record, "__connect.errors.topic")
@@ -238,7 +131,10 @@ class LandingIT {
   private static void assertLandedOnce(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
     RawZone zone = new RawZone("", topic);
     List<ObjectName> names =
-        bucket.keys().stream().filter(key -> key.startsWith(zone.root())).map(zone::parse).toList();
+        cluster.bucket.keys().stream()
+            .filter(key -> key.startsWith(zone.root()))
+            .map(zone::parse)
+            .toList();
     Map<String, String> landed = new TreeMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       int wanted = partition;
@@ -247,7 +143,7 @@ class LandingIT {
               partition, 0, names.stream().filter(name -> name.partition() == wanted).toList());
       assertThat(chain.gap()).as("I2").isEmpty();
       for (Chain.Slice slice : chain.slices()) {
-        new String(bucket.read(zone.key(slice.object())), UTF_8)
+        new String(cluster.bucket.read(zone.key(slice.object())), UTF_8)
             .lines()
             .forEach(
                 line -> {
@@ -275,53 +171,56 @@ class LandingIT {
   @Test
   void failsInPlainWordsWhenTheTopicIsMadeAnew() throws Exception {
     String topic = "made-anew";
-    connect.kafka().createTopic(topic, PARTITIONS);
-    Map<String, String> settings = settings(topic);
+    cluster.connect.kafka().createTopic(topic, PARTITIONS);
+    Map<String, String> settings = cluster.settings(topic);
     settings.put("tasks.max", "1");
-    connect.configureConnector("anew", settings);
+    cluster.connect.configureConnector("anew", settings);
     produce(topic, 0, 5);
     await()
-        .atMost(PATIENCE)
+        .atMost(LandingCluster.PATIENCE)
         .until(
             () ->
-                bucket.keys().stream().filter(key -> key.startsWith(topic)).count() >= PARTITIONS);
-    connect.stopConnector("anew");
-    connect.assertions().assertConnectorIsStopped("anew", "not stopped");
-    connect.kafka().deleteTopic(topic);
-    await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(topic));
-    connect.kafka().createTopic(topic, PARTITIONS);
-    connect.resumeConnector("anew");
+                cluster.bucket.keys().stream().filter(key -> key.startsWith(topic)).count()
+                    >= PARTITIONS);
+    cluster.connect.stopConnector("anew");
+    cluster.connect.assertions().assertConnectorIsStopped("anew", "not stopped");
+    cluster.connect.kafka().deleteTopic(topic);
     await()
-        .atMost(PATIENCE)
+        .atMost(LandingCluster.PATIENCE)
+        .until(() -> !cluster.admin.listTopics().names().get().contains(topic));
+    cluster.connect.kafka().createTopic(topic, PARTITIONS);
+    cluster.connect.resumeConnector("anew");
+    await()
+        .atMost(LandingCluster.PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(connect.connectorStatus("anew").tasks())
+                assertThat(cluster.connect.connectorStatus("anew").tasks())
                     .singleElement()
                     .satisfies(
                         task -> {
                           assertThat(task.state()).isEqualTo(AbstractStatus.State.FAILED.name());
                           assertThat(task.trace()).contains("made anew").contains("music");
                         }));
-    connect.deleteConnector("anew");
+    cluster.connect.deleteConnector("anew");
   }
 
   @Test
   void validatesThroughTheRestInterface() {
-    Map<String, String> settings = settings("any");
+    Map<String, String> settings = cluster.settings("any");
     settings.put(Settings.BUCKET, "no-such-bucket");
-    assertThatThrownBy(() -> connect.configureConnector("bad", settings))
+    assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("Bucket 'no-such-bucket' can't be listed");
-    settings.put(Settings.BUCKET, BUCKET);
+    settings.put(Settings.BUCKET, "music");
     settings.put(Settings.SECRET_ACCESS_KEY, "not-it");
-    assertThatThrownBy(() -> connect.configureConnector("bad", settings))
+    assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("403");
-    settings.put(Settings.SECRET_ACCESS_KEY, proxy.credential);
+    settings.put(Settings.SECRET_ACCESS_KEY, cluster.proxy.credential);
     settings.put("rotate.record", "5");
-    assertThatThrownBy(() -> connect.configureConnector("bad", settings))
+    assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("the nearest one is 'rotate.records'");
     settings.remove("rotate.record");
     settings.remove("consumer.override.isolation.level");
-    assertThatThrownBy(() -> connect.configureConnector("bad", settings))
+    assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("read_committed");
   }
 }

@@ -151,6 +151,18 @@ class LineTest {
   }
 
   @Test
+  void boundsTheDepthAndNotTheLength() throws Exception {
+    String deep = "[".repeat(1000) + "]".repeat(1000);
+    assertThat(json(deep)).isEqualTo("{\"value\":" + deep + "," + META);
+    assertThatThrownBy(() -> json("[" + deep + "]"))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageContaining("depth");
+    String large = "{\"a\":\"" + "x".repeat(5 << 20) + "\"";
+    assertThat(json(large + "}")).isEqualTo(large + "," + META);
+    assertThat(json("{\"a\":1e999,\"b\":-0.0}")).isEqualTo("{\"a\":1e999,\"b\":-0.0," + META);
+  }
+
+  @Test
   void writesTombstones() throws Exception {
     assertThat(render(7L, null, null)).isEqualTo("{\"_deleted\":true," + META);
   }

@@ -84,6 +84,22 @@ class S3ObjectStoreIT {
   }
 
   @Test
+  void trustsTheAuthorityItIsTold() {
+    Map<String, String> secure = Map.of(Settings.ENDPOINT, proxy.secureEndpoint);
+    try (S3ObjectStore stranger = open(secure)) {
+      assertThatThrownBy(() -> stranger.head("x"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("unable to find valid certification path");
+    }
+    Map<String, String> trusting = new HashMap<>(secure);
+    trusting.put(Settings.CA_FILE, proxy.authority.toString());
+    try (S3ObjectStore friend = open(trusting)) {
+      assertThat(friend.put("by-https", bytes("x"), Map.of())).isTrue();
+      assertThat(store.head("by-https")).isPresent();
+    }
+  }
+
+  @Test
   void saysWhatWasRefused() {
     try (S3ObjectStore stranger = open(Map.of(Settings.SECRET_ACCESS_KEY, "wrong"))) {
       assertThatThrownBy(() -> stranger.put("x", bytes("x"), Map.of()))
