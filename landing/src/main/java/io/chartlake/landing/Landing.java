@@ -19,8 +19,11 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /**
  * The protocol: one buffer per partition, sealed per record, uploaded in offset order; the bucket
  * is the truth, and the group's offset only follows it. All methods are the task thread's.
+ *
+ * <p>Not final, and some rules are methods of their own, so that tests can break them and see that
+ * they notice.
  */
-final class Landing {
+class Landing {
   private static final Duration BUSY = Duration.ofMillis(100);
 
   /** How long a rebalance may wait for the bucket; partitions not found by then stay paused. */
@@ -41,6 +44,7 @@ final class Landing {
   private final Flow flow;
   private final LineBuffer rendered = new LineBuffer();
   private final Map<TopicPartition, PartitionWriter> writers = new LinkedHashMap<>();
+  private PartitionWriter lastWriter;
 
   Landing(
       LandingConfig config,
@@ -77,6 +81,7 @@ final class Landing {
    * Discards: on a lost partition nothing may be landed, and on a revoked one the next owner will.
    */
   void close(Collection<TopicPartition> partitions) {
+    lastWriter = null;
     for (TopicPartition partition : partitions) {
       uploads.abandon(partition);
       flow.forget(partition);
@@ -84,9 +89,13 @@ final class Landing {
       positions.closed(partition);
       PartitionWriter writer = writers.remove(partition);
       if (writer != null) {
-        writer.close();
+        discard(writer);
       }
     }
+  }
+
+  void discard(PartitionWriter writer) {
+    writer.close();
   }
 
   /**
@@ -120,6 +129,7 @@ final class Landing {
             (partition, recovered) -> {
               PartitionMetrics metrics =
                   PartitionMetrics.register(config.connectorName(), partition, ticker);
+              lastWriter = null;
               writers.put(
                   partition,
                   new PartitionWriter(partition, config, recovered, ticker, metrics, memory));
@@ -154,12 +164,10 @@ final class Landing {
   }
 
   private void take(SinkRecord record) {
-    TopicPartition partition =
-        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-    PartitionWriter writer = writers.get(partition);
+    PartitionWriter writer = writerOf(record.originalTopic(), record.originalKafkaPartition());
     long offset = record.originalKafkaOffset();
-    if (writer == null || offset < writer.next()) {
-      return; // not ours yet, or a repetition
+    if (writer == null || isRepetition(offset, writer)) {
+      return; // not ours yet, or taken before
     }
     try {
       line.render(record, rendered);
@@ -175,6 +183,20 @@ final class Landing {
     if (rotation.isDueAfter(writer)) {
       uploads.submit(writer.seal());
     }
+  }
+
+  boolean isRepetition(long offset, PartitionWriter writer) {
+    return offset < writer.next();
+  }
+
+  /** Records come in runs of one partition, so most often it is the one of the record before. */
+  private PartitionWriter writerOf(String topic, int partition) {
+    if (lastWriter == null
+        || lastWriter.partition().partition() != partition
+        || !lastWriter.partition().topic().equals(topic)) {
+      lastWriter = writers.get(new TopicPartition(topic, partition));
+    }
+    return lastWriter;
   }
 
   /**
@@ -219,6 +241,7 @@ final class Landing {
                   new LogWatch.Question(
                       writer.topicId(),
                       writer.next(),
+                      writer.provenTo(),
                       writer.quiet().compareTo(watch.interval()) >= 0)));
       watch.look(questions);
     }

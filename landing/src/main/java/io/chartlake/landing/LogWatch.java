@@ -36,9 +36,10 @@ final class LogWatch {
   /**
    * @param topicId what landing believes
    * @param next first position not read yet
+   * @param provenTo up to where no record can have been missed
    * @param quiet whether it has not moved for an interval
    */
-  record Question(Uuid topicId, long next, boolean quiet) {}
+  record Question(Uuid topicId, long next, long provenTo, boolean quiet) {}
 
   /**
    * @param empty whether {@code [asked.next, ends.stable)} was read and holds no record
@@ -72,14 +73,17 @@ final class LogWatch {
                 + ": it was cut",
             "move the objects away or give the connector another s3.prefix");
       }
+      if (ends.start() <= asked.provenTo()) {
+        writer.holesAreProvenBelow(asked.next());
+      }
       if (writer.next() != asked.next()) {
         return false; // it has moved since
       }
-      if (judged && ends.start() > asked.next()) {
+      if (judged && ends.start() > asked.provenTo()) {
         throw failure(
             writer,
             "retention deleted offsets "
-                + asked.next()
+                + asked.provenTo()
                 + " to "
                 + (ends.start() - 1)
                 + " before they were landed",

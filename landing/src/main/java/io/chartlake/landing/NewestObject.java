@@ -5,21 +5,22 @@ import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the object of a partition that reaches farthest, in a handful of LISTs however long the
- * history is.
+ * Finds the newest object of a partition, the one whose key is greatest, in a handful of LISTs
+ * however long the history is.
  *
- * <p>Hours never go back along a chain, so the farthest object lies in the newest hour. Only a
- * writer that slept through its own replacement can leave a farther one in an older hour; the hour
- * before the newest is read too, for it is there that such a writer most likely woke. Missing a
- * still older one does no harm: {@code [0, to)} is durable for every object there is, since each
- * was written after all before it, so going on from a smaller {@code to} only lands again what
- * readers will count once.
+ * <p>Hours never go back along a chain, so it lies in the newest hour. A writer that slept through
+ * its own replacement can leave an object before it that reaches farther. That one is not gone on
+ * from: readers look behind the last key they used, and would not see it until a record landed
+ * behind it. {@code [0, to)} is durable for every object there is, since each was written after all
+ * before it, so going on from a smaller {@code to} only lands again what readers count once.
  */
 final class NewestObject {
   private static final Logger log = LoggerFactory.getLogger(NewestObject.class);
@@ -41,29 +42,15 @@ final class NewestObject {
     this.partition = partition;
   }
 
-  /**
-   * @param hour the newest hour that has an object
-   */
-  record Found(ObjectName farthest, HourUtc hour) {}
-
-  Optional<Found> find(Instant now) {
+  Optional<ObjectName> find(Instant now) {
     List<HourUtc> hours = hours(now);
-    ObjectName farthest = null;
-    HourUtc newest = null;
     for (int i = hours.size() - 1; i >= 0; i--) {
-      HourUtc hour = hours.get(i);
-      boolean last = newest != null;
-      for (ObjectName name : names(hour)) {
-        newest = newest == null ? hour : newest;
-        if (farthest == null || name.range().to() > farthest.range().to()) {
-          farthest = name;
-        }
-      }
-      if (last) {
-        break;
+      List<ObjectName> names = names(hours.get(i));
+      if (!names.isEmpty()) {
+        return Optional.of(Collections.max(names, Comparator.comparing(zone::key)));
       }
     }
-    return farthest == null ? Optional.empty() : Optional.of(new Found(farthest, newest));
+    return Optional.empty();
   }
 
   /** The newest hours there are, ascending; not all when there are more than a page. */

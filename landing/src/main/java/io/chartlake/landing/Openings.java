@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Partitions that are ours but not yet found in the bucket; they stay paused until they are. They
  * are looked for beside the task's thread, so a store that hangs holds up no rebalance.
  */
-final class Openings {
+class Openings {
   private static final Logger log = LoggerFactory.getLogger(Openings.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -131,7 +131,8 @@ final class Openings {
             + " could not be looked for below "
             + config.location(below)
             + ": "
-            + e.getMessage(),
+            + e.getMessage()
+            + (e instanceof StoreException store ? store.advice() : ""),
         e);
   }
 }

@@ -110,6 +110,18 @@ final class PartitionWriter {
     moved = true;
   }
 
+  /** Up to where no record can have been missed: the first hole that nobody has proven. */
+  long provenTo() {
+    return firstHole == NO_HOLE ? next : firstHole;
+  }
+
+  /** Takes the holes below this position for proven. */
+  void holesAreProvenBelow(long position) {
+    if (firstHole != NO_HOLE && firstHole < position) {
+      firstHole = next > position ? position : NO_HOLE;
+    }
+  }
+
   /** Passes positions that were read and are known to hold no record. */
   void passEmpty(long position) {
     next = position;
@@ -144,7 +156,8 @@ final class PartitionWriter {
             + " in "
             + range
             + " could not be written: "
-            + cause.getMessage(),
+            + cause.getMessage()
+            + "; nothing past it counts as landed: mend the dead letter topic and restart the task",
         cause);
   }
 

@@ -75,6 +75,9 @@ final class Positions {
 
   /** What is durable, or where the framework is when nothing is held. */
   Map<TopicPartition, OffsetAndMetadata> durable(Map<TopicPartition, OffsetAndMetadata> current) {
+    if (!writers.keySet().containsAll(current.keySet())) {
+      return Map.of(); // else the framework commits its own position of those still looked for
+    }
     Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
     current.forEach(
         (partition, position) -> {
@@ -94,11 +97,11 @@ final class Positions {
       return Math.min(writer.durable(), position);
     }
     if (unsure.contains(partition) || sought.contains(partition)) {
-      return Math.min(writer.next(), position);
+      return Math.min(writer.provenTo(), position);
     }
     if (position > writer.next()) { // what lies between failed in a converter or was filtered
       writer.passHole(position);
     }
-    return position;
+    return Math.min(writer.provenTo(), position);
   }
 }

@@ -2,6 +2,7 @@ package io.chartlake.landing;
 
 import io.chartlake.changelog.HourUtc;
 import io.chartlake.changelog.ObjectMetadata;
+import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Reads from the bucket where a partition's landing goes on, and proves that the topic is still the
  * one the objects came from and still has what is not landed yet.
  */
-final class Recovery {
+class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
   /** How often an object may vanish between LIST and HEAD: merging raw objects deletes some. */
@@ -53,22 +54,21 @@ final class Recovery {
   Recovered recover(TopicPartition partition, RawZone zone) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Instant now = ticker.now();
-      Optional<NewestObject.Found> found =
-          new NewestObject(store, zone, partition.partition()).find(now);
+      Optional<ObjectName> newest = new NewestObject(store, zone, partition.partition()).find(now);
       Uuid topicId = kafka.topicId(partition.topic());
       KafkaLog.Ends ends = kafka.ends(Set.of(partition)).get(partition);
-      if (found.isEmpty()) {
+      if (newest.isEmpty()) {
         return beginning(partition, zone, ends, topicId);
       }
-      String key = zone.key(found.get().farthest());
+      String key = zone.key(newest.get());
       Optional<ObjectStore.Head> head = store.head(key);
       if (head.isPresent()) {
-        long to = found.get().farthest().range().to();
+        long to = newest.get().range().to();
         Place place = new Place(partition, zone, to, key);
         checkOrigin(place, head.get().metadata(), topicId);
         long position = checkLog(place, ends);
         log.info("{} goes on from {}, the end of {}", partition, to, key);
-        return new Recovered(to, position, found.get().hour(), topicId);
+        return new Recovered(to, position, newest.get().hour(), topicId);
       }
     }
     throw new StoreException(

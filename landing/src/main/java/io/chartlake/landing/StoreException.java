@@ -23,4 +23,14 @@ final class StoreException extends RuntimeException {
   int status() {
     return status;
   }
+
+  /** What a person can do about it, to go behind the message; empty when that is not known. */
+  String advice() {
+    return switch (status) {
+      case 403 ->
+          "; check the credentials and the bucket's policy (list, get and put below the prefix)";
+      case 404 -> "; check that the bucket exists";
+      default -> "";
+    };
+  }
 }

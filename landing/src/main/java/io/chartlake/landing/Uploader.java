@@ -128,13 +128,6 @@ final class Uploader {
   }
 
   private ConnectException refused(SealedObject object, StoreException e) {
-    String help =
-        switch (e.status()) {
-          case 403 ->
-              "; check the credentials and the bucket's policy (list, get and put below the prefix)";
-          case 404 -> "; check that the bucket exists";
-          default -> "";
-        };
     return new ConnectException(
         "The store refused "
             + config.location(object.key())
@@ -144,7 +137,7 @@ final class Uploader {
             + object.partition()
             + ": "
             + e.getMessage()
-            + help,
+            + e.advice(),
         e);
   }
 

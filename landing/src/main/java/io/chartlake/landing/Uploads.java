@@ -18,7 +18,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * The objects on their way: one in flight per partition, in offset order; different partitions side
  * by side. An object that could not be landed stays at the head of its lane until it is.
  */
-final class Uploads {
+class Uploads {
   private final Memory memory;
   private final Uploader uploader;
   private final Executor executor;

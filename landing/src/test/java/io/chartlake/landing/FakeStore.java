@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class FakeStore implements ObjectStore {
   enum Fault {
     BEFORE_EFFECT,
     AFTER_EFFECT,
+    /** No answer to this put nor to its repetitions; it takes effect when told to. */
+    LATE,
     REFUSED
   }
 
@@ -27,10 +30,15 @@ final class FakeStore implements ObjectStore {
 
   final TreeMap<String, Stored> objects = new TreeMap<>();
 
+  /** Keys in the order in which they became visible. */
+  final List<String> created = new ArrayList<>();
+
   /** Writes that would have changed an object's bytes. */
   final List<String> changed = new ArrayList<>();
 
   private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Map<String, Stored> underWay = new LinkedHashMap<>();
+  private int failingReads;
   boolean away;
 
   /** Whether a put of a name that is there is noticed, or overwrites. */
@@ -43,45 +51,69 @@ final class FakeStore implements ObjectStore {
     faults.add(fault);
   }
 
+  /** The answers to so many LISTs and HEADs are lost. */
+  void failNextReads(int count) {
+    failingReads = count;
+  }
+
   void forgetFaults() {
     faults.clear();
+    failingReads = 0;
+  }
+
+  /** The put that has been on its way longest arrives. */
+  boolean letLatePutArrive() {
+    if (underWay.isEmpty()) {
+      return false;
+    }
+    String key = underWay.keySet().iterator().next();
+    create(key, underWay.remove(key));
+    return true;
+  }
+
+  void loseLatePuts() {
+    underWay.clear();
   }
 
   @Override
   public boolean put(String key, Buffer body, Map<String, String> metadata) {
     answer();
-    Fault fault = faults.poll();
+    Fault fault = underWay.containsKey(key) ? Fault.LATE : faults.poll();
     if (fault == Fault.BEFORE_EFFECT) {
       throw new StoreException(true, 503, "503 SlowDown (request id fake)", null);
     }
     if (fault == Fault.REFUSED) {
       throw new StoreException(false, 403, "403 AccessDenied (request id fake-403)", null);
     }
-    boolean created = create(key, body, metadata);
+    Stored stored = new Stored(bytes(body), HexFormat.of().formatHex(body.md5()), metadata);
+    if (fault == Fault.LATE) {
+      underWay.putIfAbsent(key, stored);
+      throw new StoreException(true, 0, "no answer in time", null);
+    }
+    boolean created = create(key, stored);
     if (fault == Fault.AFTER_EFFECT) {
       throw new StoreException(true, 0, "connection reset", null);
     }
     return created;
   }
 
-  private boolean create(String key, Buffer body, Map<String, String> metadata) {
-    byte[] bytes = bytes(body);
+  private boolean create(String key, Stored stored) {
     Stored before = objects.get(key);
-    if (before != null) {
-      if (conditional) {
-        return false;
-      }
-      if (!Arrays.equals(before.bytes(), bytes)) {
-        changed.add(key);
-      }
+    if (before != null && conditional) {
+      return false;
     }
-    objects.put(key, new Stored(bytes, HexFormat.of().formatHex(body.md5()), metadata));
+    objects.put(key, stored);
+    if (before == null) {
+      created.add(key);
+    } else if (!Arrays.equals(before.bytes(), stored.bytes())) {
+      changed.add(key);
+    }
     return true;
   }
 
   @Override
   public Listing list(String prefix, String startAfter, boolean folders, int atMost) {
-    answer();
+    answerRead();
     List<Entry> entries = new ArrayList<>();
     Set<String> steps = new LinkedHashSet<>();
     boolean complete = true;
@@ -114,10 +146,18 @@ final class FakeStore implements ObjectStore {
 
   @Override
   public Optional<Head> head(String key) {
-    answer();
+    answerRead();
     heads++;
     return Optional.ofNullable(objects.get(key))
         .map(stored -> new Head(stored.bytes().length, stored.etag(), stored.metadata()));
+  }
+
+  private void answerRead() {
+    answer();
+    if (failingReads > 0) {
+      failingReads--;
+      throw new StoreException(true, 0, "the answer was lost", null);
+    }
   }
 
   private void answer() {

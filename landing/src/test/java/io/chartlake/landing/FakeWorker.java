@@ -1,24 +1,19 @@
 package io.chartlake.landing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -26,8 +21,6 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** Drives one {@link Landing} the way the framework's WorkerSinkTask (4.3) does. */
 final class FakeWorker implements SinkTaskContext {
-  static final long TIMESTAMP = 1_606_000_000_000L;
-
   private final FakeKafka kafka;
   private final Memory memory = new Memory();
   private final Landing landing;
@@ -39,37 +32,31 @@ final class FakeWorker implements SinkTaskContext {
   private final Set<TopicPartition> consumerPaused = new HashSet<>();
   private final Set<TopicPartition> taskPaused = new HashSet<>();
   private final Map<TopicPartition, Long> sought = new HashMap<>();
-  private final Deque<Runnable> heldUploads = new ArrayDeque<>();
+  private final FakeReporter reporter;
   private List<SinkRecord> batch = new ArrayList<>();
   private boolean redelivering;
-  boolean holdUploads;
+  final HeldExecutor uploads = new HeldExecutor();
+  final HeldExecutor looks = new HeldExecutor();
+
+  /** Whether the group goes on without it, so that it can commit no more. */
   boolean evicted;
 
-  FakeWorker(FakeKafka kafka, FakeStore store, FakeTicker ticker, LandingConfig config) {
+  /** How often a batch had to come again. */
+  int redeliveries;
+
+  FakeWorker(FakeKafka kafka, FakeStore store, Ticker ticker, LandingConfig config, Wiring wiring) {
     this.kafka = kafka;
-    Recovery recovery =
-        new Recovery(
-            store, kafka, config.bucket(), config.connectorName(), config.takeover(), ticker);
-    Uploads uploads =
-        new Uploads(
-            memory,
-            new Uploader(store, kafka, config, ticker),
-            upload -> {
-              if (holdUploads) {
-                heldUploads.add(upload);
-              } else {
-                upload.run();
-              }
-            });
-    LogWatch watch = new LogWatch(kafka, Runnable::run, config.watchInterval(), ticker);
-    Openings openings = new Openings(config, recovery, Runnable::run, ticker);
-    landing = new Landing(config, this, memory, openings, uploads, watch, ticker);
+    this.reporter = new FakeReporter(kafka);
+    Uploader uploader = new Uploader(store, kafka, config, ticker);
+    landing =
+        wiring.landing(
+            new Wiring.Parts(config, this, store, kafka, ticker, memory, uploader, uploads, looks));
   }
 
   void assign(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
       assigned.add(partition);
-      long at = Math.max(kafka.committed(partition).orElse(0), kafka.log(partition).start);
+      long at = Math.max(kafka.committed.getOrDefault(partition, 0L), kafka.log(partition).start);
       position.put(partition, at);
       lastCommitted.put(partition, new OffsetAndMetadata(at));
       current.put(partition, new OffsetAndMetadata(at));
@@ -103,6 +90,7 @@ final class FakeWorker implements SinkTaskContext {
         redelivering = false;
       }
     } catch (RetriableException e) {
+      redeliveries++;
       if (!redelivering) {
         redelivering = true;
         consumerPaused.addAll(assigned);
@@ -120,8 +108,12 @@ final class FakeWorker implements SinkTaskContext {
       if (consumerPaused.contains(partition)) {
         continue;
       }
+      FakeKafka.Log log = kafka.log(partition);
+      if (position.get(partition) > log.end) {
+        position.put(partition, log.start); // as auto.offset.reset does
+      }
       for (Map.Entry<Long, FakeKafka.Kind> entry :
-          kafka.log(partition).entries.tailMap(position.get(partition)).entrySet()) {
+          log.readable(position.get(partition)).entrySet()) {
         if (fetched.size() == most) {
           return fetched;
         }
@@ -129,34 +121,11 @@ final class FakeWorker implements SinkTaskContext {
         position.put(partition, offset + 1);
         original.put(partition, new OffsetAndMetadata(offset + 1));
         if (entry.getValue() != FakeKafka.Kind.FILTERED) {
-          fetched.add(record(partition, offset, entry.getValue()));
+          fetched.add(kafka.record(partition, offset));
         }
       }
     }
     return fetched;
-  }
-
-  private static SinkRecord record(TopicPartition partition, long offset, FakeKafka.Kind kind) {
-    byte[] value =
-        switch (kind) {
-          case RECORD -> value(offset).getBytes(UTF_8);
-          case POISON -> ("{\"n\":" + offset).getBytes(UTF_8);
-          default -> null;
-        };
-    return new SinkRecord(
-        partition.topic(),
-        partition.partition(),
-        null,
-        offset % 7,
-        null,
-        value,
-        offset,
-        TIMESTAMP + offset,
-        TimestampType.CREATE_TIME);
-  }
-
-  static String value(long offset) {
-    return "{\"n\":" + offset + ",\"text\":\"" + "x".repeat((int) (offset % 50)) + "\"}";
   }
 
   void commit() {
@@ -166,7 +135,11 @@ final class FakeWorker implements SinkTaskContext {
   private void commit(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> asked = new HashMap<>(current);
     asked.keySet().retainAll(partitions);
-    Map<TopicPartition, OffsetAndMetadata> answer = landing.preCommit(new HashMap<>(asked));
+    reporter.awaitAll();
+    if (asked.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> answer = preCommit(new HashMap<>(asked));
     Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>(lastCommitted);
     last.keySet().retainAll(asked.keySet());
     Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(last);
@@ -182,6 +155,21 @@ final class FakeWorker implements SinkTaskContext {
     }
     committable.forEach((partition, offset) -> kafka.committed.put(partition, offset.offset()));
     lastCommitted.putAll(committable);
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> asked) {
+    try {
+      return landing.preCommit(asked);
+    } catch (RuntimeException e) {
+      throw new AssertionError(
+          "rule 4: preCommit threw; the framework would rewind and not tell the task", e);
+    }
+  }
+
+  /** What becomes of a task that stops or has failed: the framework commits and closes. */
+  void end() {
+    revoke(List.copyOf(assigned));
   }
 
   void revoke(Collection<TopicPartition> partitions) {
@@ -213,11 +201,24 @@ final class FakeWorker implements SinkTaskContext {
     current.putAll(lastCommitted);
   }
 
-  void releaseUploads() {
-    holdUploads = false;
-    while (!heldUploads.isEmpty()) {
-      heldUploads.remove().run();
-    }
+  void hold(boolean hold) {
+    uploads.holding = hold;
+    looks.holding = hold;
+  }
+
+  /** One look and one upload end. */
+  void releaseOne(int which) {
+    looks.releaseOne(which);
+    uploads.releaseOne(which);
+  }
+
+  void releaseAll() {
+    looks.releaseAll();
+    uploads.releaseAll();
+  }
+
+  void holdDeadLetters(boolean hold) {
+    reporter.hold(hold);
   }
 
   /** Paused by the task, or by the framework while a batch is delivered again. */
@@ -270,15 +271,7 @@ final class FakeWorker implements SinkTaskContext {
 
   @Override
   public ErrantRecordReporter errantRecordReporter() {
-    return (record, error) -> {
-      if (kafka.deadLettersRefused) {
-        return CompletableFuture.failedFuture(new IllegalStateException("no such topic"));
-      }
-      kafka
-          .deadLetters(new TopicPartition(record.topic(), record.kafkaPartition()))
-          .add(record.kafkaOffset());
-      return CompletableFuture.completedFuture(null);
-    };
+    return reporter;
   }
 
   @Override

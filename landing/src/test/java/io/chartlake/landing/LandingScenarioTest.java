@@ -3,12 +3,9 @@ package io.chartlake.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.changelog.HourUtc;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.OffsetRange;
 import java.time.Duration;
-import java.time.Instant;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -56,49 +53,6 @@ class LandingScenarioTest {
   }
 
   @Test
-  void startsFromTheBucketWhateverTheGroupSays() {
-    scenario.start().write(0, 10).poll(); // durable, but never committed
-    assertThat(scenario.kafka.committed).isEmpty();
-    scenario.crash().poll().settle();
-    assertThat(scenario.names(0)).hasSize(1);
-  }
-
-  @Test
-  void landsNothingTwiceWhenKilledBetweenPutAndCommit() { // I2, I4
-    scenario.start().write(0, 15).poll().commit().crash().write(0, 10).poll().settle();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
-        .containsExactly(range(0, 10), range(10, 20), range(20, 25));
-  }
-
-  @Test
-  void keepsHolesInsideRanges() {
-    scenario.start().holes(0, 4).write(0, 3).holes(0, 100).write(0, 7).holes(0, 2).poll().settle();
-    scenario.write(0, 1).poll().settle();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
-        .containsExactly(range(0, 114), range(114, 117));
-  }
-
-  @Test
-  void commitsPastMarkersAtTheLogsEnd() {
-    scenario.start().write(0, 10).holes(0, 1).poll().commit();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 10L);
-    scenario.pass(Duration.ofSeconds(11)).poll().poll().commit();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 11L);
-    scenario.write(0, 3).poll().settle();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
-        .containsExactly(range(0, 10), range(10, 14));
-  }
-
-  @Test
-  void commitsPastFilteredRecords() {
-    scenario.start().append(0, FakeKafka.Kind.FILTERED, 4).poll().commit().check();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 4L);
-  }
-
-  @Test
   void neverCommitsWhatIsOnlyBuffered() { // I4
     scenario.start().write(0, 13).poll().commit().check();
     assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 10L);
@@ -125,8 +79,8 @@ class LandingScenarioTest {
 
   @Test
   void passesNoDeadLetterThatCouldNotBeWrittenAtTheEndOfALog() { // I4, I7
-    scenario.kafka.deadLettersRefused = true;
     scenario.start().write(0, 2).poll().settle();
+    scenario.kafka.deadLettersRefused = true;
     scenario.append(0, FakeKafka.Kind.POISON, 1);
     assertThatThrownBy(scenario::poll)
         .isInstanceOf(ConnectException.class)
@@ -193,132 +147,19 @@ class LandingScenarioTest {
       scenario.write(0, 50).write(1, 50).poll(500).pass(Duration.ofSeconds(1)).commit();
     }
     scenario.check();
-    assertThat(scenario.worker.paused()).hasSize(2);
+    assertThat(scenario.worker().paused()).hasSize(2);
     assertThat(scenario.names(0)).isEmpty();
-    assertThat(scenario.worker.heldBytes()).isLessThanOrEqualTo(65536);
+    assertThat(scenario.worker().heldBytes()).isLessThanOrEqualTo(65536);
     scenario.settle();
-    assertThat(scenario.worker.paused()).isEmpty();
+    assertThat(scenario.worker().paused()).isEmpty();
   }
 
   @Test
   void waitsForAStoreThatIsAwayAtTheStart() {
     scenario.storeAway(true).start().write(0, 5).poll().pass(LINGER).commit();
-    assertThat(scenario.worker.paused()).hasSize(2);
+    assertThat(scenario.worker().paused()).hasSize(2);
     assertThat(scenario.kafka.committed).isEmpty();
     scenario.settle();
-  }
-
-  @Test
-  void discardsOnlyThePartitionsTakenAway() {
-    scenario.start().write(0, 5).write(1, 5).poll().loseAndGiveBack(0).poll().settle();
-    assertThat(scenario.names(1)).extracting(ObjectName::range).containsExactly(range(0, 5));
-    scenario.write(0, 5).poll().revokeAndGiveBack(0).poll().settle();
-  }
-
-  @Test
-  void ignoresWhatComesAgain() {
-    scenario.start().write(0, 12).poll().commit().rewind().poll().rewind().poll().settle();
-  }
-
-  @Test
-  void staysRightWhenAZombieWakes() { // I8
-    scenario.start().write(0, 8).poll().holdUploads().write(0, 2).poll(); // sealed [0, 10), stuck
-    scenario.stall().poll(3).pass(LINGER).check(); // the new one lands [0, 3)
-    scenario.zombiesWake().check().poll().pass(LINGER).check();
-    scenario.crash().write(0, 4).poll().settle();
-  }
-
-  @Test
-  void namesNoObjectForAnEarlierHour() {
-    scenario.start().write(0, 10).poll();
-    scenario.ticker.pass(Duration.ofHours(-2));
-    scenario.write(0, 10).poll().crash().write(0, 10).poll().settle();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::hour)
-        .containsOnly(HourUtc.of(Instant.parse("2026-11-01T10:00:00Z")));
-  }
-
-  @Test
-  void refusesATopicMadeAnew() {
-    scenario.start().write(0, 10).poll();
-    scenario.kafka.recreate();
-    assertThatThrownBy(scenario::crash)
-        .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("made anew")
-        .hasMessageContaining("bucket 'bucket'");
-  }
-
-  @Test
-  void noticesATopicMadeAnewBeforeItLandsItsRecords() {
-    scenario.start().write(0, 5).poll();
-    scenario.kafka.recreate();
-    scenario.write(0, 20);
-    assertThatThrownBy(scenario::poll)
-        .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("made anew");
-    assertThat(scenario.names(0)).isEmpty();
-  }
-
-  @Test
-  void refusesALogThatEndsBeforeTheBucket() {
-    scenario.start().write(0, 10).poll();
-    scenario.kafka.log(scenario.partition(0)).end = 7;
-    assertThatThrownBy(scenario::crash)
-        .hasMessageContaining("can't go on from 10")
-        .hasMessageContaining("log's end 7");
-  }
-
-  @Test
-  void refusesToPassWhatRetentionDeleted() {
-    scenario.start().write(0, 30).poll(10);
-    scenario.kafka.deleteBefore(scenario.partition(0), 20);
-    assertThatThrownBy(scenario::crash).hasMessageContaining("retention deleted offsets 10 to 19");
-  }
-
-  @Test
-  void goesOnWhenOnlyMarkersWereDeleted() {
-    scenario.start().write(0, 10).holes(0, 1).poll().settle();
-    scenario.kafka.deleteBefore(scenario.partition(0), 11);
-    scenario.crash().write(0, 5).poll().settle();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
-        .containsExactly(range(0, 10), range(10, 16));
-  }
-
-  @Test
-  void beginsBehindWhatWasGoneBeforeLanding() {
-    scenario.write(0, 10);
-    scenario.kafka.deleteBefore(scenario.partition(0), 4);
-    scenario.start().poll().settle();
-    assertThat(scenario.names(0)).extracting(ObjectName::range).containsExactly(range(0, 10));
-  }
-
-  @Test
-  void failsWhenRetentionOvertakesAPausedPartition() {
-    scenario.start().write(0, 10).poll().storeAway(true).write(0, 30).poll();
-    scenario.pass(Duration.ofSeconds(11));
-    scenario.storeAway(false);
-    TopicPartition partition = scenario.partition(0);
-    scenario.write(0, 100);
-    scenario.kafka.deleteBefore(partition, 120);
-    assertThatThrownBy(
-            () -> {
-              for (int i = 0; i < 5; i++) {
-                scenario.pass(Duration.ofSeconds(11));
-              }
-            })
-        .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("retention deleted offsets");
-  }
-
-  @Test
-  void leavesAnotherConnectorsObjectsUnlessToldToTakeOver() {
-    scenario.start().write(0, 10).poll();
-    Scenario other = scenario.with("name", "another");
-    assertThatThrownBy(other::crash)
-        .hasMessageContaining("was written by connector 'landing'")
-        .hasMessageContaining("takeover=true");
-    other.with(Settings.TAKEOVER, "true").crash().write(0, 3).poll().settle();
   }
 
   @Test
@@ -333,5 +174,28 @@ class LandingScenarioTest {
       assertThat(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines())
           .hasSize(10);
     }
+  }
+
+  @Test
+  void landsTombstonesAlone() {
+    scenario.start().append(0, FakeKafka.Kind.TOMBSTONE, 3).poll().settle();
+    assertThat(scenario.names(0)).extracting(ObjectName::range).containsExactly(range(0, 3));
+  }
+
+  @Test
+  void passesNothingButPoisonAndBeginsAnew() { // I4, I7
+    scenario.start().append(0, FakeKafka.Kind.POISON, 3).poll().commit().check().crash().poll();
+    scenario.settle();
+    assertThat(scenario.names(0)).isEmpty();
+    scenario.write(0, 1).poll().settle();
+    assertThat(scenario.names(0)).extracting(ObjectName::range).containsExactly(range(0, 4));
+  }
+
+  @Test
+  void landsNothingPastADeadLetterThatIsNotWrittenYet() { // I4, I7
+    scenario.start().worker().holdDeadLetters(true);
+    scenario.write(0, 2).append(0, FakeKafka.Kind.POISON, 1).write(0, 8).poll().poll().check();
+    assertThat(scenario.names(0)).isEmpty();
+    scenario.crash().poll().settle();
   }
 }

@@ -1,63 +1,83 @@
 package io.chartlake.landing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Operations on a topic of two partitions, its connector and its bucket; then the invariants. */
+/** Operations on a topic, the hosts of its connector and its bucket; then the invariants. */
 final class Scenario {
   static final String TOPIC = "songs-changelog";
-  private static final List<TopicPartition> ALL =
-      List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
-  private static final Pattern LINE =
-      Pattern.compile(".*\"_partition\":(\\d+),\"_offset\":(\\d+),\"_timestamp\":\\d+}");
+  private static final RawZone ZONE = new RawZone("", TOPIC);
+  private static final int ROUNDS = 60;
+  private static final int FEW_ROUNDS = 5;
+  private static final Duration CLOCKS_AGREE = Duration.ofHours(6);
 
   final FakeKafka kafka = new FakeKafka();
   final FakeStore store = new FakeStore();
   final FakeTicker ticker = new FakeTicker();
-  private final Map<String, String> settings = new HashMap<>();
-  private final List<FakeWorker> zombies = new ArrayList<>();
-  FakeWorker worker;
+  final Invariants invariants = new Invariants(kafka, store, ZONE);
+  final IncrementalReader reader = new IncrementalReader(kafka, invariants, ticker);
+  private final Hosts hosts = new Hosts(kafka, store, ticker);
+  private boolean rewound;
+  private boolean clocksAgree = true;
 
   Scenario() {
-    settings.put("name", "landing");
-    settings.put(Settings.BUCKET, "bucket");
-    settings.put(Settings.ADMIN_BOOTSTRAP, "fake:9092");
-    settings.put(Settings.ROTATE_RECORDS, "10");
-    settings.put(Settings.LINGER, "5000");
-    settings.put(Settings.RETRY_MAX, "2000");
-    settings.put(Settings.REQUEST_TIMEOUT, "100");
+    addPartition().addPartition();
   }
 
   Scenario with(String setting, String value) {
-    settings.put(setting, value);
+    hosts.set(setting, value);
+    return this;
+  }
+
+  Scenario wired(Wiring wiring) {
+    hosts.wire(wiring);
+    return this;
+  }
+
+  Scenario restartingTasks(Consumer<RuntimeException> told) {
+    hosts.restartFailed(told);
+    return this;
+  }
+
+  Scenario addPartition() {
+    hosts.addPartition(new TopicPartition(TOPIC, partitions().size()));
     return this;
   }
 
   Scenario start() {
-    worker = newWorker();
-    worker.assign(ALL);
+    hosts.start();
     return this;
   }
 
-  private FakeWorker newWorker() {
-    return new FakeWorker(kafka, store, ticker, new LandingConfig(settings));
+  Scenario on(int host, Consumer<FakeWorker> action) {
+    hosts.on(host, action);
+    return this;
+  }
+
+  FakeWorker worker() {
+    return hosts.worker(0);
+  }
+
+  Hosts hosts() {
+    return hosts;
+  }
+
+  Zombies zombies() {
+    return hosts.zombies;
+  }
+
+  List<TopicPartition> partitions() {
+    return hosts.partitions();
   }
 
   TopicPartition partition(int number) {
-    return ALL.get(number);
+    return partitions().get(number);
   }
 
   Scenario write(int partition, int count) {
@@ -76,24 +96,38 @@ final class Scenario {
     return this;
   }
 
+  Scenario expire(int partition, long before) {
+    kafka.deleteBefore(partition(partition), before);
+    return this;
+  }
+
   Scenario poll() {
     return poll(1000);
   }
 
   Scenario poll(int most) {
-    worker.poll(most);
+    return poll(0, most);
+  }
+
+  Scenario poll(int host, int most) {
+    return on(host, worker -> worker.poll(most));
+  }
+
+  /** Time passes and the tasks are woken. */
+  Scenario pass(Duration duration) {
+    ticker.pass(duration);
+    hosts.onAll(worker -> worker.poll(0));
     return this;
   }
 
-  Scenario pass(Duration duration) {
-    ticker.pass(duration);
-    worker.poll(0);
+  Scenario clock(int host, Duration ahead) {
+    hosts.clock(host).ahead = ahead;
+    clocksAgree &= ahead.isZero();
     return this;
   }
 
   Scenario commit() {
-    worker.commit();
-    return this;
+    return on(0, FakeWorker::commit);
   }
 
   Scenario failNextPut(FakeStore.Fault fault) {
@@ -101,169 +135,178 @@ final class Scenario {
     return this;
   }
 
+  Scenario latePutArrives() {
+    assertThat(store.letLatePutArrive()).as("a late put was under way").isTrue();
+    return check();
+  }
+
   Scenario storeAway(boolean away) {
     store.away = away;
     return this;
   }
 
-  /** The process is gone with all it held; a new one begins. */
   Scenario crash() {
-    return start();
+    return crash(0);
   }
 
-  /** The task stalls and is replaced; what it held may still be written when it wakes. */
+  Scenario crash(int host) {
+    hosts.crash(host);
+    return this;
+  }
+
   Scenario stall() {
-    worker.holdUploads = true;
-    worker.evicted = true;
-    zombies.add(worker);
-    return start();
+    return stall(0);
+  }
+
+  Scenario stall(int host) {
+    hosts.stall(host);
+    return this;
   }
 
   Scenario zombiesWake() {
-    for (FakeWorker zombie : zombies) {
-      zombie.releaseUploads();
-      zombie.poll(5); // it may even have records in hand
-    }
+    zombies().wakeAll();
     return this;
   }
 
   Scenario holdUploads() {
-    worker.holdUploads = true;
+    worker().uploads.holding = true;
     return this;
   }
 
   Scenario releaseUploads() {
-    worker.releaseUploads();
+    worker().releaseAll();
     return this;
   }
 
-  Scenario revokeAndGiveBack(int partition) {
-    worker.revoke(List.of(partition(partition)));
-    worker.assign(List.of(partition(partition)));
+  Scenario revoke(int partition) {
+    hosts.revoke(partition(partition));
     return this;
   }
 
-  Scenario loseAndGiveBack(int partition) {
-    worker.lose(List.of(partition(partition)));
-    worker.assign(List.of(partition(partition)));
+  Scenario lose(int partition) {
+    hosts.lose(partition(partition));
+    return this;
+  }
+
+  Scenario give(int host) {
+    hosts.give(host);
     return this;
   }
 
   Scenario rewind() {
-    worker.rewindToCommitted();
+    return rewind(0);
+  }
+
+  /** If retention took what shall come again, the framework sees lag until the next record. */
+  Scenario rewind(int host) {
+    rewound = true;
+    return on(host, FakeWorker::rewindToCommitted);
+  }
+
+  Scenario read(int partition) {
+    check();
+    reader.read(partition(partition));
     return this;
   }
 
   /** Everything heals and time passes until all is landed; nothing may be left, nor any lag. */
   Scenario settle() {
-    store.away = false;
-    store.forgetFaults();
-    worker.releaseUploads();
-    for (int i = 0; i < 100; i++) {
-      worker.poll(1000);
-      worker.commit();
+    settleIn(ROUNDS);
+    partitions().forEach(partition -> assertThat(lag(partition)).as("I4: lag").isZero());
+    return this;
+  }
+
+  Scenario settleAsFarAsPossible() {
+    return settleIn(FEW_ROUNDS);
+  }
+
+  private Scenario settleIn(int rounds) {
+    heal();
+    for (int round = 0; round < rounds && hasLag(); round++) {
+      hosts.onAll(worker -> worker.poll(1000));
+      hosts.onAll(FakeWorker::commit);
+      check();
       ticker.pass(Duration.ofSeconds(6));
     }
-    check();
-    for (TopicPartition partition : ALL) {
-      FakeKafka.Log log = kafka.log(partition);
-      assertThat(kafka.committed.getOrDefault(partition, 0L))
-          .as("lag of %s", partition)
-          .isEqualTo(log.end);
-      log.entries.descendingMap().entrySet().stream()
-          .filter(entry -> entry.getValue().isLine())
-          .findFirst()
-          .ifPresent(last -> assertThat(chain(partition).next()).isGreaterThan(last.getKey()));
+    return check();
+  }
+
+  private void heal() {
+    store.away = false;
+    kafka.away = false;
+    kafka.deadLettersRefused = false;
+    store.forgetFaults();
+    partitions().forEach(partition -> kafka.endTransaction(partition, true));
+    zombies().end();
+    hosts.onAll(worker -> worker.holdDeadLetters(false));
+    hosts.onAll(FakeWorker::releaseAll);
+    while (store.letLatePutArrive()) {
+      check();
+    }
+    give(0);
+  }
+
+  private boolean hasLag() {
+    return partitions().stream().anyMatch(partition -> lag(partition) > 0);
+  }
+
+  private long lag(TopicPartition partition) {
+    return kafka.log(partition).end - kafka.committed.getOrDefault(partition, 0L);
+  }
+
+  /**
+   * Settles, without lag; the reader then finds every record. After a late put of a host whose
+   * clock is ahead it may have to wait for one more record, once all clocks are past that hour.
+   */
+  Scenario settleAndReadToTheEnd() {
+    if (rewound) {
+      settleIn(ROUNDS);
+    } else {
+      settle();
+    }
+    ticker.pass(CLOCKS_AGREE);
+    for (int number = 0; number < partitions().size(); number++) {
+      if (clocksAgree) {
+        findsEveryRecordOfIdle(partition(number));
+      }
+      write(number, 1);
+    }
+    settle();
+    ticker.pass(CLOCKS_AGREE);
+    for (TopicPartition partition : partitions()) {
+      reader.read(partition);
+      assertThat(reader.next(partition))
+          .as("I2: a reader stalls in %s", partition)
+          .isEqualTo(landedTo(partition));
+      assertThat(landedTo(partition)).as("I2: landed").isEqualTo(kafka.log(partition).end);
     }
     return this;
+  }
+
+  private void findsEveryRecordOfIdle(TopicPartition partition) {
+    reader.read(partition);
+    assertThat(
+            kafka.log(partition).entries.tailMap(reader.next(partition)).values().stream()
+                .filter(FakeKafka.Kind::isLine))
+        .as("I2: a reader of the idle %s sees all that is landed", partition)
+        .isEmpty();
   }
 
   /** I2, I3, I4, I7 and I8. */
   Scenario check() {
-    assertThat(store.changed).as("I3: bytes once visible never change").isEmpty();
-    ALL.forEach(this::check);
+    invariants.check(partitions());
     return this;
   }
 
-  private void check(TopicPartition partition) {
-    Chain chain = chain(partition);
-    assertThat(chain.gap()).as("I2: no gap").isEmpty();
-    Map<Long, String> landed = lines(partition, chain);
-    Map<Long, String> expected = new TreeMap<>();
-    long committed = kafka.committed.getOrDefault(partition, 0L);
-    kafka
-        .log(partition)
-        .entries
-        .forEach(
-            (offset, kind) -> {
-              boolean line = kind.isLine();
-              if (line && offset < chain.next()) {
-                expected.put(offset, line(partition, offset, kind));
-              }
-              if (line && offset < committed) {
-                assertThat(offset).as("I4: committed but not landed").isLessThan(chain.next());
-              }
-              if (kind == FakeKafka.Kind.POISON && offset < Math.max(committed, chain.next())) {
-                assertThat(kafka.deadLetters(partition)).as("I7 and I4").contains(offset);
-              }
-            });
-    landed.keySet().removeIf(offset -> offset < kafka.log(partition).start);
-    assertThat(landed).as("I2 and I8: every record once, byte for byte").isEqualTo(expected);
-  }
-
-  Chain chain(TopicPartition partition) {
-    return Chain.from(partition.partition(), 0, names(partition.partition()));
+  /** Where what is landed ends. */
+  long landedTo(TopicPartition partition) {
+    return invariants.landed(partition).to;
   }
 
   List<ObjectName> names(int partition) {
-    RawZone zone = new RawZone("", TOPIC);
     return store.objects.keySet().stream()
-        .map(zone::parse)
+        .map(ZONE::parse)
         .filter(name -> name.partition() == partition)
         .toList();
-  }
-
-  /** Read as any reader would, a slice after the other. */
-  private Map<Long, String> lines(TopicPartition partition, Chain chain) {
-    RawZone zone = new RawZone("", TOPIC);
-    Map<Long, String> lines = new TreeMap<>();
-    for (Chain.Slice slice : chain.slices()) {
-      String text = new String(store.objects.get(zone.key(slice.object())).bytes(), UTF_8);
-      assertThat(text).endsWith("\n");
-      long last = -1;
-      for (String line : text.split("\n", -1)) {
-        if (line.isEmpty()) {
-          continue;
-        }
-        Matcher matcher = LINE.matcher(line);
-        assertThat(matcher.matches()).as(line).isTrue();
-        assertThat(matcher.group(1)).isEqualTo("" + partition.partition());
-        long offset = Long.parseLong(matcher.group(2));
-        assertThat(offset).as("offsets rise within an object").isGreaterThan(last);
-        assertThat(slice.object().range().contains(offset)).isTrue();
-        last = offset;
-        if (slice.take().contains(offset)) {
-          assertThat(lines.put(offset, line)).as("I2: offset %s twice", offset).isNull();
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static String line(TopicPartition partition, long offset, FakeKafka.Kind kind) {
-    String value =
-        kind == FakeKafka.Kind.TOMBSTONE
-            ? "{\"_deleted\":true"
-            : FakeWorker.value(offset).substring(0, FakeWorker.value(offset).length() - 1);
-    return value
-        + ",\"_key\":"
-        + offset % 7
-        + ",\"_partition\":"
-        + partition.partition()
-        + ",\"_offset\":"
-        + offset
-        + ",\"_timestamp\":"
-        + (FakeWorker.TIMESTAMP + offset)
-        + "}";
   }
 }
