@@ -14,7 +14,9 @@ Builds and runs every test, and prints counts and minutes by tier:
   unit          each module alone
   integration   a module with the real engine it talks to
   end-to-end    the whole stack on free ports, processes killed in the middle
-      --all     also the tiers that need software beyond JDKs and Maven (there is none yet)
+With --all also:
+  ceph          the whole stack, and landing's faults, on S3 by Ceph; needs Ceph's packages
+  long          what takes minutes a test
 Further options are Maven's, such as -Dtest=ChainTest or -rf :chartlake-audit
 TEXT
 }
@@ -27,14 +29,26 @@ for option in "$@"; do
       ;;
   esac
 done
-# There is no tier yet that --all would add; it is taken so that scripts can rely on it.
+all=
 count=$#
 while [ "$count" -gt 0 ]; do
   option=$1
   shift
-  [ "$option" = --all ] || set -- "$@" "$option"
+  if [ "$option" = --all ]; then all=yes; else set -- "$@" "$option"; fi
   count=$((count - 1))
 done
+
+# Said before a build of minutes, not after.
+if [ "$all" ]; then
+  missing=
+  for program in ceph-mon monmaptool ceph-osd ceph radosgw radosgw-admin; do
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+  done
+  [ -z "$missing" ] || {
+    echo "chartlake: --all needs Ceph, of which the path has no$missing; on Debian: apt-get install -y --no-install-recommends ceph-mon ceph-osd radosgw ceph-common" >&2
+    exit 1
+  }
+fi
 
 command -v mvn >/dev/null 2>&1 || {
   echo "chartlake: Maven was not found; install Maven 3.8 or newer" >&2
@@ -45,9 +59,9 @@ begin=$(date +%s)
 mkdir -p "$here/local/target"
 begun=$here/local/target/built.begun
 touch "$begun"
-find "$here" -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
+find "$here" -type d \( -name surefire-reports -o -name 'failsafe-reports*' \) -path '*/target/*' -prune -exec rm -rf {} +
 code=0
-(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end verify "$@") || code=$?
+(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end ${all:+-Pall} verify "$@") || code=$?
 # A whole build is as good as ./chartlake build; one with Maven's options may be of a part.
 if [ "$code" = 0 ] && [ "$#" = 0 ]; then
   mv "$begun" "$here/local/target/built"
@@ -95,6 +109,13 @@ tier unit $unit
 tier integration $integration
 # shellcheck disable=SC2086
 tier end-to-end $whole
+if [ "$all" ]; then
+  for name in ceph long; do
+    reports=$(find "$here" -path "*/target/failsafe-reports-$name/TEST-*.xml")
+    # shellcheck disable=SC2086
+    tier "$name" $reports
+  done
+fi
 awk -v seconds=$(($(date +%s) - begin)) 'BEGIN { printf "  all, with the build, in %.1f min\n", seconds / 60 }'
 echo
 echo "$((tests - failed - skipped)) passed, $failed failed, $skipped skipped"

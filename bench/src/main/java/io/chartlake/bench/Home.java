@@ -27,7 +27,8 @@ public record Home(Path root) {
     }
   }
 
-  private Path built(String module, String file) {
+  /** A file or folder that the build makes below a module's target; throws if it is not there. */
+  public Path built(String module, String file) {
     Path path = root.resolve(module).resolve("target").resolve(file);
     if (!Files.exists(path)) {
       throw new BenchException(path + " does not exist: build first with mvn package, in " + root);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class JavaProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private final Instant startedAt = Instant.now();
 
   private JavaProcess(String name, Process process, Path log) {
     this.name = name;
@@ -45,6 +47,23 @@ public final class JavaProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchException("can't start " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Where its output goes. */
+  public Path log() {
+    return log;
   }
 
   /** CPU time used so far. */

@@ -1,8 +1,6 @@
 package io.chartlake.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,9 +51,9 @@ public final class KafkaBroker implements AutoCloseable {
    */
   public static KafkaBroker start(Home home, Path folder) throws IOException, InterruptedException {
     String classpath = home.classpathOf("local/engines/kafka");
-    int port = freePort();
+    int port = FreePort.find();
     Path config = folder.resolve("server.properties");
-    Files.writeString(config, CONFIG.formatted(port, freePort(), folder.resolve("data")));
+    Files.writeString(config, CONFIG.formatted(port, FreePort.find(), folder.resolve("data")));
     List<String> options = List.of("-Xmx512m");
     try (JavaProcess format =
         JavaProcess.start(
@@ -95,6 +93,11 @@ public final class KafkaBroker implements AutoCloseable {
     return address;
   }
 
+  /** CPU time used so far. */
+  public Duration cpu() {
+    return process.cpu();
+  }
+
   private void awaitAnswer() throws InterruptedException {
     try (Admin admin =
         Admin.create(
@@ -107,12 +110,6 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (ExecutionException e) {
       process.requireAlive();
       throw new BenchException("Kafka at " + address + " does not answer", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

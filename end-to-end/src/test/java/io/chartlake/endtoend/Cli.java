@@ -13,19 +13,19 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code chartlake} command line, run as a user runs it, on a stack in a folder of its own. */
-final class Cli {
+public final class Cli {
   private static final Path ROOT = Path.of(System.getProperty("chartlake.home")).normalize();
   private static final long LIMIT_MINUTES = 6;
 
   private final Path folder;
   private int runs;
 
-  Cli(Path folder) {
+  public Cli(Path folder) {
     this.folder = folder;
   }
 
   /** What a command printed, both streams together, and how it ended. */
-  record Ended(int code, String output) {}
+  public record Ended(int code, String output) {}
 
   /** A command that is still running. */
   record Running(Process process, Path output) {
@@ -45,7 +45,7 @@ final class Cli {
     }
   }
 
-  Ended run(String... arguments) {
+  public Ended run(String... arguments) {
     return start(Map.of(), arguments).await();
   }
 
@@ -82,7 +82,7 @@ final class Cli {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -92,7 +92,7 @@ final class Cli {
   }
 
   /** The port of a part of the stack, such as {@code kafka}. */
-  int port(String name) {
+  public int port(String name) {
     Properties ports = new Properties();
     try (var reader = Files.newBufferedReader(folder.resolve("ports.properties"))) {
       ports.load(reader);
@@ -127,20 +127,24 @@ final class Cli {
   }
 
   /** Ends every process that carries this stack's mark, however it came to be left. */
-  void killLeftovers() {
+  public void killLeftovers() {
     leftovers().forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Processes of this stack that are still there. */
-  List<ProcessHandle> leftovers() {
+  /** Processes of this stack that are still there; those of no JVM name their configuration. */
+  public List<ProcessHandle> leftovers() {
     String mark = "@" + folder + "/";
+    String configuration = folder.resolve("conf") + "/";
     return ProcessHandle.allProcesses()
         .filter(
             process ->
                 process
                     .info()
                     .commandLine()
-                    .filter(line -> line.contains("-Dchartlake.service=") && line.contains(mark))
+                    .filter(
+                        line ->
+                            (line.contains("-Dchartlake.service=") && line.contains(mark))
+                                || line.contains(configuration))
                     .isPresent())
         .toList();
   }

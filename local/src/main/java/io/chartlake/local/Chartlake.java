@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Two more are done by the script itself:",
       "  build    builds what is missing or has changed, which every command does by itself",
-      "  test     builds and runs every test; --all adds the tiers that need more software",
+      "  test     builds and runs the tests; --all adds those on Ceph and the long ones",
       "",
       "Begin with: ./chartlake demo"
     },

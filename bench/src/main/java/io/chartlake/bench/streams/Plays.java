@@ -1,5 +1,6 @@
 package io.chartlake.bench.streams;
 
+import io.chartlake.bench.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,12 @@ final class Plays {
 
   static void fill(Admin admin, String broker, long plays, int songs, int partitions)
       throws InterruptedException, ExecutionException {
-    admin
-        .createTopics(
-            List.of(
-                new NewTopic(CATALOGUE, partitions, (short) 1)
-                    .configs(Map.of("cleanup.policy", "compact")),
-                new NewTopic(TOPIC, partitions, (short) 1)))
-        .all()
-        .get();
+    Topics.create(
+        admin,
+        List.of(
+            new NewTopic(CATALOGUE, partitions, (short) 1)
+                .configs(Map.of("cleanup.policy", "compact")),
+            new NewTopic(TOPIC, partitions, (short) 1)));
     Properties properties = new Properties();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 10);

@@ -5,6 +5,7 @@ import io.chartlake.local.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,12 +24,20 @@ import picocli.CommandLine.Unmatched;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final Map<String, String> MAIN_CLASSES =
-      new TreeMap<>(Map.of("streams", "io.chartlake.bench.streams.StreamsBench"));
+      new TreeMap<>(
+          Map.of(
+              "landing", "io.chartlake.bench.landing.LandingBench",
+              "streams", "io.chartlake.bench.streams.StreamsBench"));
 
   @Spec private CommandSpec spec;
   @Mixin private StackOptions options;
 
-  @Parameters(paramLabel = "NAME", description = "streams: music-chart against a bare count.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = {
+        "landing: the connector against Iceberg's sink and a plain consumer;",
+        "streams: music-chart against a bare count."
+      })
   private String name;
 
   @Unmatched private List<String> benchOptions = new ArrayList<>();
@@ -40,7 +49,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "no benchmark '" + name + "'; there is: " + MAIN_CLASSES.keySet());
     }
-    Programs programs = new Programs(Stack.toStart(options.home()));
+    Programs programs = new Programs(Stack.toStart(options.home(), Optional.empty()));
     return programs.run(programs.bench(mainClass, benchOptions));
   }
 }

@@ -50,11 +50,18 @@ public final class StatusCommand implements Callable<Integer> {
         "  together %d MiB%n",
         all.stream().mapToLong(Stack.Status::memoryBytes).sum() >> 20);
     boolean ready = all.stream().allMatch(status -> status.state().equals("ready"));
-    if (ready) {
+    if (isReady(all, "connect")) {
       System.out.println("  landing connector: " + Connector.of(stack.ports()).state());
+    }
+    if (isReady(all, "kafka")) {
       System.out.println("  " + underWay(stack));
     }
     return ready ? 0 : 1;
+  }
+
+  private static boolean isReady(List<Stack.Status> all, String service) {
+    return all.stream()
+        .anyMatch(status -> status.service().equals(service) && status.state().equals("ready"));
   }
 
   private static String underWay(Stack stack) {

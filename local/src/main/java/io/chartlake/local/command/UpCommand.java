@@ -4,6 +4,7 @@ import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,14 @@ public final class UpCommand implements Callable<Integer> {
       description = "Let music-chart log each update.")
   private boolean verbose;
 
+  @Option(
+      names = "--only",
+      paramLabel = "SERVICE",
+      split = ",",
+      description =
+          "Start only these, separated by commas, and what they need; a later up starts the rest.")
+  private List<String> only = List.of();
+
   @Override
   @SuppressWarnings("try") // held, not used
   public Integer call() {
@@ -29,7 +38,13 @@ public final class UpCommand implements Callable<Integer> {
     Stack stack;
     try (StackLock held = StackLock.take(home)) {
       stack = startOptions.stack(home);
-      StartOptions.start(verbose ? stack.verbose() : stack);
+      stack = verbose ? stack.verbose() : stack;
+      stack = only.isEmpty() ? stack : stack.only(only);
+      StartOptions.start(stack);
+    }
+    if (!only.isEmpty()) {
+      System.out.println("  logs    " + home.logs());
+      return 0;
     }
     System.out.println("  Trino   " + stack.ports().http(Port.TRINO));
     System.out.println("  logs    " + home.logs());

@@ -26,27 +26,27 @@ public final class Foreground {
    * @param grace how long it may take to end what it is at when this command is told to end
    */
   public static int run(Home home, JavaProgram program, Duration grace) {
-    JavaProgram.Launch launch = program.launch(home);
+    Program.Launch launch = program.launch(home);
     launch.builder().inheritIO();
     return run(program.name(), launch, null, process -> end(process, grace));
   }
 
   /** Runs a program that means something else by Ctrl-C than to end: it is left to end itself. */
   public static int runInteractive(Home home, JavaProgram program) {
-    JavaProgram.Launch launch = program.launch(home);
+    Program.Launch launch = program.launch(home);
     launch.builder().inheritIO();
     return run(program.name(), launch, null, Foreground::await);
   }
 
   /** Runs it and hands over each line it prints; its errors go to this process's. */
   public static int run(Home home, JavaProgram program, Duration grace, Consumer<String> line) {
-    JavaProgram.Launch launch = program.launch(home);
+    Program.Launch launch = program.launch(home);
     launch.builder().redirectError(ProcessBuilder.Redirect.INHERIT);
     return run(program.name(), launch, line, process -> end(process, grace));
   }
 
   private static int run(
-      String name, JavaProgram.Launch launch, Consumer<String> line, Consumer<Process> atEnd) {
+      String name, Program.Launch launch, Consumer<String> line, Consumer<Process> atEnd) {
     try {
       Process process = launch.builder().start();
       Thread hook = new Thread(() -> atEnd.accept(process), "end-" + name);
@@ -68,9 +68,9 @@ public final class Foreground {
         new CountDownLatch(1).await();
       }
       if (code == 0) {
-        launch.archive().keep();
+        launch.keepArchive();
       } else {
-        launch.archive().discard();
+        launch.discardArchive();
       }
       return code;
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Java program and how to start it.
@@ -29,7 +30,8 @@ public record JavaProgram(
     Map<String, String> properties,
     List<String> arguments,
     Map<String, String> environment,
-    boolean recorded) {
+    boolean recorded)
+    implements Program {
 
   private static final String MARK = "-Dchartlake.service=";
 
@@ -111,19 +113,12 @@ public record JavaProgram(
   }
 
   /**
-   * One run of a program about to begin.
-   *
-   * @param builder with command and environment set; relative paths mean what they mean here
-   * @param archive the run's own
-   */
-  record Launch(ProcessBuilder builder, ClassDataArchive archive) {}
-
-  /**
    * The command line's first option marks the process as this stack's own, which is how a pid file
    * that points at another program is told: the mark stands first because the JDK reads only the
    * first page of another process's command line.
    */
-  Launch launch(Home home) {
+  @Override
+  public Launch launch(Home home) {
     ClassDataArchive archive = ClassDataArchive.of(home, name, jdk, classpath);
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
@@ -137,7 +132,7 @@ public record JavaProgram(
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    return new Launch(builder, archive);
+    return new Launch(builder, Optional.of(archive));
   }
 
   /** What the command line of a stack's process holds; ends so that no other folder matches. */

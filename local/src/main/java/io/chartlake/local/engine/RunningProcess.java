@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -30,6 +27,8 @@ public final class RunningProcess {
   /** What a log may grow to before the next start sets it aside, in bytes. */
   private static final long LOG_LIMIT = 64L << 20;
 
+  private static final long LOOK_MILLIS = 20;
+
   private final String name;
   private final ProcessHandle handle;
 
@@ -42,7 +41,7 @@ public final class RunningProcess {
    * Starts a program detached, in a session of its own (a Ctrl-C typed at the starter does not
    * reach it), its output appended to its log file.
    */
-  public static Started start(Home home, JavaProgram program) {
+  public static Started start(Home home, Program program) {
     Path log = home.log(program.name());
     Path pidFile = pidFile(home, program.name());
     List<String> command = new ArrayList<>();
@@ -111,7 +110,7 @@ public final class RunningProcess {
         .map(handle -> new RunningProcess(service, handle));
   }
 
-  /** Every process that carries this stack's mark: services, and programs a user has started. */
+  /** Every Java process of this stack: services, and programs a user has started. */
   public static List<RunningProcess> all(Home home) {
     Pattern mark =
         Pattern.compile(
@@ -158,8 +157,11 @@ public final class RunningProcess {
   }
 
   private static boolean isOurs(Home home, String service, ProcessHandle handle) {
-    String mark = JavaProgram.mark(home, service);
-    return handle.info().commandLine().filter(line -> line.contains(mark)).isPresent();
+    return handle
+        .info()
+        .commandLine()
+        .filter(line -> Program.isOurs(home, service, line))
+        .isPresent();
   }
 
   private static Path pidFile(Home home, String service) {
@@ -223,17 +225,25 @@ public final class RunningProcess {
     return byItself;
   }
 
-  private boolean awaitExit(Duration deadline) {
-    try {
-      handle.onExit().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+  /** A process that has ended stays until its parent asks; it has no command line any more. */
+  private boolean isThere() {
+    return handle.isAlive() && handle.info().commandLine().isPresent();
+  }
+
+  /** Looks often: the JDK looks only every few hundred milliseconds at what is not its child. */
+  private boolean awaitExit(Duration limit) {
+    Instant deadline = Instant.now().plus(limit);
+    while (isThere()) {
+      if (Instant.now().isAfter(deadline)) {
+        return false;
+      }
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
+    return true;
   }
 }

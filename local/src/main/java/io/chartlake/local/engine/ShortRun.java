@@ -17,9 +17,9 @@ public final class ShortRun {
    *
    * @throws LocalException when it fails, with its last lines and where its log is
    */
-  public static void of(Home home, JavaProgram program) {
+  public static void of(Home home, Program program) {
     Path log = home.log(program.name());
-    JavaProgram.Launch launch = program.launch(home);
+    Program.Launch launch = program.launch(home);
     try {
       Process process =
           launch
@@ -47,7 +47,7 @@ public final class ShortRun {
                 + " and ends with:\n"
                 + LogTail.of(log, 0, 10));
       }
-      launch.archive().keep();
+      launch.keepArchive();
     } catch (IOException e) {
       throw new LocalException("cannot run " + program.name() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.Program;
 import io.chartlake.local.settings.Port;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,6 +30,20 @@ public interface Service {
     return Set.of();
   }
 
+  /** Services that must be there for this one to start, or to do what it is for. */
+  default Set<String> needs() {
+    Set<String> needs = new HashSet<>(startAfter());
+    needs.addAll(finishAfter());
+    return needs;
+  }
+
+  /**
+   * Looks whether the software it needs beyond what the build has fetched is on this machine.
+   *
+   * @throws LocalException when not, with what to install
+   */
+  default void checkInstalled() {}
+
   /**
    * Writes configuration and makes the data folder; does nothing that was done before.
    *
@@ -35,7 +51,7 @@ public interface Service {
    */
   void prepare(Consumer<String> progress);
 
-  JavaProgram program();
+  Program program();
 
   /** Whether it answers as it should; must return within about two seconds and never throw. */
   boolean isReady();

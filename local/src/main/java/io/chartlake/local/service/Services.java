@@ -6,6 +6,8 @@ import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,18 +35,34 @@ public final class Services {
   /**
    * Every service of the stack.
    *
+   * @param store what gives it S3
    * @param trinoJdk asked for only when Trino has to be started
    * @param verbose whether music-chart logs each update, once it is started
    */
   public static List<Service> all(
-      Home home, Ports ports, Secrets secrets, Supplier<Jdk> trinoJdk, boolean verbose) {
+      Home home,
+      Ports ports,
+      Secrets secrets,
+      Store store,
+      Supplier<Jdk> trinoJdk,
+      boolean verbose) {
     Setting setting = new Setting(home, ports, secrets, Jdk.current(), verbose);
-    return List.of(
-        new KafkaService(setting),
-        new S3Service(setting),
-        new MetastoreService(setting),
-        new ConnectService(setting),
-        new MusicChartService(setting),
-        new TrinoService(setting, trinoJdk));
+    List<Service> services = new ArrayList<>();
+    services.add(new KafkaService(setting));
+    services.addAll(s3(setting, store));
+    services.add(new MetastoreService(setting));
+    services.add(new ConnectService(setting));
+    services.add(new MusicChartService(setting));
+    services.add(new TrinoService(setting, trinoJdk));
+    return List.copyOf(services);
+  }
+
+  private static List<Service> s3(Setting setting, Store store) {
+    return switch (store) {
+      case S3PROXY -> List.of(new S3ProxyService(setting));
+      case CEPH ->
+          List.of(
+              new CephMonService(setting), new CephOsdService(setting), new CephS3Service(setting));
+    };
   }
 }

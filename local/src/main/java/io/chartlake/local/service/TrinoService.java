@@ -40,6 +40,11 @@ final class TrinoService implements Service {
   }
 
   @Override
+  public void checkInstalled() {
+    Jdk unused = jdk.get(); // it throws when there is none
+  }
+
+  @Override
   public void prepare(Consumer<String> progress) {
     if (!TrinoServer.isUnpacked(setting.home())) {
       progress.accept("unpacking");

@@ -10,16 +10,30 @@ public enum Port {
   S3(19000),
   METASTORE(19083),
   TRINO(18080),
-  MUSIC_CHART(18090);
+  MUSIC_CHART(18090),
+  CEPH_MON(19010),
+  /** The first of four: its storage daemon listens for clients, for others, and for heartbeats. */
+  CEPH_OSD(19011, 4);
 
   private final int usual;
+  private final int width;
 
   Port(int usual) {
+    this(usual, 1);
+  }
+
+  Port(int usual, int width) {
     this.usual = usual;
+    this.width = width;
   }
 
   public int usual() {
     return usual;
+  }
+
+  /** How many ports it is, one after the other. */
+  public int width() {
+    return width;
   }
 
   /** As it stands in the ports file, such as {@code kafka-controller}. */

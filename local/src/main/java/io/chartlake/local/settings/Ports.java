@@ -37,9 +37,12 @@ public final class Ports {
     List<ServerSocket> open = new ArrayList<>();
     try {
       for (Port port : Port.values()) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        open.add(socket);
-        numbers.put(port, socket.getLocalPort());
+        while (!numbers.containsKey(port)) {
+          int first = listen(0, open);
+          if (listenBehind(first, port.width(), open)) {
+            numbers.put(port, first);
+          }
+        }
       }
       return new Ports(numbers);
     } catch (IOException e) {
@@ -48,6 +51,24 @@ public final class Ports {
       for (ServerSocket socket : open) {
         closeQuietly(socket);
       }
+    }
+  }
+
+  private static int listen(int port, List<ServerSocket> open) throws IOException {
+    ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    open.add(socket);
+    return socket.getLocalPort();
+  }
+
+  /** Whether the ports after the first were free as well. */
+  private static boolean listenBehind(int first, int width, List<ServerSocket> open) {
+    try {
+      for (int port = first + 1; port < first + width; port++) {
+        listen(port, open);
+      }
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false; // one is taken, or beyond the last port there is
     }
   }
 
@@ -82,7 +103,7 @@ public final class Ports {
   private static int parse(Path file, Port port, String text) {
     try {
       int number = Integer.parseInt(text);
-      if (number > 0 && number < 65_536) {
+      if (number > 0 && number + port.width() <= 65_536) {
         return number;
       }
     } catch (NumberFormatException e) {

@@ -45,7 +45,8 @@ public final class Secrets {
     Path file = file(home);
     Properties values = load(home).values;
     boolean changed = false;
-    for (String name : new String[] {"s3.identity", "s3.credential", "metastore.database"}) {
+    for (String name :
+        new String[] {"s3.identity", "s3.credential", "metastore.database", "ceph"}) {
       changed |= values.putIfAbsent(name, random()) == null;
     }
     try {
@@ -89,6 +90,11 @@ public final class Secrets {
 
   public String metastoreDatabase() {
     return values.getProperty("metastore.database");
+  }
+
+  /** What the keys of Ceph's daemons are derived from. */
+  public String ceph() {
+    return values.getProperty("ceph");
   }
 
   /** The S3 keys as every AWS SDK looks for them in the environment. */

@@ -22,6 +22,7 @@ final class Preflight {
   private Preflight() {}
 
   static void check(Home home, Ports ports, List<Service> toStart) {
+    toStart.forEach(Service::checkInstalled);
     checkDisk(home);
     checkPorts(ports, toStart);
   }
@@ -44,14 +45,16 @@ final class Preflight {
     List<String> taken = new ArrayList<>();
     for (Service service : toStart) {
       for (Port port : service.ports()) {
-        int number = ports.number(port);
-        if (!isFree(number)) {
-          taken.add(
-              number
-                  + " ("
-                  + port.key()
-                  + ") by "
-                  + PortOwner.of(number).orElse("a program that cannot be told"));
+        int first = ports.number(port);
+        for (int number = first; number < first + port.width(); number++) {
+          if (!isFree(number)) {
+            taken.add(
+                number
+                    + " ("
+                    + port.key()
+                    + ") by "
+                    + PortOwner.of(number).orElse("a program that cannot be told"));
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.chartlake.local.stack;
 
+import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.service.Service;
@@ -7,8 +8,10 @@ import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Store;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,40 +25,90 @@ public final class Stack {
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
+  private final Store store;
   private final List<Service> services;
+  private final Set<String> chosen;
 
-  private Stack(Home home, Ports ports, Secrets secrets, boolean verbose) {
+  private Stack(Home home, Ports ports, Secrets secrets, Store store, boolean verbose) {
     this.home = home;
     this.ports = ports;
     this.secrets = secrets;
-    this.services = Services.all(home, ports, secrets, Jdk::forTrino, verbose);
+    this.store = store;
+    this.services = Services.all(home, ports, secrets, store, Jdk::forTrino, verbose);
+    this.chosen = services.stream().map(Service::name).collect(Collectors.toSet());
+  }
+
+  private Stack(Stack whole, Set<String> chosen) {
+    this.home = whole.home;
+    this.ports = whole.ports;
+    this.secrets = whole.secrets;
+    this.store = whole.store;
+    this.services = whole.services;
+    this.chosen = chosen;
   }
 
   /** The stack of a folder as it is; a full or read-only folder must not keep it from stopping. */
   public static Stack of(Home home) {
-    return new Stack(home, Ports.load(home), Secrets.load(home), false);
+    return of(home, Store.of(home));
   }
 
-  /** The stack of a folder that is to be started: the folder and what it lacks are made. */
-  public static Stack toStart(Home home) {
+  private static Stack of(Home home, Store store) {
+    return new Stack(home, Ports.load(home), Secrets.load(home), store, false);
+  }
+
+  /**
+   * The stack of a folder that is to be started: the folder and what it lacks are made.
+   *
+   * @param asked what to keep objects in; must be what a stack that was started before uses
+   */
+  public static Stack toStart(Home home, Optional<Store> asked) {
     home.create();
+    Store store = Store.toStart(home, asked);
     Secrets.generateMissing(home);
-    return of(home);
+    return of(home, store);
   }
 
   /** The same stack, whose music-chart logs each update if it has yet to be started. */
   public Stack verbose() {
-    return new Stack(home, ports, secrets, true);
+    return new Stack(home, ports, secrets, store, true);
+  }
+
+  /**
+   * The same stack, of which {@link #up} starts only these services and what they need.
+   *
+   * @throws LocalException when a name is no service's
+   */
+  public Stack only(List<String> names) {
+    Set<String> needed = new HashSet<>();
+    names.forEach(name -> addWithNeeds(service(name), needed));
+    return new Stack(this, needed);
+  }
+
+  private void addWithNeeds(Service service, Set<String> needed) {
+    if (needed.add(service.name())) {
+      service.needs().forEach(name -> addWithNeeds(service(name), needed));
+    }
+  }
+
+  private Service service(String name) {
+    return services.stream()
+        .filter(service -> service.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LocalException(
+                    "no service '%s'; there is: %s"
+                        .formatted(name, String.join(", ", serviceNames()))));
   }
 
   /** The same, on ports that are free now, unless something of it already runs. */
-  public static Stack toStartOnFreePorts(Home home) {
-    Stack stack = toStart(home);
+  public static Stack toStartOnFreePorts(Home home, Optional<Store> asked) {
+    Stack stack = toStart(home, asked);
     if (stack.isAnythingUp()) {
       return stack;
     }
     Ports.free().save(home);
-    return of(home);
+    return of(home, stack.store);
   }
 
   /** Makes what every stack of this checkout needs and none changes, so that none waits for it. */
@@ -79,6 +132,11 @@ public final class Stack {
     return services.stream().map(Service::name).toList();
   }
 
+  /** Names of the services that {@link #up} starts: all, unless told otherwise. */
+  public List<String> chosenNames() {
+    return serviceNames().stream().filter(chosen::contains).toList();
+  }
+
   public boolean isAnythingUp() {
     return !running().isEmpty();
   }
@@ -88,18 +146,18 @@ public final class Stack {
   }
 
   /**
-   * Starts what does not run and returns when all of it is ready and everything in it is made, also
-   * what an earlier start was killed before it made. When that fails, what this call has started is
-   * stopped again.
+   * Starts what is chosen and does not run, and returns when all of it is ready and everything in
+   * it is made, also what an earlier start was killed before it made. When that fails, what this
+   * call has started is stopped again.
    */
   public void up(Watcher watcher) {
-    List<Service> missing = services.stream().filter(service -> find(service).isEmpty()).toList();
-    if (!missing.isEmpty()) {
-      Jdk.forTrino();
-    }
+    List<Service> wanted =
+        services.stream().filter(service -> chosen.contains(service.name())).toList();
+    List<Service> missing = wanted.stream().filter(service -> find(service).isEmpty()).toList();
     Preflight.check(home, ports, missing);
     ports.save(home);
-    Startup startup = new Startup(home, services, watcher);
+    store.save(home);
+    Startup startup = new Startup(home, wanted, watcher);
     try (Undo undo =
         Undo.unlessDone(
             () -> {
@@ -137,24 +195,19 @@ public final class Stack {
         .collect(Collectors.toSet());
   }
 
+  /** Clients first, then what they talk to: nobody logs a lost server. */
   private List<String> stop(List<Service> toStop) {
-    // Clients first, then what they talk to: nobody logs a lost server.
-    List<Service> clients = new ArrayList<>();
-    List<Service> servers = new ArrayList<>();
-    for (Service service : toStop) {
-      (isServer(service) ? servers : clients).add(service);
+    List<Service> left = new ArrayList<>(toStop);
+    List<String> killed = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Set<String> needed =
+          left.stream().flatMap(service -> service.needs().stream()).collect(Collectors.toSet());
+      List<Service> clients =
+          left.stream().filter(service -> !needed.contains(service.name())).toList();
+      killed.addAll(stopTogether(clients));
+      left.removeAll(clients);
     }
-    List<String> killed = new ArrayList<>(stopTogether(clients));
-    killed.addAll(stopTogether(servers));
     return killed;
-  }
-
-  private boolean isServer(Service service) {
-    return services.stream()
-        .anyMatch(
-            other ->
-                other.startAfter().contains(service.name())
-                    || other.finishAfter().contains(service.name()));
   }
 
   private List<String> stopTogether(List<Service> group) {

@@ -6,6 +6,7 @@ import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +32,7 @@ public final class WarmUp {
     Home temporary = new Home(home.root(), home.engines().resolve("warm-up"), home.engines());
     try {
       FileTree.delete(temporary.folder());
-      Stack stack = Stack.toStartOnFreePorts(temporary);
+      Stack stack = Stack.toStartOnFreePorts(temporary, Optional.empty());
       stack.up(NOBODY);
       stack.down();
       FileTree.delete(temporary.folder());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
@@ -43,6 +44,7 @@ class RunningProcessTest {
   @AfterEach
   void leaveNothingRunning() {
     RunningProcess.find(home, "waiting").ifPresent(this::stop);
+    RunningProcess.find(home, "native").ifPresent(this::stop);
   }
 
   /** Before it has said its word the JVM may not yet know how to end in order. */
@@ -104,6 +106,23 @@ class RunningProcessTest {
     other.create();
     Files.copy(home.run().resolve("waiting.pid"), other.run().resolve("waiting.pid"));
     assertThat(RunningProcess.find(other, "waiting")).isEmpty();
+  }
+
+  @Test
+  void aProgramOfTheMachineIsFoundByItsConfiguration() throws IOException {
+    Path conf = home.conf().resolve("native");
+    Files.createDirectories(conf);
+    Path file = Files.writeString(conf.resolve("native.conf"), "");
+    Program tail =
+        new NativeProgram(
+            "native", Path.of("/usr/bin/tail"), List.of("-f", file.toString()), Set.of());
+    RunningProcess.Started started = RunningProcess.start(home, tail);
+    RunningProcess found = RunningProcess.find(home, "native").orElseThrow();
+    assertThat(found.pid()).isEqualTo(started.process().pid());
+    Files.copy(home.run().resolve("native.pid"), home.run().resolve("other.pid"));
+    assertThat(RunningProcess.find(home, "other")).isEmpty();
+    assertThat(stop(found)).isTrue();
+    assertThat(RunningProcess.find(home, "native")).isEmpty();
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,12 @@ class SettingsTest {
   @Test
   void choosesFreePortsThatDiffer() {
     Ports free = Ports.free();
-    assertThat(Arrays.stream(Port.values()).map(free::number)).doesNotHaveDuplicates();
+    assertThat(
+            Arrays.stream(Port.values())
+                .flatMapToInt(
+                    port -> IntStream.range(free.number(port), free.number(port) + port.width()))
+                .boxed())
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -57,6 +64,44 @@ class SettingsTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(home.folder().resolve("secrets.properties"))))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aPortsLastNumberIsAPortToo() throws IOException {
+    Files.writeString(home.folder().resolve("ports.properties"), "ceph-osd=65533\n");
+    assertThatThrownBy(() -> Ports.load(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("ceph-osd=65533");
+  }
+
+  @Test
+  void keepsTheStoreThatAStackWasMadeWith() {
+    assertThat(Store.of(home)).isEqualTo(Store.S3PROXY);
+    assertThat(Store.toStart(home, Optional.of(Store.CEPH))).isEqualTo(Store.CEPH);
+    Store.CEPH.save(home);
+    assertThat(Store.of(home)).isEqualTo(Store.CEPH);
+    assertThat(Store.toStart(home, Optional.empty())).isEqualTo(Store.CEPH);
+    assertThatThrownBy(() -> Store.toStart(home, Optional.of(Store.S3PROXY)))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("keeps its objects in ceph; for one on s3proxy")
+        .hasMessageContaining("--dir")
+        .hasMessageContaining("clean");
+  }
+
+  @Test
+  void objectsOfAStackThatDoesNotSayAreS3Proxys() throws IOException {
+    Files.createDirectories(home.data().resolve("s3"));
+    assertThatThrownBy(() -> Store.toStart(home, Optional.of(Store.CEPH)))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("keeps its objects in s3proxy");
+  }
+
+  @Test
+  void namesAStoreThatIsNone() throws IOException {
+    Files.writeString(home.data().resolve("store"), "floppy\n");
+    assertThatThrownBy(() -> Store.of(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("'floppy'");
   }
 
   @Test

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** S3 by s3proxy, which keeps objects as files of a folder. */
-final class S3Service implements Service {
+final class S3ProxyService implements Service {
   private final Setting setting;
 
-  S3Service(Setting setting) {
+  S3ProxyService(Setting setting) {
     this.setting = setting;
   }
 

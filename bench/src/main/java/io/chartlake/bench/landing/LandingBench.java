@@ -1,0 +1,191 @@
+package io.chartlake.bench.landing;
+
+import io.chartlake.bench.BenchException;
+import io.chartlake.bench.Home;
+import io.chartlake.bench.KafkaBroker;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lands one full topic in turn with landing, Iceberg's sink and a plain consumer. */
+@Command(
+    name = "landing",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true,
+    description =
+        "The landing connector against Iceberg's own sink and a consumer that writes a file, over"
+            + " the same full topic.")
+public final class LandingBench implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--records", description = "Records in the topic.")
+  private long records = 5_000_000;
+
+  @Option(names = "--songs", description = "Songs, the records' keys.")
+  private int songs = 100_000;
+
+  @Option(names = "--rounds", description = "Runs of each contender, in turn.")
+  private int rounds = 3;
+
+  @Option(names = "--partitions", description = "Partitions of the topic.")
+  private int partitions = 12;
+
+  @Option(names = "--heap", description = "Heap of each worker and consumer, as -Xmx takes it.")
+  private String heap = "1g";
+
+  @Option(
+      names = "--consumer",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the consumers of all contenders; may be given again.")
+  private Map<String, String> consumer = new LinkedHashMap<>();
+
+  @Option(
+      names = "--landing",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the landing connector; may be given again.")
+  private Map<String, String> landingSettings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--iceberg-commit-interval-ms",
+      description = "Time between commits of Iceberg's sink, milliseconds.")
+  private long icebergCommitMillis = 5_000;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description = "Run just this one: landing, iceberg-sink or consumer.")
+  private String only;
+
+  @Option(names = "--profile", description = "Record landing's worker; print where time goes.")
+  private boolean profile;
+
+  @Option(names = "--result", paramLabel = "FILE", description = "Write the figures here too.")
+  private Path result;
+
+  @Option(names = "--debug", description = "Stack traces with errors; keep the work folder.")
+  private boolean debug;
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Ends the process: 0 measured, 1 failed, 2 wrong usage. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new LandingBench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (records < 1 || songs < 1 || rounds < 1 || partitions < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--records, --songs, --rounds and --partitions must be 1 or more");
+    }
+    LandingSink landing = new LandingSink(landingSettings, profile);
+    List<Contender> contenders = chosen(List.of(landing, new IcebergSink(), new PlainConsumer()));
+    Path folder = Files.createTempDirectory("chartlake-bench-landing");
+    try {
+      run(Home.find(), folder, contenders);
+      landing.profile().ifPresent(this::say);
+      if (result != null) {
+        Files.createDirectories(result.toAbsolutePath().getParent());
+        Files.writeString(result, text);
+      }
+      return 0;
+    } catch (BenchException | ExecutionException e) {
+      System.err.println("bench landing: " + e.getMessage());
+      if (debug) {
+        e.printStackTrace();
+      }
+      return 1;
+    } finally {
+      if (debug) {
+        System.err.println("work folder: " + folder);
+      } else {
+        delete(folder);
+      }
+    }
+  }
+
+  private void run(Home home, Path folder, List<Contender> contenders)
+      throws IOException, InterruptedException, ExecutionException {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    try (KafkaBroker kafka =
+            KafkaBroker.start(home, Files.createDirectory(folder.resolve("kafka")));
+        S3Store store = S3Store.start(home, Files.createDirectory(folder.resolve("s3")));
+        Admin admin =
+            Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.address()))) {
+      Lab lab = new Lab(home, kafka, admin, store);
+      FilledTopic topic = FilledTopic.fill(admin, kafka.address(), records, songs, partitions);
+      Terms terms =
+          new Terms(
+              topic, consumer, List.of("-Xmx" + heap), Duration.ofMillis(icebergCommitMillis));
+      say(
+          Conditions.text(
+              lab, terms, songs, heap, landingSettings, load, Disk.megabytesPerSecond(folder)));
+      say(Report.header());
+      Map<String, List<Measurement>> runs = new LinkedHashMap<>();
+      for (int round = 1; round <= rounds; round++) {
+        for (Contender contender : contenders) {
+          String name = contender.label() + "-" + round;
+          Path own = Files.createDirectory(folder.resolve(name));
+          Measurement measured = contender.run(lab, terms, name, own);
+          runs.computeIfAbsent(contender.label(), label -> new ArrayList<>()).add(measured);
+          say(Report.line(String.valueOf(round), contender.label(), measured));
+          if (!debug) {
+            delete(own);
+            delete(store.data().resolve(name));
+          }
+        }
+        // Another one goes first: a machine that gets slower or faster favours nobody.
+        Collections.rotate(contenders, 1);
+      }
+      say(Report.summary(runs));
+    }
+  }
+
+  private List<Contender> chosen(List<Contender> all) {
+    List<Contender> chosen =
+        new ArrayList<>(
+            all.stream().filter(each -> only == null || each.label().equals(only)).toList());
+    if (chosen.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "no contender '" + only + "'; there is: " + all.stream().map(Contender::label).toList());
+    }
+    return chosen;
+  }
+
+  private void say(String part) {
+    System.out.print(part);
+    System.out.flush();
+    text.append(part);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.chartlake.local.service;
+
+import io.chartlake.local.engine.Ceph;
+import io.chartlake.local.engine.Program;
+import io.chartlake.local.engine.ShortRun;
+import io.chartlake.local.settings.Port;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Ceph's monitor, which knows who belongs to the cluster. */
+final class CephMonService implements Service {
+  private final Setting setting;
+  private final CephSetting ceph;
+
+  CephMonService(Setting setting) {
+    this.setting = setting;
+    this.ceph = new CephSetting(setting);
+  }
+
+  @Override
+  public String name() {
+    return CephSetting.MON;
+  }
+
+  @Override
+  public List<Port> ports() {
+    return List.of(Port.CEPH_MON);
+  }
+
+  @Override
+  public void checkInstalled() {
+    Ceph.checkInstalled();
+  }
+
+  @Override
+  public void prepare(Consumer<String> progress) {
+    ceph.write(name(), "mon.", "osd.0", "client.rgw.a", "client.admin");
+    Path map = setting.home().run().resolve("monmap");
+    ShortRun.of(
+        setting.home(),
+        Ceph.program(
+            "ceph-monmap",
+            "monmaptool",
+            List.of(
+                "--create",
+                "--clobber",
+                "--fsid=" + ceph.uuid("fsid"),
+                "--addv",
+                "a",
+                "[v2:" + setting.ports().address(Port.CEPH_MON) + "]",
+                map.toString())));
+    ceph.makeData(name(), folder -> tool("--mon-data=" + folder, "--mkfs", "--monmap=" + map));
+    // Where it listens is part of its data, and a stack may be started on other ports.
+    tool("--inject-monmap=" + map);
+  }
+
+  private void tool(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("-i", "a"));
+    all.addAll(List.of(arguments));
+    ceph.run(name(), "ceph-mon-data", "ceph-mon", all.toArray(String[]::new));
+  }
+
+  @Override
+  public Program program() {
+    return ceph.daemon(name(), "ceph-mon", "-i", "a");
+  }
+
+  @Override
+  public boolean isReady() {
+    return CephAdminSocket.says(setting.home(), name(), "mon_status", "\"state\": \"leader\"");
+  }
+
+  /** Lets the storage daemon in; asking again changes nothing. */
+  @Override
+  public void finish(Consumer<String> progress) {
+    progress.accept("adding its storage daemon");
+    ceph.run(
+        name(),
+        "ceph-osd-new",
+        "ceph",
+        "--connect-timeout=30",
+        "osd",
+        "new",
+        ceph.uuid("osd.0").toString(),
+        "0");
+  }
+}
