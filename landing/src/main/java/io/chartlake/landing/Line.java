@@ -18,6 +18,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  */
 final class Line {
   private final ReservedNames names;
+  private final FlatJson flat;
   private final JsonText text;
   private final boolean headers;
   private final byte[] deletedField;
@@ -30,6 +31,7 @@ final class Line {
 
   Line(String fieldPrefix, boolean headers) {
     this.names = new ReservedNames(fieldPrefix);
+    this.flat = new FlatJson(fieldPrefix);
     this.text = new JsonText(names);
     this.headers = headers;
     this.deletedField =
@@ -78,6 +80,10 @@ final class Line {
     if (value instanceof byte[] || value instanceof ByteBuffer) {
       byte[] bytes =
           value instanceof ByteBuffer buffer ? ConnectJson.bytes(buffer) : (byte[]) value;
+      if (flat.isObject(bytes)) {
+        out.write(bytes, 0, bytes.length - 1);
+        return false;
+      }
       JsonText.Kind kind = text.check(bytes);
       if (kind == JsonText.Kind.OTHER) {
         out.write(VALUE_FIELD);

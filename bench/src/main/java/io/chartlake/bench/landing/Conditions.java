@@ -37,7 +37,8 @@ final class Conditions {
         Locale.ROOT,
         "%,d records of %d bytes on average (%,d bytes of values), %,d songs, %d partitions,"
             + " transactions of %,d records, lz4%n"
-            + "one task, heap %s, read_committed, consumer settings %s%n"
+            + "one task, heap %s, read_committed, consumer settings %s; each process warmed up by %,d"
+            + " records%n"
             + "landing's settings %s, Iceberg's sink commits every %d ms%n"
             + "Kafka %s, Iceberg %s, s3proxy %s on local files%n"
             + "Java %s, %d CPUs (load %.1f before), %.0f MB/s of sequential writes to disk%n%n",
@@ -49,6 +50,7 @@ final class Conditions {
         FilledTopic.RECORDS_PER_TRANSACTION,
         heap,
         orDefault(terms.consumer()),
+        terms.warmUp().map(FilledTopic::records).orElse(0L),
         orDefault(landingSettings),
         terms.icebergCommitInterval().toMillis(),
         AppInfoParser.getVersion(),

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A distributed Connect worker for one run, with one connector of the same name. */
+/** A distributed Connect worker for one run. */
 final class ConnectWorker implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,12 +64,10 @@ final class ConnectWorker implements AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final String name;
   private final JavaProcess process;
   private final URI address;
 
-  private ConnectWorker(String name, JavaProcess process, URI address) {
-    this.name = name;
+  private ConnectWorker(JavaProcess process, URI address) {
     this.process = process;
     this.address = address;
   }
@@ -93,8 +91,7 @@ final class ConnectWorker implements AutoCloseable {
             options,
             Map.of(),
             List.of("org.apache.kafka.connect.cli.ConnectDistributed", config.toString()));
-    ConnectWorker worker =
-        new ConnectWorker(name, process, URI.create("http://127.0.0.1:" + port + "/"));
+    ConnectWorker worker = new ConnectWorker(process, URI.create("http://127.0.0.1:" + port + "/"));
     try {
       Waiting.until("an answer of the Connect worker", START_TIMEOUT, worker::isReady);
     } catch (RuntimeException | InterruptedException e) {
@@ -117,17 +114,26 @@ final class ConnectWorker implements AutoCloseable {
     }
   }
 
-  /** Gives the worker its connector, whose consumer group is {@link #group}. */
-  void create(Map<String, String> connector) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        send("PUT", "connectors/" + name + "/config", JSON.writeValueAsString(connector));
+  /** Gives the worker a connector, whose consumer group is {@link #group}. */
+  void create(String connector, Map<String, String> config)
+      throws IOException, InterruptedException {
+    requireTaken(
+        connector,
+        send("PUT", "connectors/" + connector + "/config", JSON.writeValueAsString(config)));
+  }
+
+  void delete(String connector) throws IOException, InterruptedException {
+    requireTaken(connector, send("DELETE", "connectors/" + connector, null));
+  }
+
+  private static void requireTaken(String connector, HttpResponse<String> answer) {
     if (answer.statusCode() >= 300) {
-      throw new BenchException("Kafka Connect refused " + name + ": " + answer.body());
+      throw new BenchException("Kafka Connect refused " + connector + ": " + answer.body());
     }
   }
 
-  String group() {
-    return "connect-" + name;
+  static String group(String connector) {
+    return "connect-" + connector;
   }
 
   JavaProcess process() {
@@ -135,16 +141,17 @@ final class ConnectWorker implements AutoCloseable {
   }
 
   /** Throws if the connector or its task has failed. */
-  void requireRunning() throws IOException, InterruptedException {
+  void requireRunning(String connector) throws IOException, InterruptedException {
     process.requireAlive();
-    JsonNode status = JSON.readTree(send("GET", "connectors/" + name + "/status", null).body());
-    requireNotFailed(status.path("connector"));
-    status.path("tasks").forEach(this::requireNotFailed);
+    JsonNode status =
+        JSON.readTree(send("GET", "connectors/" + connector + "/status", null).body());
+    requireNotFailed(connector, status.path("connector"));
+    status.path("tasks").forEach(task -> requireNotFailed(connector, task));
   }
 
-  private void requireNotFailed(JsonNode state) {
+  private static void requireNotFailed(String connector, JsonNode state) {
     if (state.path("state").asText().equals("FAILED")) {
-      throw new BenchException(name + " failed: " + state.path("trace").asText());
+      throw new BenchException(connector + " failed: " + state.path("trace").asText());
     }
   }
 

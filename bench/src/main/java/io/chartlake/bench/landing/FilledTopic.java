@@ -21,7 +21,6 @@ import org.apache.kafka.common.serialization.LongSerializer;
  */
 record FilledTopic(String name, int partitions, long records, long valueBytes) {
   static final int RECORDS_PER_TRANSACTION = 10_000;
-  private static final String NAME = "music-chart-songs-store-changelog";
   private static final long SEED = 42;
   private static final String[] WORDS = {
     "The",
@@ -49,12 +48,13 @@ record FilledTopic(String name, int partitions, long records, long valueBytes) {
   private static final int SHORTEST_NAME = 45;
   private static final int LONGEST_NAME = 95;
 
-  static FilledTopic fill(Admin admin, String broker, long records, int songs, int partitions)
+  static FilledTopic fill(
+      Admin admin, String broker, String name, long records, int songs, int partitions)
       throws InterruptedException, ExecutionException {
     Topics.create(
         admin,
         List.of(
-            new NewTopic(NAME, partitions, (short) 1)
+            new NewTopic(name, partitions, (short) 1)
                 .configs(
                     Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "86400000"))));
     Map<String, Object> properties =
@@ -83,7 +83,7 @@ record FilledTopic(String name, int partitions, long records, long valueBytes) {
         valueBytes += value.length;
         var unused =
             producer.send(
-                new ProducerRecord<>(NAME, (long) song, value),
+                new ProducerRecord<>(name, (long) song, value),
                 (metadata, exception) -> {
                   if (exception != null) {
                     failure.set(exception);
@@ -99,7 +99,7 @@ record FilledTopic(String name, int partitions, long records, long valueBytes) {
     if (failure.get() != null) {
       throw new ExecutionException(failure.get());
     }
-    return new FilledTopic(NAME, partitions, records, valueBytes);
+    return new FilledTopic(name, partitions, records, valueBytes);
   }
 
   private static byte[][] names(int songs) {

@@ -30,11 +30,25 @@ final class IcebergSink implements Contender {
   @Override
   public Measurement run(Lab lab, Terms terms, String name, Path folder)
       throws IOException, InterruptedException, ExecutionException {
+    try (ConnectWorker worker = ConnectWorker.start(lab, folder, name, terms.jvmOptions())) {
+      if (terms.warmUp().isPresent()) {
+        String warmUp = name + "-warm-up";
+        Path own = Files.createDirectory(folder.resolve(warmUp));
+        sink(lab, terms, terms.warmUp().get(), warmUp, own, worker);
+        worker.delete(warmUp);
+      }
+      return sink(lab, terms, terms.topic(), name, folder, worker);
+    }
+  }
+
+  private static Measurement sink(
+      Lab lab, Terms terms, FilledTopic topic, String name, Path folder, ConnectWorker worker)
+      throws IOException, InterruptedException, ExecutionException {
     lab.store().makeBucket(name);
     String control = name + "-control";
     Topics.create(lab.admin(), List.of(new NewTopic(control, 1, (short) 1)));
     Map<String, String> catalog = catalog(lab, name, folder);
-    try (JavaProcess table = watchTable(lab, folder, catalog, terms.topic().records())) {
+    try (JavaProcess table = watchTable(lab, folder, catalog, topic.records())) {
       TailedLog snapshots = new TailedLog(table.log());
       Waiting.until(
           "creation of the Iceberg table",
@@ -43,16 +57,14 @@ final class IcebergSink implements Contender {
             table.requireAlive();
             return snapshots.newLines().contains(IcebergTable.CREATED);
           });
-      try (ConnectWorker worker = ConnectWorker.start(lab, folder, name, terms.jvmOptions())) {
-        worker.create(connector(terms, control, catalog));
-        Health health = new Health(worker::requireRunning);
-        Stopwatch stopwatch =
-            Stopwatch.startWhenAssigned(lab, worker.group(), worker.process(), health);
-        Progress progress = awaitCommitted(health, snapshots, terms.topic().records());
-        Measurement measured = stopwatch.stop(progress, terms.topic());
-        table.awaitSuccess(START_TIMEOUT);
-        return measured;
-      }
+      worker.create(name, connector(terms, topic, control, catalog));
+      Health health = new Health(() -> worker.requireRunning(name));
+      Stopwatch stopwatch =
+          Stopwatch.startWhenAssigned(lab, ConnectWorker.group(name), worker.process(), health);
+      Progress progress = awaitCommitted(health, snapshots, topic.records());
+      Measurement measured = stopwatch.stop(progress, topic);
+      table.awaitSuccess(START_TIMEOUT);
+      return measured;
     }
   }
 
@@ -115,11 +127,11 @@ final class IcebergSink implements Contender {
   }
 
   private static Map<String, String> connector(
-      Terms terms, String control, Map<String, String> catalog) {
+      Terms terms, FilledTopic topic, String control, Map<String, String> catalog) {
     Map<String, String> config = new HashMap<>();
     config.put("connector.class", "org.apache.iceberg.connect.IcebergSinkConnector");
     config.put("tasks.max", "1");
-    config.put("topics", terms.topic().name());
+    config.put("topics", topic.name());
     config.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
     config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
     config.put("value.converter.schemas.enable", "false");

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -35,10 +36,18 @@ import picocli.CommandLine.Spec;
         "The landing connector against Iceberg's own sink and a consumer that writes a file, over"
             + " the same full topic.")
 public final class LandingBench implements Callable<Integer> {
+  private static final String TOPIC = "music-chart-songs-store-changelog";
+  private static final String WARM_UP_TOPIC = "warm-up";
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--records", description = "Records in the topic.")
   private long records = 5_000_000;
+
+  @Option(
+      names = "--warm-up",
+      description = "Records that each process lands or reads before it is measured.")
+  private long warmUp = 1_000_000;
 
   @Option(names = "--songs", description = "Songs, the records' keys.")
   private int songs = 100_000;
@@ -93,9 +102,10 @@ public final class LandingBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (records < 1 || songs < 1 || rounds < 1 || partitions < 1) {
+    if (warmUp < 0 || records < 1 || songs < 1 || rounds < 1 || partitions < 1) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--records, --songs, --rounds and --partitions must be 1 or more");
+          spec.commandLine(),
+          "--records, --songs, --rounds and --partitions must be 1 or more, --warm-up 0 or more");
     }
     LandingSink landing = new LandingSink(landingSettings, profile);
     List<Contender> contenders = chosen(List.of(landing, new IcebergSink(), new PlainConsumer()));
@@ -132,10 +142,21 @@ public final class LandingBench implements Callable<Integer> {
         Admin admin =
             Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.address()))) {
       Lab lab = new Lab(home, kafka, admin, store);
-      FilledTopic topic = FilledTopic.fill(admin, kafka.address(), records, songs, partitions);
+      FilledTopic topic =
+          FilledTopic.fill(admin, kafka.address(), TOPIC, records, songs, partitions);
+      Optional<FilledTopic> warmUpTopic =
+          warmUp == 0
+              ? Optional.empty()
+              : Optional.of(
+                  FilledTopic.fill(
+                      admin, kafka.address(), WARM_UP_TOPIC, warmUp, songs, partitions));
       Terms terms =
           new Terms(
-              topic, consumer, List.of("-Xmx" + heap), Duration.ofMillis(icebergCommitMillis));
+              topic,
+              warmUpTopic,
+              consumer,
+              List.of("-Xmx" + heap),
+              Duration.ofMillis(icebergCommitMillis));
       say(
           Conditions.text(
               lab, terms, songs, heap, landingSettings, load, Disk.megabytesPerSecond(folder)));
@@ -151,6 +172,7 @@ public final class LandingBench implements Callable<Integer> {
           if (!debug) {
             delete(own);
             delete(store.data().resolve(name));
+            delete(store.data().resolve(name + "-warm-up"));
           }
         }
         // Another one goes first: a machine that gets slower or faster favours nobody.

@@ -38,7 +38,6 @@ final class LandingSink implements Contender {
   @Override
   public Measurement run(Lab lab, Terms terms, String name, Path folder)
       throws IOException, InterruptedException {
-    Path bucket = lab.store().makeBucket(name);
     Path recording = folder.resolve("worker.jfr");
     List<String> options =
         profiled ? Profile.recording(terms.jvmOptions(), recording) : terms.jvmOptions();
@@ -47,61 +46,102 @@ final class LandingSink implements Contender {
     Instant end;
     ThreadCpu threads;
     try (ConnectWorker worker = ConnectWorker.start(lab, folder, name, options)) {
-      worker.create(connector(lab, terms, name));
-      Health health = new Health(worker::requireRunning);
-      Stopwatch stopwatch =
-          Stopwatch.startWhenAssigned(lab, worker.group(), worker.process(), health);
+      if (terms.warmUp().isPresent()) {
+        Landing warmUp = new Landing(lab, terms, worker, terms.warmUp().get(), name + "-warm-up");
+        warmUp.start();
+        warmUp.awaitLanded();
+        worker.delete(warmUp.connector());
+      }
+      Landing landing = new Landing(lab, terms, worker, terms.topic(), name);
+      Stopwatch stopwatch = landing.start();
       start = stopwatch.start();
       ThreadCpu before = ThreadCpu.of(worker.process());
-      Progress progress = awaitLanded(worker, health, terms.topic().records());
+      Progress progress = landing.awaitLanded();
       end = progress.last().at();
       measured = stopwatch.stop(progress, terms.topic());
       threads = ThreadCpu.of(worker.process()).minus(before);
+      landing.requireAll();
     }
-    RawObjects.requireAll(bucket, terms.topic());
     if (profiled) {
       profile = Optional.of(Profile.of(recording, start, end).text() + threads.text());
     }
     return measured;
   }
 
-  private static Progress awaitLanded(ConnectWorker worker, Health health, long records)
-      throws InterruptedException {
-    TailedLog log = new TailedLog(worker.process().log());
-    Progress progress = new Progress();
-    Waiting.until(
-        "landing of " + records + " records",
-        Terms.RUN_TIMEOUT,
-        () -> {
-          for (String line : log.newLines()) {
-            Matcher matcher = LANDED.matcher(line);
-            if (matcher.matches()) {
-              progress.reached(
-                  Instant.parse(matcher.group(1)),
-                  progress.records() + Long.parseLong(matcher.group(2)));
-            }
-          }
-          health.check();
-          return progress.records() >= records;
-        });
-    return progress;
-  }
+  /** One topic on its way into a bucket of its own, by a connector of its own. */
+  private final class Landing {
+    private final Lab lab;
+    private final Terms terms;
+    private final ConnectWorker worker;
+    private final FilledTopic topic;
+    private final String connector;
+    private final Path bucket;
+    private final TailedLog log;
+    private final Health health;
 
-  private Map<String, String> connector(Lab lab, Terms terms, String name) {
-    Map<String, String> config = new HashMap<>();
-    config.put("connector.class", "io.chartlake.landing.S3LandingConnector");
-    config.put("tasks.max", "1");
-    config.put("topics", terms.topic().name());
-    config.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
-    config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-    config.put("consumer.override.isolation.level", "read_committed");
-    terms.consumer().forEach((key, value) -> config.put("consumer.override." + key, value));
-    config.put("admin.bootstrap.servers", lab.kafka().address());
-    config.put("s3.bucket", name);
-    config.put("s3.endpoint", lab.store().endpoint());
-    config.put("s3.access.key.id", lab.store().identity());
-    config.put("s3.secret.access.key", lab.store().credential());
-    config.putAll(settings);
-    return config;
+    Landing(Lab lab, Terms terms, ConnectWorker worker, FilledTopic topic, String connector)
+        throws IOException {
+      this.lab = lab;
+      this.terms = terms;
+      this.worker = worker;
+      this.topic = topic;
+      this.connector = connector;
+      this.bucket = lab.store().makeBucket(connector);
+      this.log = new TailedLog(worker.process().log());
+      this.log.newLines(); // those of a connector before
+      this.health = new Health(() -> worker.requireRunning(connector));
+    }
+
+    String connector() {
+      return connector;
+    }
+
+    Stopwatch start() throws IOException, InterruptedException {
+      worker.create(connector, config());
+      return Stopwatch.startWhenAssigned(
+          lab, ConnectWorker.group(connector), worker.process(), health);
+    }
+
+    Progress awaitLanded() throws InterruptedException {
+      Progress progress = new Progress();
+      Waiting.until(
+          "landing of " + topic.records() + " records",
+          Terms.RUN_TIMEOUT,
+          () -> {
+            for (String line : log.newLines()) {
+              Matcher matcher = LANDED.matcher(line);
+              if (matcher.matches()) {
+                progress.reached(
+                    Instant.parse(matcher.group(1)),
+                    progress.records() + Long.parseLong(matcher.group(2)));
+              }
+            }
+            health.check();
+            return progress.records() >= topic.records();
+          });
+      return progress;
+    }
+
+    void requireAll() throws IOException {
+      RawObjects.requireAll(bucket, topic);
+    }
+
+    private Map<String, String> config() {
+      Map<String, String> config = new HashMap<>();
+      config.put("connector.class", "io.chartlake.landing.S3LandingConnector");
+      config.put("tasks.max", "1");
+      config.put("topics", topic.name());
+      config.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
+      config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+      config.put("consumer.override.isolation.level", "read_committed");
+      terms.consumer().forEach((key, value) -> config.put("consumer.override." + key, value));
+      config.put("admin.bootstrap.servers", lab.kafka().address());
+      config.put("s3.bucket", connector);
+      config.put("s3.endpoint", lab.store().endpoint());
+      config.put("s3.access.key.id", lab.store().identity());
+      config.put("s3.secret.access.key", lab.store().credential());
+      config.putAll(settings);
+      return config;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -41,12 +42,7 @@ final class PlainConsumer implements Contender {
             lab.home().classpathOf("bench", "chartlake-bench.jar"),
             terms.jvmOptions(),
             Map.of(),
-            List.of(
-                FileWriterProgram.class.getName(),
-                config.toString(),
-                terms.topic().name(),
-                values.toString(),
-                String.valueOf(terms.topic().records())))) {
+            arguments(terms, config, values))) {
       Stopwatch stopwatch =
           Stopwatch.startWhenAssigned(lab, name, process, new Health(process::requireAlive));
       TailedLog log = new TailedLog(process.log());
@@ -68,6 +64,19 @@ final class PlainConsumer implements Contender {
       requireAll(values, terms.topic());
       return measured;
     }
+  }
+
+  private static List<String> arguments(Terms terms, Path config, Path values) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(FileWriterProgram.class.getName(), config.toString(), values.toString()));
+    terms.warmUp().ifPresent(topic -> arguments.addAll(reading(topic)));
+    arguments.addAll(reading(terms.topic()));
+    return arguments;
+  }
+
+  private static List<String> reading(FilledTopic topic) {
+    return List.of(topic.name(), String.valueOf(topic.records()));
   }
 
   private static void requireAll(Path values, FilledTopic topic) throws IOException {
