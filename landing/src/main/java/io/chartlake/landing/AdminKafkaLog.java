@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -86,10 +86,11 @@ final class AdminKafkaLog implements KafkaLog {
   }
 
   @Override
-  public OptionalLong committed(TopicPartition partition) {
+  public Optional<Committed> committed(TopicPartition partition) {
     OffsetAndMetadata committed =
         await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).get(partition);
-    return committed == null ? OptionalLong.empty() : OptionalLong.of(committed.offset());
+    return Optional.ofNullable(committed)
+        .map(offset -> new Committed(offset.offset(), offset.metadata()));
   }
 
   @Override

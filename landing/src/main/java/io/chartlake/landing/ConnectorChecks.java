@@ -159,7 +159,8 @@ final class ConnectorChecks {
 
   private void askStore(LandingConfig landing) {
     try (ObjectStore store = S3ObjectStore.open(landing, PATIENCE)) {
-      store.list(landing.prefix(), "", true, 1);
+      // As the task will: a policy may allow just what lies below the prefix.
+      store.list(landing.prefix().isEmpty() ? "" : landing.prefix() + "/", "", true, 1);
     } catch (StoreException e) {
       String bucket = "Bucket '" + landing.bucket() + "' can't be listed: " + e.getMessage();
       String setting =
@@ -221,7 +222,8 @@ final class ConnectorChecks {
   private void refuse(String setting, String message) {
     ConfigValue value = values.get(setting);
     if (value == null) {
-      value = new ConfigValue(setting, proposed.get(setting), List.of(), new ArrayList<>());
+      // Not its value: that of a misspelt name may be a secret that a ConfigProvider resolved.
+      value = new ConfigValue(setting, null, List.of(), new ArrayList<>());
       values.put(setting, value);
       config.configValues().add(value);
     }

@@ -40,14 +40,24 @@ final class DeadLetters {
             + " can't be landed: "
             + reason.getMessage();
     if (reporter == null) {
-      throw new ConnectException(
-          what
-              + "; set errors.tolerance=all and errors.deadletterqueue.topic.name to set such"
-              + " records aside",
-          reason);
+      throw notTolerated(what, reason);
+    }
+    Future<Void> report;
+    try {
+      report = reporter.report(record, new ConnectException(what, reason));
+    } catch (ConnectException e) {
+      throw notTolerated(what, e);
     }
     warn(what);
-    return reporter.report(record, new ConnectException(what, reason));
+    return report;
+  }
+
+  private static ConnectException notTolerated(String what, Exception cause) {
+    return new ConnectException(
+        what
+            + "; set errors.tolerance=all and errors.deadletterqueue.topic.name to set such"
+            + " records aside",
+        cause);
   }
 
   private void warn(String what) {

@@ -13,8 +13,8 @@ import java.util.Arrays;
 final class FlatJson {
   private static final int MOST_FIELDS = 32;
 
-  /** Longer ones are rare, and the parser has its own bounds for them. */
-  private static final int MOST_BYTES = 1 << 16;
+  /** Longer ones are rare, and the parser has bounds of its own, such as for names. */
+  private static final int MOST_BYTES = 1 << 15;
 
   private static final int MOST_DIGITS = 100;
 

@@ -1,5 +1,6 @@
 package io.chartlake.landing;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -14,44 +15,47 @@ final class Flow {
   private final SinkTaskContext context;
   private final Set<TopicPartition> paused = new HashSet<>();
 
+  /** Opened since the framework was last told. */
+  private final Set<TopicPartition> unknown = new HashSet<>();
+
   Flow(SinkTaskContext context) {
     this.context = context;
   }
 
-  /** Only pauses: while a batch waits, resuming would let records in beside it. */
-  void pauseToo(Set<TopicPartition> more) {
-    Set<TopicPartition> all = new HashSet<>(paused);
-    all.addAll(more);
-    pauseExactly(all);
+  /**
+   * Partitions come. What the task had paused stays so for the framework when a partition leaves
+   * and comes back, so they are told anew; not now, for while a batch waits, resuming would let
+   * records in beside it.
+   */
+  void opened(Collection<TopicPartition> partitions, Set<TopicPartition> lookedFor) {
+    if (!lookedFor.isEmpty()) {
+      context.pause(lookedFor.toArray(TopicPartition[]::new));
+    }
+    unknown.addAll(partitions);
   }
 
   void pauseExactly(Set<TopicPartition> wanted) {
     Set<TopicPartition> resumed = new HashSet<>(paused);
+    resumed.addAll(unknown);
     resumed.removeAll(wanted);
     Set<TopicPartition> added = new HashSet<>(wanted);
+    paused.removeAll(unknown);
     added.removeAll(paused);
+    unknown.clear();
     if (!added.isEmpty()) {
       log.info("Pausing {}: more is waiting to be landed than may be held", added);
       context.pause(added.toArray(TopicPartition[]::new));
     }
     if (!resumed.isEmpty()) {
-      log.info("Resuming {}", resumed);
+      log.info("Reading on from {}", resumed);
       context.resume(resumed.toArray(TopicPartition[]::new));
     }
     paused.clear();
     paused.addAll(wanted);
   }
 
-  boolean isPaused(TopicPartition partition) {
-    return paused.contains(partition);
-  }
-
-  boolean anyPaused() {
-    return !paused.isEmpty();
-  }
-
-  /** The framework forgets a partition it takes away. */
-  void forget(TopicPartition partition) {
+  void closed(TopicPartition partition) {
     paused.remove(partition);
+    unknown.remove(partition);
   }
 }

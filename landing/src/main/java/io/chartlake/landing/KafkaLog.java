@@ -2,7 +2,7 @@ package io.chartlake.landing;
 
 import io.chartlake.changelog.OffsetRange;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -22,13 +22,20 @@ interface KafkaLog extends AutoCloseable {
   Map<TopicPartition, Ends> ends(Set<TopicPartition> partitions);
 
   /** What this connector's group has committed. */
-  OptionalLong committed(TopicPartition partition);
+  Optional<Committed> committed(TopicPartition partition);
 
   /** Those of the ranges that hold no record a reader of committed records would be given. */
   Set<TopicPartition> withoutRecords(Map<TopicPartition, OffsetRange> ranges);
 
   @Override
   void close();
+
+  /**
+   * A group's offset.
+   *
+   * @param metadata the text that goes with it; empty for none
+   */
+  record Committed(long offset, String metadata) {}
 
   /**
    * Where a log begins and ends.

@@ -2,7 +2,6 @@ package io.chartlake.landing;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,16 +23,22 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * they notice.
  */
 class Landing {
-  private static final Duration BUSY = Duration.ofMillis(100);
+  private static final Duration BUSY = Duration.ofMillis(50);
 
-  /** How long a rebalance may wait for the bucket; partitions not found by then stay paused. */
+  /** How long a rebalance may wait for uploads of an earlier time; they may still arrive later. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  /** How long it may wait for the bucket; partitions not found by then stay paused. */
   private static final Duration OPENING = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration WITHOUT_PARTITIONS = Duration.ofSeconds(1);
 
   private final LandingConfig config;
   private final Rotation rotation;
-  private final long mostBytes;
   private final SinkTaskContext context;
   private final Memory memory;
+  private final Room room;
   private final Openings openings;
   private final Uploads uploads;
   private final Positions positions;
@@ -56,12 +61,12 @@ class Landing {
       Ticker ticker) {
     this.config = config;
     this.rotation = config.rotation();
-    this.mostBytes = config.bufferMaxBytes();
     this.context = context;
     this.memory = memory;
     this.openings = openings;
     this.uploads = uploads;
-    this.positions = new Positions(context, writers, uploads);
+    this.room = new Room(config.bufferMaxBytes(), memory, uploads, writers.values());
+    this.positions = new Positions(context, writers, openings, uploads);
     this.watch = watch;
     this.ticker = ticker;
     this.line = new Line(config.fieldPrefix(), config.headers());
@@ -70,11 +75,11 @@ class Landing {
   }
 
   void open(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> uploads.settle(partition, config.requestTimeout()));
+    uploads.settle(partitions, SETTLING);
     openings.add(partitions);
     begin(OPENING);
     positions.opened(partitions);
-    flow.pauseToo(openings.partitions());
+    flow.opened(partitions, openings.partitions());
   }
 
   /**
@@ -84,7 +89,7 @@ class Landing {
     lastWriter = null;
     for (TopicPartition partition : partitions) {
       uploads.abandon(partition);
-      flow.forget(partition);
+      flow.closed(partition);
       openings.remove(partition);
       positions.closed(partition);
       PartitionWriter writer = writers.remove(partition);
@@ -92,6 +97,11 @@ class Landing {
         discard(writer);
       }
     }
+  }
+
+  /** Gives back what is left after a task that failed. */
+  void stop() {
+    close(Set.copyOf(writers.keySet()));
   }
 
   void discard(PartitionWriter writer) {
@@ -111,6 +121,7 @@ class Landing {
       take(record);
     }
     sealLingering();
+    room.sealEarly();
     collect();
     watch();
     positions.putEnds();
@@ -154,7 +165,7 @@ class Landing {
   private void restartFailed() {
     Optional<StoreException> failure = uploads.restartFailed();
     if (failure.isPresent()) {
-      throw comeAgain("The store can't be written: " + failure.get().getMessage(), failure.get());
+      throw comeAgain("Landing has to wait: " + failure.get().getMessage(), failure.get());
     }
   }
 
@@ -166,8 +177,8 @@ class Landing {
   private void take(SinkRecord record) {
     PartitionWriter writer = writerOf(record.originalTopic(), record.originalKafkaPartition());
     long offset = record.originalKafkaOffset();
-    if (writer == null || isRepetition(offset, writer)) {
-      return; // not ours yet, or taken before
+    if (writer == null || isRepetition(offset, writer) || positions.isUnsure(writer.partition())) {
+      return; // not ours yet, taken before, or of a batch from before it was ours again
     }
     try {
       line.render(record, rendered);
@@ -178,7 +189,11 @@ class Landing {
     if (rotation.isDueBefore(writer, rendered.length(), record.timestamp())) {
       uploads.submit(writer.seal());
     }
-    makeRoom(rendered.length());
+    if (!room.make(rendered.length())) {
+      collect();
+      restartFailed();
+      throw comeAgain("More is waiting to be landed than buffer.max.bytes allows", null);
+    }
     writer.add(offset, record.timestamp(), rendered.array(), rendered.length());
     if (rotation.isDueAfter(writer)) {
       uploads.submit(writer.seal());
@@ -197,26 +212,6 @@ class Landing {
       lastWriter = writers.get(new TopicPartition(topic, partition));
     }
     return lastWriter;
-  }
-
-  /**
-   * Keeps all that is held below the bound: the largest buffers go first, then the framework waits.
-   */
-  private void makeRoom(int bytes) {
-    long most = Math.max(0, mostBytes - bytes);
-    while (memory.heldBytes() > most) {
-      Optional<PartitionWriter> largest =
-          writers.values().stream()
-              .filter(writer -> writer.records() > 0)
-              .max(Comparator.comparingLong(PartitionWriter::heldBytes));
-      largest.ifPresent(writer -> uploads.submit(writer.seal()));
-      uploads.awaitHeldAtMost(most, config.requestTimeout());
-      collect();
-      restartFailed();
-      if (largest.isEmpty() && memory.heldBytes() > most) {
-        throw comeAgain("More is waiting to be landed than buffer.max.bytes allows", null);
-      }
-    }
   }
 
   private void sealLingering() {
@@ -239,7 +234,7 @@ class Landing {
               questions.put(
                   partition,
                   new LogWatch.Question(
-                      writer.topicId(),
+                      writer,
                       writer.next(),
                       writer.provenTo(),
                       writer.quiet().compareTo(watch.interval()) >= 0)));
@@ -258,9 +253,9 @@ class Landing {
 
   /** Pauses what may hold no more, and asks to be called again in time. */
   private void steer() {
-    boolean full = memory.heldBytes() >= (flow.anyPaused() ? mostBytes / 2 : mostBytes);
+    boolean full = room.isFull();
     Set<TopicPartition> pause = new HashSet<>(openings.partitions());
-    Duration wake = watch.interval();
+    Duration wake = shorter(watch.nextIn(), writers.isEmpty() ? WITHOUT_PARTITIONS : LONGEST);
     for (PartitionWriter writer : writers.values()) {
       int pending = uploads.pending(writer.partition());
       if (full || pending > 1) {

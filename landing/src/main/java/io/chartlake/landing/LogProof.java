@@ -88,7 +88,11 @@ final class LogProof {
     try {
       return question.get();
     } catch (RetriableException e) {
-      throw new StoreException(true, 0, "The brokers can't be asked: " + e.getMessage(), e);
+      throw new StoreException(
+          true,
+          0,
+          "the brokers can't be asked about " + object.partition() + ": " + e.getMessage(),
+          e);
     } catch (KafkaException e) {
       throw refused(
           object,

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class LogWatch {
   private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
 
+  private static final Duration SOON = Duration.ofMillis(200);
+
   private final KafkaLog kafka;
   private final Executor executor;
   private final Duration interval;
@@ -34,12 +36,12 @@ final class LogWatch {
   private long lookedNanos;
 
   /**
-   * @param topicId what landing believes
+   * @param writer whose partition it is; another one may be by the time of the answer
    * @param next first position not read yet
    * @param provenTo up to where no record can have been missed
    * @param quiet whether it has not moved for an interval
    */
-  record Question(Uuid topicId, long next, long provenTo, boolean quiet) {}
+  record Question(PartitionWriter writer, long next, long provenTo, boolean quiet) {}
 
   /**
    * @param empty whether {@code [asked.next, ends.stable)} was read and holds no record
@@ -54,13 +56,13 @@ final class LogWatch {
      * @throws ConnectException when records were lost or are another topic's
      */
     boolean check(PartitionWriter writer) {
-      if (!writer.topicId().equals(asked.topicId())) {
+      if (writer != asked.writer()) {
         return false; // asked for an earlier owner
       }
-      if (!topicId.equals(asked.topicId())) {
+      if (!topicId.equals(writer.topicId())) {
         throw failure(
             writer,
-            "the topic was made anew: its id was " + asked.topicId() + " and is " + topicId,
+            "the topic was made anew: its id was " + writer.topicId() + " and is " + topicId,
             "move the old objects away or give the connector another s3.prefix");
       }
       if (ends.end() < asked.next()) {
@@ -121,6 +123,15 @@ final class LogWatch {
 
   boolean isDue() {
     return !looking && ticker.since(lookedNanos).compareTo(interval) >= 0;
+  }
+
+  /** When to be called again: soon while a look is under way or waits to be taken. */
+  Duration nextIn() {
+    if (looking || report.get() != null) {
+      return SOON;
+    }
+    Duration left = interval.minus(ticker.since(lookedNanos));
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** What was seen since the last call, if a look has ended. */

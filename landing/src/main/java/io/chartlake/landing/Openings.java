@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Partitions that are ours but not yet found in the bucket; they stay paused until they are. They
- * are looked for beside the task's thread, so a store that hangs holds up no rebalance.
+ * are looked for beside the task's thread, so a store that hangs holds up a rebalance for seconds
+ * only.
  */
 class Openings {
   private static final Logger log = LoggerFactory.getLogger(Openings.class);

@@ -2,7 +2,9 @@ package io.chartlake.landing;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.InstanceNotFoundException;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Counts what happens to one partition and shows it through JMX until closed. */
 final class PartitionMetrics implements PartitionMetricsMXBean {
   private static final Logger log = LoggerFactory.getLogger(PartitionMetrics.class);
+
+  /** Whose are shown under a name. */
+  private static final Map<ObjectName, PartitionMetrics> SHOWN = new ConcurrentHashMap<>();
 
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -54,6 +59,7 @@ final class PartitionMetrics implements PartitionMetricsMXBean {
         server.unregisterMBean(name);
       }
       server.registerMBean(metrics, name);
+      SHOWN.put(name, metrics);
       metrics.registered = name;
     } catch (JMException e) {
       log.warn("No metrics for {}: {}", partition, e.getMessage());
@@ -96,8 +102,8 @@ final class PartitionMetrics implements PartitionMetricsMXBean {
   }
 
   void close() {
-    if (registered == null) {
-      return;
+    if (registered == null || !SHOWN.remove(registered, this)) {
+      return; // a later owner's has its name by now
     }
     try {
       ManagementFactory.getPlatformMBeanServer().unregisterMBean(registered);

@@ -1,6 +1,7 @@
 package io.chartlake.landing;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,14 +15,22 @@ final class Positions {
   /**
    * Goes with every committed offset. The framework skips a commit that equals what it believes is
    * committed, and after a seek it believes that of the position sought to; this makes it differ.
+   * The number behind it is where the durable chain ended then: if it ends elsewhere at a start,
+   * the bucket is not the one that was committed for.
    */
-  static final String COMMITTED_BY = "landed";
+  static String committedBy(long durable) {
+    return "landed " + durable;
+  }
 
   private final SinkTaskContext context;
   private final Map<TopicPartition, PartitionWriter> writers;
+  private final Openings openings;
   private final Uploads uploads;
 
-  /** Opened while a batch waited: the framework may still add the positions of that batch. */
+  /**
+   * Opened while a batch waited: the framework may still bring records of that batch, and add its
+   * positions.
+   */
   private final Set<TopicPartition> unsure = new HashSet<>();
 
   /** Sought since the last put: the framework does so, and tells it, before the next. */
@@ -30,12 +39,14 @@ final class Positions {
   /** Whether the last put ended with an exception, so that its batch waits. */
   private boolean waiting;
 
-  private boolean waited;
-
   Positions(
-      SinkTaskContext context, Map<TopicPartition, PartitionWriter> writers, Uploads uploads) {
+      SinkTaskContext context,
+      Map<TopicPartition, PartitionWriter> writers,
+      Openings openings,
+      Uploads uploads) {
     this.context = context;
     this.writers = writers;
+    this.openings = openings;
     this.uploads = uploads;
   }
 
@@ -58,24 +69,26 @@ final class Positions {
 
   void putBegins() {
     sought.clear();
-    waited = waiting;
     waiting = true;
   }
 
-  /** Once the batch that waited is through, a seek makes the framework forget what it kept. */
+  /** Whether what comes now may be of a batch from before the partition was opened. */
+  boolean isUnsure(TopicPartition partition) {
+    return !unsure.isEmpty() && unsure.contains(partition);
+  }
+
+  /** Now that the batch is through, a seek makes the framework forget what it kept. */
   void putEnds() {
-    if (!waited) {
-      unsure.stream()
-          .filter(writers::containsKey)
-          .forEach(partition -> seek(partition, writers.get(partition).next()));
-      unsure.removeIf(writers::containsKey);
-    }
+    unsure.stream()
+        .filter(writers::containsKey)
+        .forEach(partition -> seek(partition, writers.get(partition).next()));
+    unsure.removeIf(writers::containsKey);
     waiting = false;
   }
 
   /** What is durable, or where the framework is when nothing is held. */
   Map<TopicPartition, OffsetAndMetadata> durable(Map<TopicPartition, OffsetAndMetadata> current) {
-    if (!writers.keySet().containsAll(current.keySet())) {
+    if (!Collections.disjoint(openings.partitions(), current.keySet())) {
       return Map.of(); // else the framework commits its own position of those still looked for
     }
     Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
@@ -85,7 +98,9 @@ final class Positions {
           if (writer != null) {
             uploads.takeLanded(partition).forEach(writer::landed);
             durable.put(
-                partition, new OffsetAndMetadata(durable(writer, position.offset()), COMMITTED_BY));
+                partition,
+                new OffsetAndMetadata(
+                    durable(writer, position.offset()), committedBy(writer.durable())));
           }
         });
     return durable;

@@ -7,7 +7,6 @@ import io.chartlake.changelog.RawZone;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -143,9 +142,11 @@ class Recovery {
       return place.to;
     }
     // The group's offset never passes a record that is not durable (I4), so up to it nothing is
-    // lost.
-    OptionalLong committed = kafka.committed(place.partition);
-    if (committed.isPresent() && committed.getAsLong() >= ends.start()) {
+    // lost; as long as it was committed for the objects that are there now.
+    Optional<KafkaLog.Committed> committed = kafka.committed(place.partition);
+    if (committed.isPresent()
+        && committed.get().offset() >= ends.start()
+        && committed.get().metadata().equals(Positions.committedBy(place.to))) {
       return ends.start();
     }
     throw place.failure(

@@ -55,6 +55,7 @@ public final class S3LandingTask extends SinkTask {
     LogWatch watch = new LogWatch(kafka, watcher, config.watchInterval(), Ticker.SYSTEM);
     Openings openings = new Openings(config, recovery, lookers, Ticker.SYSTEM);
     landing = new Landing(config, context, memory, openings, uploads, watch, Ticker.SYSTEM);
+    context.timeout(1); // the first poll shall not outlast what open finds
     log.info("Landing in {}, version {}", config.location(config.prefix()), version());
   }
 
@@ -84,6 +85,9 @@ public final class S3LandingTask extends SinkTask {
     stop(uploaders);
     stop(lookers);
     stop(watcher);
+    if (landing != null) {
+      landing.stop();
+    }
     Utils.closeQuietly(kafka, "Kafka admin client");
     Utils.closeQuietly(store, "S3 client");
   }

@@ -127,6 +127,21 @@ final class Uploader {
     log.info("{} was there already with the same bytes", config.location(object.key()));
   }
 
+  /** What to tell of an error that should not have been. */
+  ConnectException broke(SealedObject object, Throwable e) {
+    return new ConnectException(
+        "Landing "
+            + config.location(object.key())
+            + " with offsets "
+            + object.name().range()
+            + " of "
+            + object.partition()
+            + " broke: "
+            + e
+            + "; the worker's log has more. After a restart the task begins behind what is durable",
+        e);
+  }
+
   private ConnectException refused(SealedObject object, StoreException e) {
     return new ConnectException(
         "The store refused "
@@ -148,7 +163,14 @@ final class Uploader {
         report.get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         throw new StoreException(
-            true, 0, "A dead letter in " + object.name().range() + " is not written yet", e);
+            true,
+            0,
+            "a dead letter of "
+                + object.partition()
+                + " in "
+                + object.name().range()
+                + " is not written yet",
+            e);
       } catch (ExecutionException e) {
         throw PartitionWriter.notWritten(object.partition(), object.name().range(), e.getCause());
       } catch (InterruptedException e) {

@@ -3,6 +3,8 @@ package io.chartlake.landing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -63,13 +65,15 @@ class Uploads {
     StoreException failed = null;
     RuntimeException refused = null;
     try {
-      uploader.upload(object, () -> !lane.abandoned);
+      if (!lane.abandoned) { // it may have waited long for a thread
+        uploader.upload(object, () -> !lane.abandoned);
+      }
     } catch (StoreException e) {
       failed = e;
-    } catch (RuntimeException e) {
+    } catch (ConnectException e) {
       refused = e;
-    } catch (Error e) { // out of memory, most likely: the task must not wait for ever
-      refused = new ConnectException("Landing " + object.key() + " broke: " + e, e);
+    } catch (RuntimeException | Error e) { // the task must not wait for ever
+      refused = uploader.broke(object, e);
     }
     synchronized (this) {
       lane.running = false;
@@ -140,9 +144,20 @@ class Uploads {
     }
   }
 
-  /** Waits for an abandoned upload, so that a partition that comes back soon finds its object. */
-  synchronized void settle(TopicPartition partition, Duration patience) {
-    await(patience, () -> !leaving.containsKey(partition));
+  /** Waits for abandoned uploads, so that a partition that comes back soon finds its object. */
+  synchronized void settle(Collection<TopicPartition> partitions, Duration patience) {
+    await(patience, () -> Collections.disjoint(leaving.keySet(), partitions));
+  }
+
+  /** Bytes of the objects on their way. */
+  synchronized long heldBytes() {
+    long bytes = 0;
+    for (Lane lane : lanes.values()) {
+      for (SealedObject object : lane.waiting) {
+        bytes += object.lines().heldBytes();
+      }
+    }
+    return bytes;
   }
 
   /** Waits until no more than this is held, or nothing will change by itself. */

@@ -24,7 +24,8 @@ enum BrokenVariants {
           return new OtherRecovery(parts) {
             @Override
             Recovered recover(TopicPartition partition, RawZone zone) {
-              long from = parts.kafka().committed(partition).orElse(0);
+              long from =
+                  parts.kafka().committed(partition).map(KafkaLog.Committed::offset).orElse(0L);
               HourUtc hour = HourUtc.of(parts.ticker().now());
               return new Recovered(from, from, hour, parts.kafka().topicId(partition.topic()));
             }

@@ -7,9 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -58,7 +59,9 @@ final class FakeKafka implements KafkaLog {
   /** By topic id: a topic that was made anew has other logs. */
   private final Map<Uuid, Map<TopicPartition, Log>> logs = new HashMap<>();
 
-  final Map<TopicPartition, Long> committed = new HashMap<>();
+  /** The group's offsets. */
+  final Map<TopicPartition, Committed> committed = new HashMap<>();
+
   private final Map<TopicPartition, Set<Long>> deadLetters = new HashMap<>();
   boolean deadLettersRefused;
 
@@ -66,6 +69,9 @@ final class FakeKafka implements KafkaLog {
   boolean away;
 
   Uuid topicId = new Uuid(1, 1);
+
+  /** Happens between what the brokers say next of the logs' ends and its arrival. */
+  private Runnable beforeNextAnswer;
 
   Log log(TopicPartition partition) {
     return log(topicId, partition);
@@ -121,6 +127,16 @@ final class FakeKafka implements KafkaLog {
     Log log = log(partition);
     log.start = Math.max(log.start, Math.min(start, log.stable()));
     log.entries.headMap(log.start).clear();
+  }
+
+  void commit(TopicPartition partition, OffsetAndMetadata offset) {
+    committed.put(partition, new Committed(offset.offset(), offset.metadata()));
+  }
+
+  /** Up to where the group has come; 0 where it has committed nothing. */
+  long committedOffset(TopicPartition partition) {
+    Committed offset = committed.get(partition);
+    return offset == null ? 0 : offset.offset();
   }
 
   void recreate() {
@@ -200,14 +216,22 @@ final class FakeKafka implements KafkaLog {
       Log log = log(partition);
       ends.put(partition, new Ends(log.start, log.end, log.stable()));
     }
+    Runnable meanwhile = beforeNextAnswer;
+    beforeNextAnswer = null;
+    if (meanwhile != null) {
+      meanwhile.run();
+    }
     return ends;
   }
 
+  void beforeNextAnswer(Runnable meanwhile) {
+    beforeNextAnswer = meanwhile;
+  }
+
   @Override
-  public OptionalLong committed(TopicPartition partition) {
+  public Optional<Committed> committed(TopicPartition partition) {
     answer();
-    Long offset = committed.get(partition);
-    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    return Optional.ofNullable(committed.get(partition));
   }
 
   @Override

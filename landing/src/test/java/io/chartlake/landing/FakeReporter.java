@@ -57,8 +57,9 @@ final class FakeReporter implements ErrantRecordReporter {
             return;
           }
           kafka
-              .deadLetters(new TopicPartition(record.topic(), record.kafkaPartition()))
-              .add(record.kafkaOffset());
+              .deadLetters(
+                  new TopicPartition(record.originalTopic(), record.originalKafkaPartition()))
+              .add(record.originalKafkaOffset());
           report.complete(null);
         });
     underWay.clear();

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,18 +21,17 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /** Drives one {@link Landing} the way the framework's WorkerSinkTask (4.3) does. */
 final class FakeWorker implements SinkTaskContext {
   private final FakeKafka kafka;
+  private final FakeConsumer consumer;
+  private final Transformation transformation;
   private final Memory memory = new Memory();
   private final Landing landing;
-  private final Set<TopicPartition> assigned = new LinkedHashSet<>();
-  private final Map<TopicPartition, Long> position = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> original = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> lastCommitted = new HashMap<>();
-  private final Set<TopicPartition> consumerPaused = new HashSet<>();
   private final Set<TopicPartition> taskPaused = new HashSet<>();
   private final Map<TopicPartition, Long> sought = new HashMap<>();
   private final FakeReporter reporter;
-  private List<SinkRecord> batch = new ArrayList<>();
+  private final List<SinkRecord> batch = new ArrayList<>();
   private boolean redelivering;
   final HeldExecutor uploads = new HeldExecutor();
   final HeldExecutor looks = new HeldExecutor();
@@ -44,8 +42,16 @@ final class FakeWorker implements SinkTaskContext {
   /** How often a batch had to come again. */
   int redeliveries;
 
-  FakeWorker(FakeKafka kafka, FakeStore store, Ticker ticker, LandingConfig config, Wiring wiring) {
+  FakeWorker(
+      FakeKafka kafka,
+      FakeStore store,
+      Ticker ticker,
+      LandingConfig config,
+      Wiring wiring,
+      Transformation transformation) {
     this.kafka = kafka;
+    this.consumer = new FakeConsumer(kafka);
+    this.transformation = transformation;
     this.reporter = new FakeReporter(kafka);
     Uploader uploader = new Uploader(store, kafka, config, ticker);
     landing =
@@ -53,33 +59,40 @@ final class FakeWorker implements SinkTaskContext {
             new Wiring.Parts(config, this, store, kafka, ticker, memory, uploader, uploads, looks));
   }
 
+  /** The end of a rebalance; no partitions when only others were given some. */
   void assign(Collection<TopicPartition> partitions) {
+    rewind();
+    consumer.assign(partitions);
     for (TopicPartition partition : partitions) {
-      assigned.add(partition);
-      long at = Math.max(kafka.committed.getOrDefault(partition, 0L), kafka.log(partition).start);
-      position.put(partition, at);
-      lastCommitted.put(partition, new OffsetAndMetadata(at));
-      current.put(partition, new OffsetAndMetadata(at));
+      OffsetAndMetadata at = new OffsetAndMetadata(consumer.position(partition));
+      lastCommitted.put(partition, at);
+      current.put(partition, at);
     }
     boolean wasRedelivering = redelivering;
     redelivering = wasRedelivering && !batch.isEmpty();
     if (redelivering) {
-      consumerPaused.addAll(assigned);
-    } else if (wasRedelivering) {
-      resumeAll();
+      consumer.pause(assignment());
+    } else {
+      if (wasRedelivering) {
+        resumeAll();
+      }
+      taskPaused.retainAll(assignment());
+      consumer.pause(taskPaused);
     }
-    landing.open(partitions);
-    rewind();
+    if (!partitions.isEmpty()) {
+      landing.open(partitions);
+      rewind();
+    }
   }
 
   /** One round of the framework's loop, with up to so many new records. */
   void poll(int most) {
     rewind();
-    List<SinkRecord> fetched = fetch(most);
-    assertThat(batch.isEmpty() || fetched.isEmpty())
+    List<FakeConsumer.Polled> polled = consumer.poll(most);
+    assertThat(batch.isEmpty() || polled.isEmpty())
         .as("nothing is fetched while a batch is delivered again")
         .isTrue();
-    batch.addAll(fetched);
+    polled.forEach(this::convert);
     try {
       landing.put(new ArrayList<>(batch));
       current.putAll(original);
@@ -93,67 +106,53 @@ final class FakeWorker implements SinkTaskContext {
       redeliveries++;
       if (!redelivering) {
         redelivering = true;
-        consumerPaused.addAll(assigned);
+        consumer.pause(assignment());
       }
+    }
+  }
+
+  private void convert(FakeConsumer.Polled polled) {
+    original.put(polled.partition(), new OffsetAndMetadata(polled.offset() + 1));
+    if (polled.kind() != FakeKafka.Kind.FILTERED) {
+      batch.add(transformation.apply(kafka.record(polled.partition(), polled.offset())));
     }
   }
 
   private void resumeAll() {
-    assigned.stream().filter(each -> !taskPaused.contains(each)).forEach(consumerPaused::remove);
-  }
-
-  private List<SinkRecord> fetch(int most) {
-    List<SinkRecord> fetched = new ArrayList<>();
-    for (TopicPartition partition : assigned) {
-      if (consumerPaused.contains(partition)) {
-        continue;
-      }
-      FakeKafka.Log log = kafka.log(partition);
-      if (position.get(partition) > log.end) {
-        position.put(partition, log.start); // as auto.offset.reset does
-      }
-      for (Map.Entry<Long, FakeKafka.Kind> entry :
-          log.readable(position.get(partition)).entrySet()) {
-        if (fetched.size() == most) {
-          return fetched;
-        }
-        long offset = entry.getKey();
-        position.put(partition, offset + 1);
-        original.put(partition, new OffsetAndMetadata(offset + 1));
-        if (entry.getValue() != FakeKafka.Kind.FILTERED) {
-          fetched.add(kafka.record(partition, offset));
-        }
-      }
-    }
-    return fetched;
+    consumer.resume(assignment().stream().filter(each -> !taskPaused.contains(each)).toList());
   }
 
   void commit() {
-    commit(assigned);
+    commit(Set.copyOf(assignment()), false);
   }
 
-  private void commit(Collection<TopicPartition> partitions) {
+  private void commit(Collection<TopicPartition> partitions, boolean closing) {
     Map<TopicPartition, OffsetAndMetadata> asked = new HashMap<>(current);
     asked.keySet().retainAll(partitions);
     reporter.awaitAll();
     if (asked.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> answer = preCommit(new HashMap<>(asked));
     Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>(lastCommitted);
     last.keySet().retainAll(asked.keySet());
+    Map<TopicPartition, OffsetAndMetadata> answer = preCommit(new HashMap<>(asked));
+    if (closing) {
+      landing.close(partitions);
+    }
     Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(last);
     answer.forEach(
         (partition, offset) -> {
-          assertThat(offset.offset())
-              .as("the framework would refuse an offset beyond its own")
-              .isLessThanOrEqualTo(asked.get(partition).offset());
-          committable.put(partition, offset);
+          if (last.containsKey(partition)) { // else it says that it ignores the answer
+            assertThat(offset.offset())
+                .as("the framework would refuse an offset beyond its own")
+                .isLessThanOrEqualTo(asked.get(partition).offset());
+            committable.put(partition, offset);
+          }
         });
     if (answer.isEmpty() || committable.equals(last) || evicted) {
       return;
     }
-    committable.forEach((partition, offset) -> kafka.committed.put(partition, offset.offset()));
+    committable.forEach(kafka::commit);
     lastCommitted.putAll(committable);
   }
 
@@ -167,37 +166,45 @@ final class FakeWorker implements SinkTaskContext {
     }
   }
 
-  /** What becomes of a task that stops or has failed: the framework commits and closes. */
+  /**
+   * What becomes of a task that stops or has failed: the framework commits and closes all that it
+   * has a position of, which are also the partitions that were revoked before.
+   */
   void end() {
-    revoke(List.copyOf(assigned));
+    Set<TopicPartition> all = Set.copyOf(current.keySet());
+    commit(all, true);
+    lastCommitted.keySet().removeAll(all);
+    consumer.remove(all);
+    landing.stop();
   }
 
   void revoke(Collection<TopicPartition> partitions) {
-    commit(partitions);
-    landing.close(partitions);
+    rewind();
+    commit(partitions, true);
     remove(partitions);
   }
 
   void lose(Collection<TopicPartition> partitions) {
+    rewind();
     landing.close(partitions);
-    partitions.forEach(original::remove);
-    partitions.forEach(current::remove);
+    original.keySet().removeAll(partitions);
+    current.keySet().removeAll(partitions);
     remove(partitions);
   }
 
+  /**
+   * What the task has paused is kept, and records that wait are known by the name that they bear.
+   */
   private void remove(Collection<TopicPartition> partitions) {
-    partitions.forEach(lastCommitted::remove);
-    partitions.forEach(assigned::remove);
-    partitions.forEach(taskPaused::remove);
-    partitions.forEach(consumerPaused::remove);
-    partitions.forEach(sought::remove);
+    lastCommitted.keySet().removeAll(partitions);
+    consumer.remove(partitions);
     batch.removeIf(
         record -> partitions.contains(new TopicPartition(record.topic(), record.kafkaPartition())));
   }
 
   /** As after a preCommit that threw. */
   void rewindToCommitted() {
-    lastCommitted.forEach((partition, offset) -> position.put(partition, offset.offset()));
+    lastCommitted.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
     current.putAll(lastCommitted);
   }
 
@@ -223,17 +230,18 @@ final class FakeWorker implements SinkTaskContext {
 
   /** Paused by the task, or by the framework while a batch is delivered again. */
   Set<TopicPartition> paused() {
-    return Set.copyOf(consumerPaused);
+    return consumer.paused();
   }
 
   long heldBytes() {
     return memory.heldBytes();
   }
 
+  /** Always before a rebalance, since that is part of the consumer's poll. */
   private void rewind() {
     sought.forEach(
         (partition, offset) -> {
-          position.put(partition, offset);
+          consumer.seek(partition, offset);
           lastCommitted.put(partition, new OffsetAndMetadata(offset));
           current.put(partition, new OffsetAndMetadata(offset));
         });
@@ -252,21 +260,19 @@ final class FakeWorker implements SinkTaskContext {
 
   @Override
   public Set<TopicPartition> assignment() {
-    return assigned;
+    return consumer.assignment();
   }
 
   @Override
   public void pause(TopicPartition... partitions) {
-    assertThat(assigned).contains(partitions);
     taskPaused.addAll(Arrays.asList(partitions));
-    consumerPaused.addAll(taskPaused);
+    consumer.pause(Arrays.asList(partitions));
   }
 
   @Override
   public void resume(TopicPartition... partitions) {
-    assertThat(assigned).contains(partitions);
-    Arrays.asList(partitions).forEach(taskPaused::remove);
-    Arrays.asList(partitions).forEach(consumerPaused::remove);
+    taskPaused.removeAll(Arrays.asList(partitions));
+    consumer.resume(Arrays.asList(partitions));
   }
 
   @Override

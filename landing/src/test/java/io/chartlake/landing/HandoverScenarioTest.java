@@ -78,14 +78,21 @@ class HandoverScenarioTest {
 
   @Test
   void movesASubsetWhileItsObjectIsOnItsWay() { // I2, I8
-    scenario.start().holdUploads().write(0, 25).write(1, 10).poll().commit().revoke(0).give(1);
-    scenario.poll(1, 7).pass(LINGER).check(); // the second task lands [0, 7)
-    scenario.releaseUploads().check(); // then the first one's [0, 10) arrives
+    scenario.start().failNextPut(FakeStore.Fault.LATE).write(0, 25).write(1, 10).poll().commit();
+    scenario.revoke(0).give(1).poll(1, 7).pass(LINGER).check(); // the second task lands [0, 7)
+    scenario.latePutArrives(); // the first one's [0, 10)
     scenario.settleAndReadToTheEnd();
     assertThat(scenario.names(0))
         .extracting(ObjectName::range)
         .contains(range(0, 7), range(0, 10))
         .doesNotContain(range(10, 20));
+  }
+
+  @Test
+  void landsNothingOfAnUploadThatHadNotBegunWhenItsPartitionLeft() {
+    scenario.start().holdUploads().write(0, 25).poll().revoke(0).give(1);
+    scenario.poll(1, 7).pass(LINGER).releaseUploads().settleAndReadToTheEnd();
+    assertThat(scenario.invariants.overlaps).isZero();
   }
 
   @Test

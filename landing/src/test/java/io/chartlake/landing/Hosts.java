@@ -26,6 +26,7 @@ final class Hosts {
   private final HostClock[] clocks = new HostClock[COUNT];
   private LandingConfig config;
   private Wiring wiring = new Wiring();
+  private Transformation transformation = Transformation.NONE;
   private int redeliveries;
 
   /** What a task may fail for; null where a failure is the test's matter. */
@@ -54,6 +55,10 @@ final class Hosts {
 
   void wire(Wiring other) {
     wiring = other;
+  }
+
+  void transform(Transformation other) {
+    transformation = other;
   }
 
   /** Tasks that fail are begun anew; what they failed for is handed to this first. */
@@ -94,7 +99,7 @@ final class Hosts {
     if (config == null) {
       config = new LandingConfig(settings);
     }
-    workers[host] = new FakeWorker(kafka, store, clocks[host], config, wiring);
+    workers[host] = new FakeWorker(kafka, store, clocks[host], config, wiring, transformation);
     List<TopicPartition> owned =
         partitions.stream().filter(each -> owners.getOrDefault(each, -1) == host).toList();
     if (!owned.isEmpty()) {
@@ -163,13 +168,14 @@ final class Hosts {
     }
   }
 
-  /** The host is assigned what nobody has. */
+  /** The host is assigned what nobody has; the other one's rebalance ends too. */
   void give(int host) {
     List<TopicPartition> free =
         partitions.stream().filter(each -> !owners.containsKey(each)).toList();
     free.forEach(partition -> owners.put(partition, host));
     if (!free.isEmpty()) {
       on(host, worker -> worker.assign(free));
+      on(1 - host, worker -> worker.assign(List.of()));
     }
   }
 }

@@ -184,7 +184,7 @@ final class Invariants {
   private void checkPassed(TopicPartition partition) {
     Landed there = landed(partition);
     FakeKafka.Log log = kafka.log(partition);
-    long committed = kafka.committed.getOrDefault(partition, 0L);
+    long committed = kafka.committedOffset(partition);
     long passed = Math.max(committed, there.to);
     long from = Math.max(there.verified, there.beganAt);
     if (passed <= from) {

@@ -55,7 +55,7 @@ class LandingScenarioTest {
   @Test
   void neverCommitsWhatIsOnlyBuffered() { // I4
     scenario.start().write(0, 13).poll().commit().check();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 10L);
+    assertThat(scenario.committed(0)).isEqualTo(10);
   }
 
   @Test

@@ -83,6 +83,31 @@ final class RandomLists {
               What.PASS,
               What.RELEASE,
               What.COMMIT),
+          List.of(
+              What.WRITE,
+              What.PUT_COMES_LATE,
+              What.POLL,
+              What.MOVE,
+              What.POLL_FEW,
+              What.PASS,
+              What.LATE_PUT_ARRIVES,
+              What.COMMIT),
+          List.of(
+              What.SET_CLOCK,
+              What.WRITE,
+              What.PUT_COMES_LATE,
+              What.POLL,
+              What.CRASH,
+              What.SET_CLOCK,
+              What.POLL_FEW,
+              What.PASS,
+              What.READ,
+              What.LATE_PUT_ARRIVES,
+              What.READ,
+              What.WRITE,
+              What.POLL,
+              What.PASS,
+              What.READ),
           List.of(What.WRITE, What.STORE_AWAY, What.POLL, What.PASS, What.MOVE, What.STORE_BACK),
           List.of(
               What.WRITE,
@@ -149,6 +174,10 @@ final class RandomLists {
         random -> generator.next(new Random(random.nextLong() + SALT)));
   }
 
+  private static Transformation transformation(List<Step> steps) {
+    return steps.size() % 4 < 2 ? Transformation.NONE : Transformation.RENAMES_TOPIC;
+  }
+
   /** Runs one list, checks after each step, then lets everything heal. */
   static Map<String, Integer> run(List<Step> steps, Wiring wiring) {
     Expected expected = new Expected();
@@ -156,6 +185,7 @@ final class RandomLists {
         new Scenario()
             .with(Settings.BUFFER_MAX_BYTES, "65536")
             .with(Settings.ROTATE_RECORDS, "6")
+            .transforming(transformation(steps))
             .wired(wiring)
             .restartingTasks(expected::failed);
     scenario.store.conditional = steps.size() % 2 == 0;
@@ -164,6 +194,8 @@ final class RandomLists {
       step.apply(scenario, expected);
       scenario.check();
     }
+    scenario.heal();
+    expected.lost |= scenario.logBeginsBehindNewest();
     if (expected.canSettle()) {
       scenario.settleAndReadToTheEnd();
     } else {

@@ -40,6 +40,11 @@ final class Scenario {
     return this;
   }
 
+  Scenario transforming(Transformation transformation) {
+    hosts.transform(transformation);
+    return this;
+  }
+
   Scenario restartingTasks(Consumer<RuntimeException> told) {
     hosts.restartFailed(told);
     return this;
@@ -145,6 +150,14 @@ final class Scenario {
     return this;
   }
 
+  /** As when an older copy of the bucket is put in its place. */
+  Scenario loseObjects(int partition, long from) {
+    names(partition).stream()
+        .filter(name -> name.range().from() >= from)
+        .forEach(name -> store.objects.remove(ZONE.key(name)));
+    return this;
+  }
+
   Scenario crash() {
     return crash(0);
   }
@@ -231,7 +244,7 @@ final class Scenario {
     return check();
   }
 
-  private void heal() {
+  void heal() {
     store.away = false;
     kafka.away = false;
     kafka.deadLettersRefused = false;
@@ -246,12 +259,26 @@ final class Scenario {
     give(0);
   }
 
+  /**
+   * Whether a start may have to refuse: an object that came late from a clock that was ahead is the
+   * newest by its key and ends before others, and retention has passed its end.
+   */
+  boolean logBeginsBehindNewest() {
+    return partitions().stream()
+        .anyMatch(
+            each -> {
+              List<ObjectName> names = names(each.partition());
+              return !names.isEmpty()
+                  && names.get(names.size() - 1).range().to() < kafka.log(each).start;
+            });
+  }
+
   private boolean hasLag() {
     return partitions().stream().anyMatch(partition -> lag(partition) > 0);
   }
 
   private long lag(TopicPartition partition) {
-    return kafka.log(partition).end - kafka.committed.getOrDefault(partition, 0L);
+    return kafka.log(partition).end - kafka.committedOffset(partition);
   }
 
   /**
@@ -296,6 +323,10 @@ final class Scenario {
   Scenario check() {
     invariants.check(partitions());
     return this;
+  }
+
+  long committed(int partition) {
+    return kafka.committedOffset(partition(partition));
   }
 
   /** Where what is landed ends. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.OffsetRange;
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,48 @@ class TopicScenarioTest {
   }
 
   @Test
+  void refusesABucketThatWasSetBackWhenTheLogHasLostWhatItHad() { // I2
+    scenario.start().write(0, 30).poll().settle();
+    scenario.loseObjects(0, 10).expire(0, 20).write(0, 5);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(scenario::crash)
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("can't go on from 10")
+          .hasMessageContaining("retention deleted offsets 10 to 19");
+    }
+    assertThat(scenario.names(0)).extracting(ObjectName::range).containsExactly(range(0, 10));
+  }
+
+  @Test
+  void refusesABucketThatWasSetBackThoughThePartitionWasIdle() { // I2
+    scenario.start().write(0, 30).holes(0, 1).poll().settle();
+    assertThat(scenario.committed(0)).isEqualTo(31);
+    scenario.loseObjects(0, 20).expire(0, 31);
+    assertThatThrownBy(scenario::crash)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("retention deleted offsets 20 to 30");
+  }
+
+  @Test
+  void landsAgainWhatABucketThatWasSetBackHasLost() { // I2
+    scenario.start().write(0, 30).poll().settle();
+    scenario.loseObjects(0, 10).crash().poll().settle();
+    assertThat(scenario.names(0))
+        .extracting(ObjectName::range)
+        .containsExactly(range(0, 10), range(10, 20), range(20, 30));
+  }
+
+  @Test
+  void takesNoOffsetThatLandingHasNotCommittedForAProof() { // I2
+    scenario.start().write(0, 10).poll().settle();
+    scenario.write(0, 10).kafka.commit(scenario.partition(0), new OffsetAndMetadata(20));
+    scenario.expire(0, 20);
+    assertThatThrownBy(scenario::crash)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("retention deleted offsets 10 to 19");
+  }
+
+  @Test
   void keepsHolesInsideRanges() {
     scenario.start().holes(0, 4).write(0, 3).holes(0, 100).write(0, 7).holes(0, 2).poll().settle();
     scenario.write(0, 1).poll().settle();
@@ -105,9 +148,9 @@ class TopicScenarioTest {
   @Test
   void commitsPastMarkersAtTheLogsEnd() {
     scenario.start().write(0, 10).holes(0, 1).poll().commit();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 10L);
+    assertThat(scenario.committed(0)).isEqualTo(10);
     scenario.pass(Duration.ofSeconds(11)).poll().poll().commit();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 11L);
+    assertThat(scenario.committed(0)).isEqualTo(11);
     scenario.write(0, 3).poll().settle();
     assertThat(scenario.names(0))
         .extracting(ObjectName::range)
@@ -118,7 +161,7 @@ class TopicScenarioTest {
   void commitsPastFilteredRecords() {
     scenario.start().append(0, FakeKafka.Kind.FILTERED, 4).poll().commit();
     scenario.pass(Duration.ofSeconds(11)).poll().commit().check();
-    assertThat(scenario.kafka.committed).containsEntry(scenario.partition(0), 4L);
+    assertThat(scenario.committed(0)).isEqualTo(4);
   }
 
   @Test
@@ -173,7 +216,7 @@ class TopicScenarioTest {
     TopicPartition partition = scenario.partition(0);
     scenario.start().write(0, 3).kafka.beginTransaction(partition);
     scenario.write(0, 3).poll().pass(LINGER).pass(Duration.ofSeconds(30)).commit().check();
-    assertThat(scenario.kafka.committed).containsEntry(partition, 3L);
+    assertThat(scenario.committed(0)).isEqualTo(3);
     scenario.kafka.endTransaction(partition, true);
     scenario.kafka.beginTransaction(partition);
     scenario.write(0, 5).poll().kafka.endTransaction(partition, false);

@@ -1,6 +1,7 @@
 package io.chartlake.landing;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
@@ -62,7 +63,7 @@ class Wiring {
     }
 
     @Override
-    synchronized void settle(TopicPartition partition, Duration patience) {}
+    synchronized void settle(Collection<TopicPartition> partitions, Duration patience) {}
 
     @Override
     synchronized void awaitHeldAtMost(long bytes, Duration patience) {}

@@ -1,5 +1,6 @@
 package io.chartlake.bench.landing;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.chartlake.bench.BenchException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +10,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What landing left in the bucket's folder: per partition a chain of ranges without a gap, and a
  * line per record.
  */
 final class RawObjects {
-  private static final Pattern NAME = Pattern.compile("(\\d{20})-(\\d{20})\\.jsonl");
+  private static final Pattern NAME = Pattern.compile("(\\d{20})-(\\d{20})\\.jsonl(\\.zst|\\.gz)?");
 
   private RawObjects() {}
 
@@ -58,7 +60,7 @@ final class RawObjects {
   static long lines(Path file) throws IOException {
     long lines = 0;
     byte[] buffer = new byte[1 << 20];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = decompressed(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           if (buffer[i] == '\n') {
@@ -68,5 +70,14 @@ final class RawObjects {
       }
     }
     return lines;
+  }
+
+  private static InputStream decompressed(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    String name = file.toString();
+    if (name.endsWith(".gz")) {
+      return new GZIPInputStream(in);
+    }
+    return name.endsWith(".zst") ? new ZstdInputStream(in) : in;
   }
 }
