@@ -47,7 +47,7 @@ public final class LandingBench implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       description = "Records that each process lands or reads before it is measured.")
-  private long warmUp = 1_000_000;
+  private long warmUp = 2_000_000;
 
   @Option(names = "--songs", description = "Songs, the records' keys.")
   private int songs = 100_000;
