@@ -43,7 +43,8 @@ final class Flow {
     added.removeAll(paused);
     unknown.clear();
     if (!added.isEmpty()) {
-      log.info("Pausing {}: more is waiting to be landed than may be held", added);
+      log.info(
+          "Pausing {}: not found in the bucket yet, or more waits to be landed than may be", added);
       context.pause(added.toArray(TopicPartition[]::new));
     }
     if (!resumed.isEmpty()) {

@@ -5,8 +5,6 @@ import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,7 +45,7 @@ final class NewestObject {
     for (int i = hours.size() - 1; i >= 0; i--) {
       List<ObjectName> names = names(hours.get(i));
       if (!names.isEmpty()) {
-        return Optional.of(Collections.max(names, Comparator.comparing(zone::key)));
+        return Optional.of(names.get(names.size() - 1)); // listed in the order of their keys
       }
     }
     return Optional.empty();

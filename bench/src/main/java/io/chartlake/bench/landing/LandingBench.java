@@ -1,6 +1,7 @@
 package io.chartlake.bench.landing;
 
 import io.chartlake.bench.BenchException;
+import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
 import io.chartlake.bench.KafkaBroker;
 import java.io.IOException;
@@ -10,14 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
@@ -128,7 +127,7 @@ public final class LandingBench implements Callable<Integer> {
       if (debug) {
         System.err.println("work folder: " + folder);
       } else {
-        delete(folder);
+        Folders.delete(folder);
       }
     }
   }
@@ -170,9 +169,9 @@ public final class LandingBench implements Callable<Integer> {
           runs.computeIfAbsent(contender.label(), label -> new ArrayList<>()).add(measured);
           say(Report.line(String.valueOf(round), contender.label(), measured));
           if (!debug) {
-            delete(own);
-            delete(store.data().resolve(name));
-            delete(store.data().resolve(name + "-warm-up"));
+            Folders.delete(own);
+            Folders.delete(store.data().resolve(name));
+            Folders.delete(store.data().resolve(name + "-warm-up"));
           }
         }
         // Another one goes first: a machine that gets slower or faster favours nobody.
@@ -198,16 +197,5 @@ public final class LandingBench implements Callable<Integer> {
     System.out.print(part);
     System.out.flush();
     text.append(part);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.chartlake.bench.landing;
 
+import io.chartlake.bench.Median;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One run, from the group's assignment to the last durable record; and the process as a whole.
@@ -24,20 +24,14 @@ record Measurement(
   /** The median of each figure by itself. */
   static Measurement median(List<Measurement> runs) {
     return new Measurement(
-        median(runs, Measurement::megabytesPerSecond),
-        median(runs, Measurement::mostMegabytesPerSecond),
-        median(runs, Measurement::seconds),
-        median(runs, Measurement::cpuSeconds),
-        median(runs, Measurement::storeCpuSeconds),
-        median(runs, Measurement::brokerCpuSeconds),
-        median(runs, Measurement::wholeSeconds),
-        median(runs, Measurement::wholeCpuSeconds),
-        (long) median(runs, Measurement::peakMebibytes));
-  }
-
-  private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        Median.of(runs, Measurement::megabytesPerSecond),
+        Median.of(runs, Measurement::mostMegabytesPerSecond),
+        Median.of(runs, Measurement::seconds),
+        Median.of(runs, Measurement::cpuSeconds),
+        Median.of(runs, Measurement::storeCpuSeconds),
+        Median.of(runs, Measurement::brokerCpuSeconds),
+        Median.of(runs, Measurement::wholeSeconds),
+        Median.of(runs, Measurement::wholeCpuSeconds),
+        (long) Median.of(runs, Measurement::peakMebibytes));
   }
 }

@@ -1,8 +1,7 @@
 package io.chartlake.bench.streams;
 
-import java.util.Comparator;
+import io.chartlake.bench.Median;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One run: speed and CPU between its first and its last commit with work still left, so that
@@ -18,19 +17,10 @@ record Measurement(
   /** The median of each figure by itself. */
   static Measurement median(List<Measurement> runs) {
     return new Measurement(
-        median(runs, Measurement::eventsPerSecond),
-        median(runs, Measurement::cpuMicrosPerEvent),
-        median(runs, Measurement::wholeSeconds),
-        median(runs, Measurement::wholeCpuSeconds),
-        (long) median(runs, Measurement::peakMebibytes));
-  }
-
-  private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
-    List<Double> sorted =
-        runs.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        Median.of(runs, Measurement::eventsPerSecond),
+        Median.of(runs, Measurement::cpuMicrosPerEvent),
+        Median.of(runs, Measurement::wholeSeconds),
+        Median.of(runs, Measurement::wholeCpuSeconds),
+        (long) Median.of(runs, Measurement::peakMebibytes));
   }
 }

@@ -1,6 +1,7 @@
 package io.chartlake.bench.streams;
 
 import io.chartlake.bench.BenchException;
+import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
 import io.chartlake.bench.JavaProcess;
 import io.chartlake.bench.KafkaBroker;
@@ -8,14 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
@@ -88,7 +87,7 @@ public final class StreamsBench implements Callable<Integer> {
       if (debug) {
         System.err.println("work folder: " + folder);
       } else {
-        delete(folder);
+        Folders.delete(folder);
       }
     }
   }
@@ -152,7 +151,7 @@ public final class StreamsBench implements Callable<Integer> {
     }
     run.verify();
     run.forget();
-    delete(own.resolve("state"));
+    Folders.delete(own.resolve("state"));
     return measured;
   }
 
@@ -160,16 +159,5 @@ public final class StreamsBench implements Callable<Integer> {
     System.out.print(part);
     System.out.flush();
     text.append(part);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
