@@ -16,7 +16,7 @@ Builds and runs every test, and prints counts and minutes by tier:
   end-to-end    the whole stack on free ports, processes killed in the middle
 With --all also:
   ceph          the whole stack, and landing's faults, on S3 by Ceph; needs Ceph's packages
-  long          what takes minutes a test
+  long          what takes minutes a test; needs PostgreSQL's package
 Further options are Maven's, such as -Dtest=ChainTest or -rf :chartlake-audit
 TEXT
 }
@@ -46,6 +46,10 @@ if [ "$all" ]; then
   done
   [ -z "$missing" ] || {
     echo "chartlake: --all needs Ceph, of which the path has no$missing; on Debian: apt-get install -y --no-install-recommends ceph-mon ceph-osd radosgw ceph-common" >&2
+    exit 1
+  }
+  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && command -v psql >/dev/null 2>&1 || {
+    echo "chartlake: --all needs PostgreSQL, which was not found in /usr/lib/postgresql; on Debian: apt-get install -y --no-install-recommends postgresql" >&2
     exit 1
   }
 fi

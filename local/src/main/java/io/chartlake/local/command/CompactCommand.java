@@ -13,6 +13,10 @@ import picocli.CommandLine.Command;
       "Compacts the landed changelog into lake.music.songs_latest and publishes songs_now.",
       "  ./chartlake compact              once",
       "  ./chartlake compact every 30s    until Ctrl-C, in one Spark driver",
+      "  ./chartlake compact lag          how far behind the raw objects the table is",
+      "  ./chartlake compact maintain     expires snapshots, rewrites small files, removes orphans",
+      "  ./chartlake compact reconcile    compares the table with the topic; 1 when they differ",
+      "  ./chartlake compact rebuild      makes the whole table anew from the raw objects",
       "All further words and options are the job's."
     })
 public final class CompactCommand extends ProgramCommand {

@@ -5,7 +5,6 @@ import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
 import io.chartlake.local.stack.WarmUp;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +22,7 @@ public final class EnginesCommand implements Callable<Integer> {
     Home home = options.home();
     home.create();
     try (StackLock held = StackLock.take(home)) {
-      Stack.toStart(home, Optional.empty()).makeEngines(step -> System.out.println("  " + step));
+      Stack.toStart(home).makeEngines(step -> System.out.println("  " + step));
     }
     if (!WarmUp.isDone(home)) {
       warmUp(home);

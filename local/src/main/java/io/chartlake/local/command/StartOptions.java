@@ -1,6 +1,8 @@
 package io.chartlake.local.command;
 
+import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.StartupDisplay;
@@ -33,12 +35,21 @@ final class StartOptions {
               + " machine's Ceph packages). Default: s3proxy.")
   private Store store;
 
+  @Option(
+      names = "--metastore-db",
+      paramLabel = "derby|postgres",
+      description =
+          "What a new stack's Hive Metastore keeps its tables in, and then always: Derby, within its"
+              + " own process, or a PostgreSQL server (needs the machine's package). Default: derby.")
+  private MetastoreDb metastoreDb;
+
   /** The stack to start; to be asked for under its lock, since ports and secrets are made here. */
   Stack stack(Home home) {
-    Optional<Store> asked = Optional.ofNullable(store);
+    Choices choices =
+        Choices.toStart(home, Optional.ofNullable(store), Optional.ofNullable(metastoreDb));
     return ports == PortChoice.FREE
-        ? Stack.toStartOnFreePorts(home, asked)
-        : Stack.toStart(home, asked);
+        ? Stack.toStartOnFreePorts(home, choices)
+        : Stack.toStart(home, choices);
   }
 
   /** Brings up what is not running and makes what is not made. */

@@ -207,6 +207,22 @@ public final class RunningProcess {
     handle.destroy();
   }
 
+  /** Asks by SIGINT, for what means by SIGTERM something else than to stop soon. */
+  public void interrupt() {
+    try {
+      // The JDK knows no other signals than SIGTERM and SIGKILL.
+      new ProcessBuilder("/bin/sh", "-c", "kill -s INT \"$0\"", Long.toString(pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      LOG.debug("cannot interrupt {}", name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Waits until a process that was asked to stop has, and ends it (SIGKILL) past the deadline.
    *

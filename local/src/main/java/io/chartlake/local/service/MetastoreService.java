@@ -2,20 +2,24 @@ package io.chartlake.local.service;
 
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Port;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The Hive Metastore on an embedded Derby database. */
+/** The Hive Metastore, on an embedded Derby database or on PostgreSQL. */
 final class MetastoreService implements Service {
   private final Setting setting;
+  private final MetastoreDb kind;
   private final Classpath classpath;
 
-  MetastoreService(Setting setting) {
+  MetastoreService(Setting setting, MetastoreDb kind) {
     this.setting = setting;
+    this.kind = kind;
     this.classpath = Classpath.patchedEngine(setting.home(), "hive-metastore");
   }
 
@@ -30,18 +34,32 @@ final class MetastoreService implements Service {
   }
 
   @Override
+  public Set<String> startAfter() {
+    return kind == MetastoreDb.POSTGRES ? Set.of(PostgresService.NAME) : Set.of();
+  }
+
+  @Override
   public void prepare(Consumer<String> progress) {
     setting.write(name(), "log4j2.properties", "log4j2-metastore.properties", Map.of());
-    Path database = setting.data(name());
-    if (!Files.exists(database)) {
+    setting.writeMetastoreSite(
+        name(),
+        switch (kind) {
+          case DERBY -> derby(progress);
+          case POSTGRES -> MetastoreDatabase.postgres(setting.ports());
+        });
+  }
+
+  private MetastoreDatabase derby(Consumer<String> progress) {
+    Path folder = setting.data(name());
+    if (!Files.exists(folder)) {
       MetastoreTemplate template = new MetastoreTemplate(setting, classpath);
       if (!template.isMade()) {
         progress.accept("creating schema");
       }
       template.make();
-      template.copyTo(database);
+      template.copyTo(folder);
     }
-    setting.writeMetastoreSite(name(), database);
+    return MetastoreDatabase.derby(folder);
   }
 
   @Override

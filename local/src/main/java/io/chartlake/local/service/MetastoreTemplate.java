@@ -2,15 +2,10 @@ package io.chartlake.local.service;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
-import io.chartlake.local.engine.JavaProgram;
-import io.chartlake.local.engine.MetastoreSchema;
-import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.settings.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -18,14 +13,12 @@ import java.util.stream.Stream;
  * creating it takes as long as all of the stack takes to start, copying it a moment.
  */
 final class MetastoreTemplate {
-  private static final String PROGRAM = "metastore-schema";
-
   private final Setting setting;
-  private final Classpath classpath;
+  private final SchemaTool schemaTool;
 
   MetastoreTemplate(Setting setting, Classpath classpath) {
     this.setting = setting;
-    this.classpath = classpath;
+    this.schemaTool = new SchemaTool(setting, classpath);
   }
 
   private Path folder() {
@@ -45,7 +38,7 @@ final class MetastoreTemplate {
     try {
       try {
         FileTree.delete(fresh);
-        createSchema(fresh);
+        schemaTool.makeTables(MetastoreDatabase.derby(fresh));
         Files.move(fresh, folder());
       } finally {
         FileTree.delete(fresh);
@@ -56,25 +49,6 @@ final class MetastoreTemplate {
             "cannot make the metastore's database " + folder() + ": " + e.getMessage(), e);
       }
     }
-  }
-
-  private void createSchema(Path database) {
-    setting.writeMetastoreSite(PROGRAM, database);
-    ShortRun.of(
-        setting.home(),
-        JavaProgram.small(
-                PROGRAM,
-                setting.jdk(),
-                "96m",
-                classpath,
-                "org.apache.hadoop.hive.metastore.tools.MetastoreSchemaTool")
-            .withProperty("derby.stream.error.file", setting.home().log("derby"))
-            .withEnvironment(
-                Map.of(
-                    "METASTORE_CONF_DIR", setting.confFolder(PROGRAM).toString(),
-                    "METASTORE_HOME", MetastoreSchema.unpack(setting.home()).toString()))
-            .withArguments(List.of("-dbType", "derby", "-initSchema"))
-            .withoutRecording());
   }
 
   /** Copies the template to where a stack's database shall be; whole or not at all. */

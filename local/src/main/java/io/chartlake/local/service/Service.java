@@ -2,6 +2,7 @@ package io.chartlake.local.service;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Program;
+import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.settings.Port;
 import java.time.Duration;
 import java.util.HashSet;
@@ -62,6 +63,11 @@ public interface Service {
   /** How long from its start until it must be ready. */
   default Duration startDeadline() {
     return Duration.ofSeconds(90);
+  }
+
+  /** Asks its process to end soon and in order. */
+  default void askToStop(RunningProcess process) {
+    process.askToStop();
   }
 
   /** How long it may take to stop by itself. */

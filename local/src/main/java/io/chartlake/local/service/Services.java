@@ -3,7 +3,9 @@ package io.chartlake.local.service;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
+import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
@@ -35,7 +37,7 @@ public final class Services {
   /**
    * Every service of the stack.
    *
-   * @param store what gives it S3
+   * @param choices what gives it S3, and what the metastore's database is
    * @param trinoJdk asked for only when Trino has to be started
    * @param verbose whether music-chart logs each update, once it is started
    */
@@ -43,14 +45,17 @@ public final class Services {
       Home home,
       Ports ports,
       Secrets secrets,
-      Store store,
+      Choices choices,
       Supplier<Jdk> trinoJdk,
       boolean verbose) {
     Setting setting = new Setting(home, ports, secrets, Jdk.current(), verbose);
     List<Service> services = new ArrayList<>();
     services.add(new KafkaService(setting));
-    services.addAll(s3(setting, store));
-    services.add(new MetastoreService(setting));
+    services.addAll(s3(setting, choices.store()));
+    if (choices.metastoreDb() == MetastoreDb.POSTGRES) {
+      services.add(new PostgresService(setting));
+    }
+    services.add(new MetastoreService(setting, choices.metastoreDb()));
     services.add(new ConnectService(setting));
     services.add(new MusicChartService(setting));
     services.add(new TrinoService(setting, trinoJdk));

@@ -63,15 +63,17 @@ public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean 
     }
   }
 
-  /** The metastore's configuration over a Derby database. */
-  void writeMetastoreSite(String program, Path database) {
+  /** The configuration of what works on a metastore's database. */
+  void writeMetastoreSite(String program, MetastoreDatabase database) {
     write(
         program,
         "metastore-site.xml",
         "metastore-site.xml",
         Map.of(
             "port", ports.number(Port.METASTORE),
-            "database", database,
+            "url", database.url(),
+            "driver", database.driver(),
+            "user", database.user(),
             "password", secrets.metastoreDatabase(),
             "warehouse", Names.WAREHOUSE,
             "s3", ports.http(Port.S3)));

@@ -11,6 +11,7 @@ public enum Port {
   METASTORE(19083),
   TRINO(18080),
   MUSIC_CHART(18090),
+  POSTGRES(19432),
   CEPH_MON(19010),
   /** The first of four: its storage daemon listens for clients, for others, and for heartbeats. */
   CEPH_OSD(19011, 4);

@@ -5,10 +5,10 @@ import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
+import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
-import io.chartlake.local.settings.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,16 +25,16 @@ public final class Stack {
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
-  private final Store store;
+  private final Choices choices;
   private final List<Service> services;
   private final Set<String> chosen;
 
-  private Stack(Home home, Ports ports, Secrets secrets, Store store, boolean verbose) {
+  private Stack(Home home, Ports ports, Secrets secrets, Choices choices, boolean verbose) {
     this.home = home;
     this.ports = ports;
     this.secrets = secrets;
-    this.store = store;
-    this.services = Services.all(home, ports, secrets, store, Jdk::forTrino, verbose);
+    this.choices = choices;
+    this.services = Services.all(home, ports, secrets, choices, Jdk::forTrino, verbose);
     this.chosen = services.stream().map(Service::name).collect(Collectors.toSet());
   }
 
@@ -42,35 +42,39 @@ public final class Stack {
     this.home = whole.home;
     this.ports = whole.ports;
     this.secrets = whole.secrets;
-    this.store = whole.store;
+    this.choices = whole.choices;
     this.services = whole.services;
     this.chosen = chosen;
   }
 
   /** The stack of a folder as it is; a full or read-only folder must not keep it from stopping. */
   public static Stack of(Home home) {
-    return of(home, Store.of(home));
+    return of(home, Choices.of(home));
   }
 
-  private static Stack of(Home home, Store store) {
-    return new Stack(home, Ports.load(home), Secrets.load(home), store, false);
+  private static Stack of(Home home, Choices choices) {
+    return new Stack(home, Ports.load(home), Secrets.load(home), choices, false);
+  }
+
+  /** The stack of a folder that is to be started: the folder and what it lacks are made. */
+  public static Stack toStart(Home home) {
+    return toStart(home, Choices.of(home));
   }
 
   /**
-   * The stack of a folder that is to be started: the folder and what it lacks are made.
+   * The same.
    *
-   * @param asked what to keep objects in; must be what a stack that was started before uses
+   * @param choices must be those of a stack that was started before
    */
-  public static Stack toStart(Home home, Optional<Store> asked) {
+  public static Stack toStart(Home home, Choices choices) {
     home.create();
-    Store store = Store.toStart(home, asked);
     Secrets.generateMissing(home);
-    return of(home, store);
+    return of(home, choices);
   }
 
   /** The same stack, whose music-chart logs each update if it has yet to be started. */
   public Stack verbose() {
-    return new Stack(home, ports, secrets, store, true);
+    return new Stack(home, ports, secrets, choices, true);
   }
 
   /**
@@ -102,13 +106,13 @@ public final class Stack {
   }
 
   /** The same, on ports that are free now, unless something of it already runs. */
-  public static Stack toStartOnFreePorts(Home home, Optional<Store> asked) {
-    Stack stack = toStart(home, asked);
+  public static Stack toStartOnFreePorts(Home home, Choices choices) {
+    Stack stack = toStart(home, choices);
     if (stack.isAnythingUp()) {
       return stack;
     }
     Ports.free().save(home);
-    return of(home, stack.store);
+    return of(home, choices);
   }
 
   /** Makes what every stack of this checkout needs and none changes, so that none waits for it. */
@@ -156,7 +160,7 @@ public final class Stack {
     List<Service> missing = wanted.stream().filter(service -> find(service).isEmpty()).toList();
     Preflight.check(home, ports, missing);
     ports.save(home);
-    store.save(home);
+    choices.save(home);
     Startup startup = new Startup(home, wanted, watcher);
     try (Undo undo =
         Undo.unlessDone(
@@ -177,7 +181,8 @@ public final class Stack {
   public List<String> down() {
     Map<RunningProcess, Duration> programs = new LinkedHashMap<>();
     programs().forEach(program -> programs.put(program, Programs.grace(program.name())));
-    List<String> killed = new ArrayList<>(stopTogether(programs));
+    programs.keySet().forEach(RunningProcess::askToStop);
+    List<String> killed = new ArrayList<>(awaitStopped(programs));
     killed.addAll(stop(services));
     return killed;
   }
@@ -213,14 +218,18 @@ public final class Stack {
   private List<String> stopTogether(List<Service> group) {
     Map<RunningProcess, Duration> asked = new LinkedHashMap<>();
     for (Service service : group) {
-      find(service).ifPresent(process -> asked.put(process, service.stopDeadline()));
+      find(service)
+          .ifPresent(
+              process -> {
+                service.askToStop(process);
+                asked.put(process, service.stopDeadline());
+              });
       RunningProcess.forgetDead(home, service.name());
     }
-    return stopTogether(asked);
+    return awaitStopped(asked);
   }
 
-  private List<String> stopTogether(Map<RunningProcess, Duration> asked) {
-    asked.keySet().forEach(RunningProcess::askToStop);
+  private List<String> awaitStopped(Map<RunningProcess, Duration> asked) {
     List<String> killed = new ArrayList<>();
     asked.forEach(
         (process, deadline) -> {

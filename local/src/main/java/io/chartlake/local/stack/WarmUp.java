@@ -1,12 +1,12 @@
 package io.chartlake.local.stack;
 
 import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +32,7 @@ public final class WarmUp {
     Home temporary = new Home(home.root(), home.engines().resolve("warm-up"), home.engines());
     try {
       FileTree.delete(temporary.folder());
-      Stack stack = Stack.toStartOnFreePorts(temporary, Optional.empty());
+      Stack stack = Stack.toStartOnFreePorts(temporary, Choices.of(temporary));
       stack.up(NOBODY);
       stack.down();
       FileTree.delete(temporary.folder());

@@ -126,6 +126,29 @@ class RunningProcessTest {
   }
 
   @Test
+  void isInterruptedWhereThatIsWhatStopsIt() throws IOException {
+    Path conf = home.conf().resolve("native");
+    Files.createDirectories(conf);
+    Path script =
+        Files.writeString(
+            conf.resolve("script"),
+            """
+            trap 'echo interrupted; exit 0' INT
+            trap 'echo terminated' TERM
+            echo here I am
+            while :; do sleep 0.05; done
+            """);
+    RunningProcess.start(
+        home,
+        new NativeProgram("native", Path.of("/bin/sh"), List.of(script.toString()), Set.of()));
+    Awaitility.await().until(() -> Files.readString(home.log("native")).contains("here I am"));
+    RunningProcess found = RunningProcess.find(home, "native").orElseThrow();
+    found.interrupt();
+    assertThat(found.awaitStopped(home, Duration.ofSeconds(20))).isTrue();
+    assertThat(home.log("native")).content().isEqualTo("here I am\ninterrupted\n");
+  }
+
+  @Test
   void aFolderThatBeginsAlikeIsAnotherStack() {
     RunningProcess.start(home, program("waiting", List.of()));
     Home shorter = new Home(folder, folder.resolve("sta"), folder.resolve("engines"));

@@ -75,13 +75,22 @@ class SettingsTest {
   }
 
   @Test
-  void keepsTheStoreThatAStackWasMadeWith() {
-    assertThat(Store.of(home)).isEqualTo(Store.S3PROXY);
-    assertThat(Store.toStart(home, Optional.of(Store.CEPH))).isEqualTo(Store.CEPH);
-    Store.CEPH.save(home);
-    assertThat(Store.of(home)).isEqualTo(Store.CEPH);
-    assertThat(Store.toStart(home, Optional.empty())).isEqualTo(Store.CEPH);
-    assertThatThrownBy(() -> Store.toStart(home, Optional.of(Store.S3PROXY)))
+  void keepsWhatAStackWasMadeWith() {
+    assertThat(Choices.of(home)).isEqualTo(new Choices(Store.S3PROXY, MetastoreDb.DERBY));
+    Choices asked =
+        Choices.toStart(home, Optional.of(Store.CEPH), Optional.of(MetastoreDb.POSTGRES));
+    assertThat(asked).isEqualTo(new Choices(Store.CEPH, MetastoreDb.POSTGRES));
+    asked.save(home);
+    assertThat(Choices.of(home)).isEqualTo(asked);
+    assertThat(Choices.toStart(home, Optional.empty(), Optional.empty())).isEqualTo(asked);
+    assertThat(Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES)))
+        .isEqualTo(asked);
+  }
+
+  @Test
+  void refusesAnotherStore() {
+    new Choices(Store.CEPH, MetastoreDb.DERBY).save(home);
+    assertThatThrownBy(() -> Choices.toStart(home, Optional.of(Store.S3PROXY), Optional.empty()))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("keeps its objects in ceph; for one on s3proxy")
         .hasMessageContaining("--dir")
@@ -89,19 +98,37 @@ class SettingsTest {
   }
 
   @Test
+  void refusesAnotherDatabaseOfTheMetastore() {
+    new Choices(Store.S3PROXY, MetastoreDb.POSTGRES).save(home);
+    assertThatThrownBy(
+            () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.DERBY)))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("keeps its metastore's tables in postgres; for one on derby");
+  }
+
+  @Test
   void objectsOfAStackThatDoesNotSayAreS3Proxys() throws IOException {
     Files.createDirectories(home.data().resolve("s3"));
-    assertThatThrownBy(() -> Store.toStart(home, Optional.of(Store.CEPH)))
+    assertThatThrownBy(() -> Choices.toStart(home, Optional.of(Store.CEPH), Optional.empty()))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("keeps its objects in s3proxy");
   }
 
   @Test
-  void namesAStoreThatIsNone() throws IOException {
-    Files.writeString(home.data().resolve("store"), "floppy\n");
-    assertThatThrownBy(() -> Store.of(home))
+  void theMetastoreOfAStackThatDoesNotSayIsOnDerby() throws IOException {
+    Files.createDirectories(home.data().resolve("metastore"));
+    assertThatThrownBy(
+            () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES)))
         .isInstanceOf(LocalException.class)
-        .hasMessageContaining("'floppy'");
+        .hasMessageContaining("keeps its metastore's tables in derby");
+  }
+
+  @Test
+  void namesAChoiceThatIsNone() throws IOException {
+    Path file = Files.writeString(home.data().resolve("store"), "floppy\n");
+    assertThatThrownBy(() -> Choices.of(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessage(file + " has 'floppy', which is no store; there is: s3proxy, ceph");
   }
 
   @Test
