@@ -1,9 +1,10 @@
 package io.chartlake.compaction;
 
-import static io.chartlake.compaction.Lake.play;
+import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chartlake.compaction.job.Lake;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -85,11 +86,15 @@ class CompactCommandTest {
 
   @Test
   void namesTheModesThereAre() {
-    assertThat(usageError(arguments("maintain")))
-        .contains("'maintain' is no mode; there are once, every PERIOD, lag and rebuild");
-    assertThat(usageError(arguments("every"))).contains("every needs a period");
+    assertThat(usageError(arguments("onse")))
+        .contains("'onse' is no mode; there are once, every, ")
+        .contains("once");
+    assertThat(usageError(List.of())).contains("a mode is missing; there are once, every, ");
+    assertThat(usageError(arguments("every"))).contains("PERIOD");
     assertThat(usageError(arguments("every", "soon"))).contains("'soon'");
-    assertThat(usageError(arguments("once", "30s"))).contains("takes no '30s'");
+    assertThat(usageError(arguments("once", "30s"))).contains("'30s'");
+    assertThat(usageError(arguments("rebuild", "--order-by", "size")))
+        .contains("'size' is neither offset nor timestamp");
   }
 
   @Test
@@ -130,13 +135,13 @@ class CompactCommandTest {
 
   @Test
   void failsInOneSentence() throws IOException, InterruptedException {
-    lake.land(0, 0, 1, play(0, 1, "Believe", 1, 3));
+    lake.write("songs.json/partition=00000/hour=2026-11-23-12/part-0001.json", "x");
     start(arguments("once"));
     assertThat(exitCode()).isEqualTo(1);
     assertThat(text("out")).isEmpty();
     assertThat(text("err"))
-        .contains("error: raw object ")
-        .contains("contradicts its name: line 1 has offset 3, outside [0, 1)")
+        .contains("holds no raw object, but others such as ")
+        .contains("see whether --raw and --topic name what landing writes")
         .doesNotContain("\tat ");
   }
 

@@ -7,8 +7,9 @@ import java.util.Objects;
  * A named, typed field: of the raw JSON, or of the table.
  *
  * @param name as written; raw names are compared exactly
+ * @param required whether a live record without it is rejected; raw fields only
  */
-public record Column(String name, FieldType type) implements Serializable {
+public record Column(String name, FieldType type, boolean required) implements Serializable {
   public Column {
     Objects.requireNonNull(type, "type");
     if (name.isEmpty()) {
@@ -16,8 +17,13 @@ public record Column(String name, FieldType type) implements Serializable {
     }
   }
 
+  /** A column that may be null. */
+  public Column(String name, FieldType type) {
+    this(name, type, false);
+  }
+
   @Override
   public String toString() {
-    return name + " " + type;
+    return name + " " + type + (required ? " NOT NULL" : "");
   }
 }

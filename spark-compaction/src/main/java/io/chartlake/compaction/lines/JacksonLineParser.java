@@ -14,22 +14,29 @@ import java.util.Map;
 /**
  * Reads any line by Jackson's streaming parser. A field that comes twice counts as it came last.
  */
-final class JacksonLineParser implements LineParser {
+final class JacksonLineParser {
   private static final JsonFactory JSON = new JsonFactory();
   private static final long MICROS_PER_MILLI = 1_000L;
 
   private final Projection projection;
+  private final int[] required;
   private final Map<String, Integer> slots = new HashMap<>();
 
   JacksonLineParser(Projection projection) {
     this.projection = projection;
+    this.required = projection.requiredSlots();
     for (int i = 0; i < projection.raw().size(); i++) {
       slots.put(projection.raw().get(i).name(), i);
     }
   }
 
-  @Override
-  public void parse(byte[] bytes, int start, int end, Line into) throws RejectedLineException {
+  /**
+   * Fills {@code into} from the bytes {@code [start, end)}, which hold one line without its end.
+   *
+   * @throws RejectedLineException when the line can't become a record; {@code into} holds its
+   *     offset where the line is whole JSON that has one
+   */
+  void parse(byte[] bytes, int start, int end, Line into) throws RejectedLineException {
     into.clear();
     String fault = null;
     try (JsonParser json = JSON.createParser(bytes, start, end - start)) {
@@ -63,6 +70,14 @@ final class JacksonLineParser implements LineParser {
     }
     if (into.values.isNull(projection.keySlot())) {
       throw new RejectedLineException("it has no " + LineFields.KEY);
+    }
+    if (!into.isDeleted()) {
+      for (int slot : required) {
+        if (into.values.isNull(slot)) {
+          throw new RejectedLineException(
+              "its " + projection.raw().get(slot).name() + " is missing");
+        }
+      }
     }
   }
 

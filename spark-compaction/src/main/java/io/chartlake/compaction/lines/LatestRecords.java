@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * backwards: when objects come newest first, nearly every further record costs one probe of its
  * key. Offsets are compared all the same, so the order is speed and never truth.
  *
- * <p>A record takes {@code 8 × (columns + 2)} bytes, 30 more in the index, and its texts.
+ * <p>A record takes {@code 8 × (columns + 2)} bytes, 18 to 36 more in the index, and its texts.
  */
 public final class LatestRecords {
   private static final int OFFSET = 0;
@@ -19,9 +19,11 @@ public final class LatestRecords {
   private static final long DELETED = Long.MIN_VALUE;
   private static final int STAGE_RECORDS = 1 << 14;
   private static final long STAGE_TEXT_BYTES = 16L << 20;
-  private static final int FIRST_RECORDS = 1 << 10;
+  private static final int BLOCK_BITS = 12;
+  private static final int BLOCK_MASK = (1 << BLOCK_BITS) - 1;
 
   private final int width;
+  private final int keySlot;
   private final int keyWord;
   private final boolean textKey;
   private final int[] textColumns;
@@ -30,29 +32,43 @@ public final class LatestRecords {
   private final TextArena stageTexts = new TextArena();
   private int staged;
 
-  private long[] words;
+  /** Records in blocks, since an array that grows by copying is there twice meanwhile. */
+  private long[][] blocks = new long[16][];
+
   private final TextArena texts = new TextArena();
+  private final KeyIndex index = new KeyIndex();
   private int size;
+  private long leastOffset = Long.MAX_VALUE;
   private final BitSet dropped = new BitSet();
-
-  /** Key, or its hash for texts; good where {@link #indexSlots} is not 0. */
-  private long[] indexKeys = new long[FIRST_RECORDS * 4];
-
-  /** Slot + 1. */
-  private int[] indexSlots = new int[FIRST_RECORDS * 4];
 
   /** Holds nothing yet; rows have the projection's outputs as columns. */
   public LatestRecords(Projection projection) {
     List<Projection.Output> outputs = projection.outputs();
     this.width = FIRST_COLUMN + outputs.size();
+    Projection.Output key = outputs.get(projection.keyOutput());
+    this.keySlot = key.slot();
     this.keyWord = FIRST_COLUMN + projection.keyOutput();
-    this.textKey = projection.keyType() == FieldType.STRING;
+    this.textKey = key.column().type() == FieldType.STRING;
     this.textColumns =
         IntStream.range(0, outputs.size())
             .filter(i -> outputs.get(i).column().type() == FieldType.STRING)
             .toArray();
     this.stage = new long[STAGE_RECORDS * width];
-    this.words = new long[FIRST_RECORDS * width];
+  }
+
+  /** Whether a newer record of this line's key is folded in, so that it need not be added. */
+  boolean isSuperseded(Line line) {
+    Values values = line.values;
+    if (textKey) {
+      int slot = find(values.text(keySlot), values.textStart(keySlot), values.textLength(keySlot));
+      return slot >= 0 && offset(slot) >= line.offset();
+    }
+    long key = values.number(keySlot);
+    if (line.offset() < leastOffset) {
+      return index.contains(key);
+    }
+    int slot = index.find(key);
+    return slot >= 0 && offset(slot) >= line.offset();
   }
 
   /** Takes one record; a tombstone's row holds its key alone. */
@@ -84,14 +100,11 @@ public final class LatestRecords {
   void fold() {
     for (int record = staged - 1; record >= 0; record--) {
       int at = record * width;
-      int probe = textKey ? probeText(stageTexts, stage[at + keyWord]) : probe(stage[at + keyWord]);
-      if (indexSlots[probe] == 0) {
-        insert(at, probe);
-      } else {
-        int slot = indexSlots[probe] - 1;
-        if (stage[at + OFFSET] > offset(slot)) {
-          store(at, slot, true);
-        }
+      int slot = textKey ? findStagedText(stage[at + keyWord]) : index.find(stage[at + keyWord]);
+      if (slot < 0) {
+        insert(at);
+      } else if (stage[at + OFFSET] > offset(slot)) {
+        store(at, slot, true);
       }
     }
     staged = 0;
@@ -103,14 +116,23 @@ public final class LatestRecords {
     return size;
   }
 
+  /** Memory taken: records, texts, index and what is staged. */
+  public long sizeBytes() {
+    long recordBlocks = ((long) size + BLOCK_MASK) >>> BLOCK_BITS;
+    return ((recordBlocks << BLOCK_BITS) * width + stage.length) * Long.BYTES
+        + texts.sizeBytes()
+        + stageTexts.sizeBytes()
+        + index.sizeBytes();
+  }
+
   /** Slot of a number key, or -1. */
   public int find(long key) {
-    return indexSlots[probe(key)] - 1;
+    return index.find(key);
   }
 
   /** Slot of a text key, or -1. */
   public int find(byte[] key) {
-    return indexSlots[probeText(key, 0, key.length)] - 1;
+    return find(key, 0, key.length);
   }
 
   /** Marks a record as not to be written, because the table has a newer row. */
@@ -154,33 +176,29 @@ public final class LatestRecords {
   }
 
   private long word(int slot, int word) {
-    return words[slot * width + word];
+    return blocks[slot >>> BLOCK_BITS][(slot & BLOCK_MASK) * width + word];
   }
 
-  private void insert(int at, int probe) {
-    if ((size + 1) * width > words.length) {
-      words = Arrays.copyOf(words, grown(words.length));
+  private void insert(int at) {
+    int block = size >>> BLOCK_BITS;
+    if ((size & BLOCK_MASK) == 0) {
+      if (block == blocks.length) {
+        blocks = Arrays.copyOf(blocks, block * 2);
+      }
+      blocks[block] = new long[width << BLOCK_BITS];
     }
-    indexKeys[probe] = textKey ? hash(stageTexts, stage[at + keyWord]) : stage[at + keyWord];
-    indexSlots[probe] = size + 1;
+    long key = stage[at + keyWord];
+    if (textKey) {
+      key = KeyIndex.hash(stageTexts.bytes(key), stageTexts.start(key), stageTexts.length(key));
+    }
     store(at, size, false);
+    index.add(key, size);
     size++;
-    if (size * 2L > indexSlots.length) {
-      rehash();
-    }
-  }
-
-  private int grown(int length) {
-    long doubled = Math.min(length * 2L, Integer.MAX_VALUE - 16L);
-    if (doubled - length < width) {
-      throw new IllegalStateException(
-          "one partition holds more than " + size + " keys, too many for one task");
-    }
-    return (int) doubled;
   }
 
   private void store(int at, int slot, boolean replace) {
-    int to = slot * width;
+    long[] words = blocks[slot >>> BLOCK_BITS];
+    int to = (slot & BLOCK_MASK) * width;
     long oldFlags = replace ? words[to + FLAGS] : 0;
     for (int column : textColumns) {
       if ((stage[at + FLAGS] & 1L << column) != 0) {
@@ -195,31 +213,17 @@ public final class LatestRecords {
               ? texts.replace(words[to + FIRST_COLUMN + column], source, start, length)
               : texts.add(source, start, length);
     }
+    leastOffset = Math.min(leastOffset, stage[at + OFFSET]);
     System.arraycopy(stage, at, words, to, width);
   }
 
-  private int probe(long key) {
-    int mask = indexSlots.length - 1;
-    int i = spread(key) & mask;
-    while (indexSlots[i] != 0 && indexKeys[i] != key) {
-      i = (i + 1) & mask;
-    }
-    return i;
+  private int findStagedText(long position) {
+    return find(
+        stageTexts.bytes(position), stageTexts.start(position), stageTexts.length(position));
   }
 
-  private int probeText(TextArena arena, long position) {
-    return probeText(arena.bytes(position), arena.start(position), arena.length(position));
-  }
-
-  private int probeText(byte[] bytes, int start, int length) {
-    long hash = hash(bytes, start, length);
-    int mask = indexSlots.length - 1;
-    int i = spread(hash) & mask;
-    while (indexSlots[i] != 0
-        && !(indexKeys[i] == hash && isKey(indexSlots[i] - 1, bytes, start, length))) {
-      i = (i + 1) & mask;
-    }
-    return i;
+  private int find(byte[] bytes, int start, int length) {
+    return index.find(KeyIndex.hash(bytes, start, length), bytes, start, length, this::isKey);
   }
 
   private boolean isKey(int slot, byte[] bytes, int start, int length) {
@@ -227,39 +231,5 @@ public final class LatestRecords {
     int at = texts.start(position);
     return Arrays.equals(
         texts.bytes(position), at, at + texts.length(position), bytes, start, start + length);
-  }
-
-  private void rehash() {
-    long[] oldKeys = indexKeys;
-    int[] oldSlots = indexSlots;
-    indexKeys = new long[oldKeys.length * 2];
-    indexSlots = new int[oldSlots.length * 2];
-    int mask = indexSlots.length - 1;
-    for (int old = 0; old < oldSlots.length; old++) {
-      if (oldSlots[old] != 0) {
-        int i = spread(oldKeys[old]) & mask;
-        while (indexSlots[i] != 0) {
-          i = (i + 1) & mask;
-        }
-        indexKeys[i] = oldKeys[old];
-        indexSlots[i] = oldSlots[old];
-      }
-    }
-  }
-
-  private static int spread(long key) {
-    return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32);
-  }
-
-  private static long hash(TextArena arena, long position) {
-    return hash(arena.bytes(position), arena.start(position), arena.length(position));
-  }
-
-  private static long hash(byte[] bytes, int start, int length) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = start; i < start + length; i++) {
-      hash = (hash ^ (bytes[i] & 0xff)) * 0x100000001b3L;
-    }
-    return hash ^ (hash >>> 32);
   }
 }

@@ -3,11 +3,13 @@ package io.chartlake.compaction.lines;
 /** What one line says, reused from line to line. */
 final class Line {
   final Values values;
-  private final Projection projection;
+  private final int partitionSlot;
+  private final int offsetSlot;
   private boolean deleted;
 
   Line(Projection projection) {
-    this.projection = projection;
+    this.partitionSlot = projection.partitionSlot();
+    this.offsetSlot = projection.offsetSlot();
     this.values = new Values(projection.raw().size());
   }
 
@@ -25,18 +27,18 @@ final class Line {
   }
 
   boolean hasOffset() {
-    return !values.isNull(projection.offsetSlot());
+    return !values.isNull(offsetSlot);
   }
 
   long offset() {
-    return values.number(projection.offsetSlot());
+    return values.number(offsetSlot);
   }
 
   boolean hasPartition() {
-    return !values.isNull(projection.partitionSlot());
+    return !values.isNull(partitionSlot);
   }
 
   long partition() {
-    return values.number(projection.partitionSlot());
+    return values.number(partitionSlot);
   }
 }

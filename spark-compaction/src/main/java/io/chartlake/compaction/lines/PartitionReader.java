@@ -1,23 +1,17 @@
 package io.chartlake.compaction.lines;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** Reads what a plan names of one partition, newest object first. */
 public final class PartitionReader {
-  private static final int COMPRESSED_BUFFER_BYTES = 64 << 10;
-
   private final Projection projection;
+  private final boolean anyLineFits;
   private final ObjectOpener opener;
-  private final LineParser parser;
-  private final LineSplitter lines = new LineSplitter();
+  private final LineReader lines;
   private final Line line;
   private final Values row;
   private final LatestRecords latest;
@@ -26,29 +20,28 @@ public final class PartitionReader {
   private final List<String> firstRejects = new ArrayList<>();
 
   public PartitionReader(Projection projection, ObjectOpener opener) {
+    this(projection, opener, new LineReader(projection));
+  }
+
+  PartitionReader(Projection projection, ObjectOpener opener, LineReader lines) {
     this.projection = projection;
+    this.anyLineFits = !projection.hasCasts();
     this.opener = opener;
-    this.parser = new JacksonLineParser(projection);
+    this.lines = lines;
     this.line = new Line(projection);
     this.row = new Values(projection.outputs().size());
     this.latest = new LatestRecords(projection);
   }
 
   /**
-   * Reads all slices of the plan.
+   * Reads all slices of the plan; once.
    *
-   * @throws IOException naming the object, when one can't be read or contradicts its name
+   * @throws UnreadableObjectException when an object is not what landing wrote
+   * @throws IOException naming the object, when the store does not give it
    */
   public LatestRecords read(PartitionPlan plan) throws IOException {
     for (int i = plan.slices().size() - 1; i >= 0; i--) {
-      ObjectSlice slice = plan.slices().get(i);
-      try (InputStream in = decompressed(slice)) {
-        read(in, slice);
-      } catch (IOException e) {
-        throw e.getMessage() != null && e.getMessage().contains(slice.uri())
-            ? e
-            : new IOException("raw object " + slice.uri() + " can't be read: " + e.getMessage(), e);
-      }
+      read(plan.slices().get(i), i);
       latest.fold();
     }
     return latest;
@@ -56,88 +49,95 @@ public final class PartitionReader {
 
   /** What {@link #read} has come across so far. */
   public ReadCounts counts() {
-    return new ReadCounts(records, rejects, firstRejects);
+    return new ReadCounts(records, rejects, firstRejects, lines.slowLines());
   }
 
-  private void read(InputStream in, ObjectSlice slice) throws IOException {
-    lines.open(in);
+  private void read(ObjectSlice slice, int index) throws IOException {
+    OpenObject object;
+    try {
+      object = new OpenObject(slice, index, opener.open(slice));
+    } catch (IOException e) {
+      throw OpenObject.storeFailure(slice, e);
+    }
+    try (object) {
+      read(object, slice);
+    } catch (IOException e) {
+      throw object.explained(e);
+    }
+  }
+
+  private void read(OpenObject object, ObjectSlice slice) throws IOException {
+    lines.open(object.lines());
     long previous = -1;
-    for (long number = 1; lines.next(); number++) {
-      if (lines.isBlank()) {
-        continue;
-      }
+    while (true) {
       String reason = null;
-      line.clear();
       try {
-        if (lines.isTooLong()) {
-          throw new RejectedLineException("it is too long");
+        if (!lines.next(line)) {
+          break;
         }
-        parser.parse(lines.bytes(), lines.start(), lines.end(), line);
-        projection.apply(line.values, row);
       } catch (RejectedLineException e) {
         reason = e.getMessage();
       }
       if (line.hasOffset()) {
-        check(slice, number, previous);
+        check(object, slice, previous);
         previous = line.offset();
         if (previous < slice.takeFrom()) {
           continue;
         }
       }
+      if (reason == null) {
+        reason = take();
+      }
       if (reason != null) {
-        reject(slice, number, reason);
-      } else {
-        records++;
-        latest.add(line.offset(), line.isDeleted(), row);
+        reject(slice, reason);
       }
     }
+    object.requireWhole(lines.endsWithinLine());
   }
 
-  private void check(ObjectSlice slice, long number, long previous) throws IOException {
+  /** Takes the line as a record; returns why that can't be, or null. */
+  private String take() {
+    if (!(anyLineFits && latest.isSuperseded(line))) {
+      try {
+        projection.apply(line.values, row);
+      } catch (RejectedLineException e) {
+        return e.getMessage();
+      }
+      latest.add(line.offset(), line.isDeleted(), row);
+    }
+    records++;
+    return null;
+  }
+
+  private void check(OpenObject object, ObjectSlice slice, long previous)
+      throws UnreadableObjectException {
     long offset = line.offset();
     if (offset < slice.from() || offset >= slice.to()) {
       throw contradiction(
-          slice,
-          number,
-          "has offset " + offset + ", outside [" + slice.from() + ", " + slice.to() + ")");
+          object, "has offset " + offset + ", outside [" + slice.from() + ", " + slice.to() + ")");
     }
     if (offset <= previous) {
-      throw contradiction(slice, number, "has offset " + offset + " behind " + previous);
+      throw contradiction(object, "has offset " + offset + " behind " + previous);
     }
     if (line.hasPartition() && line.partition() != slice.partition()) {
-      throw contradiction(slice, number, "is of partition " + line.partition());
+      throw contradiction(object, "is of partition " + line.partition());
     }
   }
 
-  private static IOException contradiction(ObjectSlice slice, long number, String what) {
-    return new IOException(
-        "raw object " + slice.uri() + " contradicts its name: line " + number + " " + what);
+  private UnreadableObjectException contradiction(OpenObject object, String what) {
+    return object.unreadable("contradicts its name: line " + lines.number() + " " + what, null);
   }
 
-  private void reject(ObjectSlice slice, long number, String reason) {
+  private void reject(ObjectSlice slice, String reason) {
     rejects++;
     if (firstRejects.size() < ReadCounts.MAX_COORDINATES) {
       firstRejects.add(
           slice.uri()
               + " line "
-              + number
+              + lines.number()
               + (line.hasOffset() ? " offset " + line.offset() : "")
               + ": "
               + reason);
-    }
-  }
-
-  private InputStream decompressed(ObjectSlice slice) throws IOException {
-    InputStream stored = opener.open(slice);
-    try {
-      return switch (slice.compression()) {
-        case NONE -> stored;
-        case GZIP -> new GZIPInputStream(stored, COMPRESSED_BUFFER_BYTES);
-        case ZSTD -> new ZstdInputStream(new BufferedInputStream(stored, COMPRESSED_BUFFER_BYTES));
-      };
-    } catch (IOException e) {
-      stored.close();
-      throw e;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * From a raw line's fields to the table's columns: fields, names and plain casts. The slots of a
@@ -36,7 +37,7 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
   /**
    * Reads the arguments of a job.
    *
-   * @param columns such as {@code count BIGINT, songName STRING}; may be empty
+   * @param columns such as {@code count BIGINT NOT NULL, songName STRING}; may be empty
    * @param select such as {@code _key AS song_id, CAST(count AS INT) AS plays}
    * @param keyType BIGINT or STRING
    * @param reserved names the job adds itself
@@ -75,6 +76,16 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
     return raw.size() - 1;
   }
 
+  /** Slots without which a live record is rejected. */
+  int[] requiredSlots() {
+    return IntStream.range(0, raw.size()).filter(slot -> raw.get(slot).required()).toArray();
+  }
+
+  /** Whether {@link #apply} may reject a line. */
+  boolean hasCasts() {
+    return outputs.stream().anyMatch(output -> output.column.type() != raw.get(output.slot).type());
+  }
+
   FieldType keyType() {
     return raw.get(keySlot()).type();
   }
@@ -106,6 +117,7 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
       }
       String name = words.name("a column's name");
       FieldType type = FieldType.parse(words.name("the type of column " + name));
+      boolean required = words.skip("NOT", "NULL");
       if (name.startsWith("_")) {
         throw words.error(
             name + " begins with an underscore; such fields are the landing's, with known types");
@@ -113,7 +125,7 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
       if (!names.add(name)) {
         throw words.error(name + " is there twice");
       }
-      raw.add(new Column(name, type));
+      raw.add(new Column(name, type, required));
     }
     return raw;
   }

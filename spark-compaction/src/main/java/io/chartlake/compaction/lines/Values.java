@@ -5,8 +5,6 @@ import java.util.Arrays;
 
 /** One record's values, reused from record to record; texts are UTF-8 and not copied. */
 final class Values {
-  private static final byte[] NONE = {};
-
   private final boolean[] isNull;
   private final long[] number;
   private final byte[][] text;
@@ -34,6 +32,15 @@ final class Values {
     return isNull[i];
   }
 
+  boolean areSet(int[] all) {
+    for (int i : all) {
+      if (isNull[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void setNull(int i) {
     isNull[i] = true;
   }
@@ -45,12 +52,13 @@ final class Values {
   void setNumber(int i, long value) {
     isNull[i] = false;
     number[i] = value;
-    text[i] = NONE;
   }
 
   void setText(int i, byte[] bytes, int start, int length) {
     isNull[i] = false;
-    text[i] = bytes;
+    if (text[i] != bytes) { // mostly the same array, and storing a reference costs a barrier
+      text[i] = bytes;
+    }
     textStart[i] = start;
     textLength[i] = length;
   }
@@ -79,7 +87,9 @@ final class Values {
   void copy(int i, Values from, int j) {
     isNull[i] = from.isNull[j];
     number[i] = from.number[j];
-    text[i] = from.text[j];
+    if (text[i] != from.text[j]) {
+      text[i] = from.text[j];
+    }
     textStart[i] = from.textStart[j];
     textLength[i] = from.textLength[j];
   }

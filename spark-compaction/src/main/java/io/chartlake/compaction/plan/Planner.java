@@ -1,18 +1,11 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -29,7 +22,6 @@ import java.util.regex.Pattern;
  */
 public final class Planner {
   private static final Pattern PARTITION = Pattern.compile("partition=(\\d{5})/");
-  private static final Pattern HOUR = Pattern.compile("hour=([0-9-]{13})/");
   private static final int LISTING_THREADS = 4;
 
   private final RawRoot root;
@@ -56,65 +48,53 @@ public final class Planner {
    * @throws RefusedException when zone and watermark do not belong together
    * @throws IOException when the store can't be listed
    */
-  public Plan plan(Watermark watermark) throws IOException {
+  public RawPlan plan(Watermark watermark) throws IOException {
     checkSettings(watermark);
     List<String> foreign = new ArrayList<>();
     SortedSet<Integer> present = partitionsPresent(foreign);
+    PartitionSearch search = new PartitionSearch(root, zone, listing, clock);
     List<Callable<PartitionFinding>> searches = new ArrayList<>();
     for (int partition : present) {
-      searches.add(() -> search(partition, watermark));
+      searches.add(() -> search.run(partition, watermark));
     }
     List<PartitionPlan> plans = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
-    Watermark after = watermark;
+    Watermark known = watermark;
+    boolean anyObject = false;
     for (PartitionFinding finding : inParallel(searches)) {
-      foreign.addAll(finding.foreign);
-      finding.chain.gap().ifPresent(gaps::add);
-      if (finding.chain.slices().isEmpty()) {
+      foreign.addAll(finding.foreignKeys());
+      anyObject |= finding.hasObjects();
+      finding.chain().gap().ifPresent(gaps::add);
+      if (finding.isEmpty()) {
         continue;
       }
-      plans.add(new PartitionPlan(finding.partition, finding.slices(root, zone)));
-      after = after.with(finding.partition, finding.chain.next(), finding.lastKey(zone));
-      after = checkTopicId(finding, after);
+      known = checkTopicId(finding, known);
+      plans.add(finding.plan());
     }
-    return new Plan(watermark, after, plans, gaps, foreign);
+    if (!anyObject && !foreign.isEmpty() && watermark.next().isEmpty()) {
+      throw new RefusedException(
+          root.uri(zone.root())
+              + " holds no raw object, but others such as "
+              + foreign.get(0)
+              + "; see whether --raw and --topic name what landing writes");
+    }
+    return new RawPlan(watermark, root, known.topicId(), plans, gaps, foreign, false);
   }
 
   /**
-   * What one partition's listing showed.
+   * Number of partitions of a zone that nobody has told: one more than the greatest it has.
    *
-   * @param sizes bytes per object name
-   * @param topicId that of the last object used
+   * @return at least 1
    */
-  private record PartitionFinding(
-      int partition,
-      Chain chain,
-      Map<ObjectName, Long> sizes,
-      List<String> foreign,
-      Optional<String> topicId) {
-
-    List<ObjectSlice> slices(RawRoot root, RawZone zone) {
-      return chain.slices().stream()
-          .map(
-              slice ->
-                  new ObjectSlice(
-                      root.uri(zone.key(slice.object())),
-                      sizes.get(slice.object()),
-                      slice.object().compression(),
-                      partition,
-                      slice.object().range().from(),
-                      slice.object().range().to(),
-                      slice.take().from()))
-          .toList();
+  public static int countPartitions(RawZone zone, Listing listing) throws IOException {
+    int count = 1;
+    for (String folder : listing.level(zone.root()).folders()) {
+      Matcher matcher = PARTITION.matcher(folder.substring(zone.root().length()));
+      if (matcher.matches()) {
+        count = Math.max(count, Integer.parseInt(matcher.group(1)) + 1);
+      }
     }
-
-    String lastKey(RawZone zone) {
-      return zone.key(last(chain));
-    }
-
-    static ObjectName last(Chain chain) {
-      return chain.slices().get(chain.slices().size() - 1).object();
-    }
+    return count;
   }
 
   private void checkSettings(Watermark watermark) {
@@ -132,21 +112,22 @@ public final class Planner {
               + watermark.partitions()
               + " partitions, not "
               + partitions
-              + "; keys may have moved, so pass --partitions "
+              + "; keys may have moved, so their offsets do not order them any more: run rebuild"
+              + " --order-by timestamp, or pass --partitions "
               + watermark.partitions()
-              + " or run rebuild");
+              + " if the topic has not grown");
     }
   }
 
   private Watermark checkTopicId(PartitionFinding finding, Watermark watermark) {
-    if (finding.topicId.isEmpty()) {
+    if (finding.topicId().isEmpty()) {
       return watermark;
     }
-    String found = finding.topicId.get();
+    String found = finding.topicId().get();
     if (watermark.topicId().isPresent() && !watermark.topicId().get().equals(found)) {
       throw new RefusedException(
           "object "
-              + root.uri(finding.lastKey(zone))
+              + finding.plan().last().uri()
               + " is of topic id "
               + found
               + ", the table of "
@@ -192,115 +173,7 @@ public final class Planner {
                 + ", but --partitions is "
                 + partitions
                 + "; when the topic has grown, keys have moved: pass its number of partitions and"
-                + " run rebuild");
-      }
-    }
-  }
-
-  private PartitionFinding search(int partition, Watermark watermark) throws IOException {
-    Map<ObjectName, Long> sizes = new HashMap<>();
-    List<String> foreign = new ArrayList<>();
-    long next = watermark.next(partition);
-    Optional<String> after = watermark.after(partition);
-    boolean whole = after.isEmpty();
-    if (whole) {
-      collect(listing.deep(zone.partitionPrefix(partition)), sizes, foreign);
-    } else {
-      listSince(partition, hourOf(after.get()), sizes, foreign);
-    }
-    Chain chain = chain(partition, next, sizes.keySet());
-    if (chain.gap().isPresent() && !whole) {
-      // A zombie's late wide object, or one uploaded late, sorts before `after`.
-      sizes.clear();
-      foreign.clear();
-      collect(listing.deep(zone.partitionPrefix(partition)), sizes, foreign);
-      chain = chain(partition, next, sizes.keySet());
-    }
-    checkNotCut(partition, next, chain, sizes.keySet());
-    Optional<String> topicId =
-        chain.slices().isEmpty()
-            ? Optional.empty()
-            : listing.topicId(zone.key(PartitionFinding.last(chain)));
-    return new PartitionFinding(partition, chain, sizes, foreign, topicId);
-  }
-
-  /** The object that the watermark was taken from reaches up to it: others that do not are new. */
-  private void checkNotCut(int partition, long next, Chain chain, Collection<ObjectName> names) {
-    long end = names.stream().mapToLong(name -> name.range().to()).max().orElse(next);
-    if (chain.gap().isEmpty() && end < next) {
-      throw new RefusedException(
-          "the raw objects of partition %d in %s end at offset %d and the table has read up to %d: the topic was made anew or objects were lost; see which, then run rebuild"
-              .formatted(partition, root.uri(zone.root()), end, next));
-    }
-  }
-
-  private static Chain chain(int partition, long next, Collection<ObjectName> names) {
-    return Chain.from(partition, next, List.copyOf(names));
-  }
-
-  private HourUtc hourOf(String afterKey) {
-    try {
-      return zone.parse(afterKey).hour();
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(
-          "the table's watermark names "
-              + afterKey
-              + ", which is not in "
-              + root.uri(zone.root())
-              + "; pass the --raw and --topic it was made from or run rebuild",
-          e);
-    }
-  }
-
-  /**
-   * Objects from an hour on. In that very hour one level is asked for. Later the partition's hours
-   * are asked for first: folders that do not exist cost more requests than those that do.
-   */
-  private void listSince(
-      int partition, HourUtc hour, Map<ObjectName, Long> sizes, List<String> foreign)
-      throws IOException {
-    String partitionPrefix = zone.partitionPrefix(partition);
-    List<String> hours = new ArrayList<>();
-    if (HourUtc.of(clock.instant()).compareTo(hour) <= 0) {
-      hours.add(zone.hourPrefix(partition, hour));
-    } else {
-      Listing.Level level = listing.level(partitionPrefix);
-      collect(level.objects(), sizes, foreign);
-      for (String folder : level.folders()) {
-        Matcher matcher = HOUR.matcher(folder.substring(partitionPrefix.length()));
-        Optional<HourUtc> found = matcher.matches() ? hour(matcher.group(1)) : Optional.empty();
-        if (found.isEmpty()) {
-          foreign.add(folder);
-        } else if (found.get().compareTo(hour) >= 0) {
-          hours.add(folder);
-        }
-      }
-    }
-    for (String folder : hours) {
-      Listing.Level level = listing.level(folder);
-      foreign.addAll(level.folders());
-      collect(level.objects(), sizes, foreign);
-    }
-  }
-
-  private static Optional<HourUtc> hour(String text) {
-    try {
-      return Optional.of(HourUtc.parse(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void collect(
-      List<Listing.Entry> entries, Map<ObjectName, Long> sizes, List<String> foreign) {
-    for (Listing.Entry entry : entries) {
-      if (RawZone.isFolderMarker(entry.key(), entry.sizeBytes())) {
-        continue;
-      }
-      try {
-        sizes.put(zone.parse(entry.key()), entry.sizeBytes());
-      } catch (IllegalArgumentException e) {
-        foreign.add(entry.key());
+                + " run rebuild --order-by timestamp");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.chartlake.compaction.plan;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -10,7 +11,7 @@ import java.net.URISyntaxException;
  *     no buckets
  * @param prefix folder in the bucket, without a slash at either end; empty for the bucket's root
  */
-public record RawRoot(String uri, String prefix) {
+public record RawRoot(String uri, String prefix) implements Serializable {
 
   public RawRoot {
     if (!uri.endsWith("/")) {
@@ -44,5 +45,13 @@ public record RawRoot(String uri, String prefix) {
   /** The whole address of a key. */
   public String uri(String key) {
     return uri + key;
+  }
+
+  /** The key of a whole address that {@link #uri(String)} has made. */
+  public String key(String address) {
+    if (!address.startsWith(uri)) {
+      throw new IllegalArgumentException(address + " is not in " + uri);
+    }
+    return address.substring(uri.length());
   }
 }

@@ -21,14 +21,17 @@ import java.util.TreeMap;
  * @param topicId Kafka's id of that topic, where the raw objects name one
  * @param partitions number of Kafka partitions, at least 1
  * @param next per Kafka partition the first offset not yet read; a partition never read is absent
- * @param after per Kafka partition the key of the last object used
+ * @param after per Kafka partition the key of the last object used; absent for a partition that was
+ *     only read from the topic itself
+ * @param ordering what decides between two records of a key
  */
 public record Watermark(
     String topic,
     Optional<String> topicId,
     int partitions,
     SortedMap<Integer, Long> next,
-    SortedMap<Integer, String> after) {
+    SortedMap<Integer, String> after,
+    Ordering ordering) {
 
   /** Snapshot property that holds {@link #toJson}. */
   public static final String PROPERTY = "chartlake.watermark";
@@ -39,6 +42,7 @@ public record Watermark(
   public Watermark {
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(topicId, "topicId");
+    Objects.requireNonNull(ordering, "ordering");
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions " + partitions + " must be at least 1");
     }
@@ -66,7 +70,13 @@ public record Watermark(
 
   /** The watermark of a table that has read nothing. */
   public static Watermark none(String topic, int partitions) {
-    return new Watermark(topic, Optional.empty(), partitions, new TreeMap<>(), new TreeMap<>());
+    return none(topic, partitions, Ordering.OFFSET);
+  }
+
+  /** The watermark of a table that has read nothing. */
+  public static Watermark none(String topic, int partitions, Ordering ordering) {
+    return new Watermark(
+        topic, Optional.empty(), partitions, new TreeMap<>(), new TreeMap<>(), ordering);
   }
 
   /** First offset not yet read; 0 for a partition never read. */
@@ -81,15 +91,21 @@ public record Watermark(
 
   /** This watermark with one partition moved on. */
   public Watermark with(int partition, long nextOffset, String afterKey) {
-    SortedMap<Integer, Long> movedNext = new TreeMap<>(next);
-    movedNext.put(partition, nextOffset);
     SortedMap<Integer, String> movedAfter = new TreeMap<>(after);
     movedAfter.put(partition, afterKey);
-    return new Watermark(topic, topicId, partitions, movedNext, movedAfter);
+    return new Watermark(topic, topicId, partitions, next, movedAfter, ordering)
+        .with(partition, nextOffset);
+  }
+
+  /** This watermark with the next offset of one partition moved on, by no raw object. */
+  public Watermark with(int partition, long nextOffset) {
+    SortedMap<Integer, Long> movedNext = new TreeMap<>(next);
+    movedNext.put(partition, nextOffset);
+    return new Watermark(topic, topicId, partitions, movedNext, after, ordering);
   }
 
   public Watermark withTopicId(String id) {
-    return new Watermark(topic, Optional.of(id), partitions, next, after);
+    return new Watermark(topic, Optional.of(id), partitions, next, after, ordering);
   }
 
   /** Per partition the one of both that has read less: constants of it are safe for both. */
@@ -99,6 +115,8 @@ public record Watermark(
       Watermark less = next(partition) <= other.next(partition) ? this : other;
       if (less.after(partition).isPresent()) {
         lower = lower.with(partition, less.next(partition), less.after.get(partition));
+      } else if (less.next.containsKey(partition)) {
+        lower = lower.with(partition, less.next(partition));
       }
     }
     return lower;
@@ -132,6 +150,9 @@ public record Watermark(
       json.writeStringField(entry.getKey().toString(), entry.getValue());
     }
     json.writeEndObject();
+    if (ordering != Ordering.OFFSET) {
+      json.writeStringField("orderBy", ordering.word());
+    }
     json.writeEndObject();
   }
 
@@ -158,6 +179,7 @@ public record Watermark(
     int partitions = 0;
     SortedMap<Integer, Long> next = new TreeMap<>();
     SortedMap<Integer, String> after = new TreeMap<>();
+    Ordering ordering = Ordering.OFFSET;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
@@ -179,6 +201,7 @@ public record Watermark(
             after.put(Integer.parseInt(json.currentName()), json.nextTextValue());
           }
         }
+        case "orderBy" -> ordering = Ordering.parse(json.getText());
         default -> json.skipChildren();
       }
     }
@@ -188,6 +211,6 @@ public record Watermark(
     if (topic == null) {
       throw new IllegalArgumentException("it names no topic");
     }
-    return new Watermark(topic, Optional.ofNullable(topicId), partitions, next, after);
+    return new Watermark(topic, Optional.ofNullable(topicId), partitions, next, after, ordering);
   }
 }

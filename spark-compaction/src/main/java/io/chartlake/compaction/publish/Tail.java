@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The part of a raw zone behind a watermark, as a SQL predicate of constants over the columns
@@ -23,20 +24,29 @@ final class Tail {
     this.zone = zone;
   }
 
-  String predicate(Watermark watermark) {
+  /**
+   * The predicate.
+   *
+   * @param heldUp partitions with objects behind the watermark that could not be read
+   */
+  String predicate(Watermark watermark, Set<Integer> heldUp) {
     List<String> parts = new ArrayList<>();
     for (int partition = 0; partition < watermark.partitions(); partition++) {
       parts.add(partition(watermark, partition));
     }
     String any = "(\n    " + String.join("\n    OR ", parts) + ")";
-    return firstHour(watermark).map(hour -> "hour >= '" + hour + "' AND ").orElse("") + any;
+    return firstHour(watermark, heldUp).map(hour -> "hour >= '" + hour + "' AND ").orElse("") + any;
   }
 
   /**
    * The earliest hour that can hold something new; one more where a partition was never read, as
-   * its first object may have been buffered before the hour turned.
+   * its first object may have been buffered before the hour turned. Nobody knows it where objects
+   * of such a partition are there and can't be read.
    */
-  private Optional<HourUtc> firstHour(Watermark watermark) {
+  private Optional<HourUtc> firstHour(Watermark watermark, Set<Integer> heldUp) {
+    if (!watermark.after().keySet().containsAll(heldUp)) {
+      return Optional.empty();
+    }
     Optional<HourUtc> first =
         watermark.after().values().stream()
             .map(key -> zone.parse(key).hour())

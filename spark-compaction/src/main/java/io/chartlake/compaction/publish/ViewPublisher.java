@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,11 +80,17 @@ public final class ViewPublisher {
     return templates.isEmpty();
   }
 
-  /** Publishes every view; a failure is logged and mended by the next time. */
-  public void publish(Watermark watermark) {
+  /**
+   * Publishes every view; a failure is logged and mended by the next time.
+   *
+   * @param heldUp partitions with objects behind the watermark that could not be read
+   * @return whether all were published
+   */
+  public boolean publish(Watermark watermark, Set<Integer> heldUp) {
+    boolean all = true;
     for (Template template : templates) {
       try {
-        runner.run(filled(template, watermark));
+        runner.run(filled(template, watermark, heldUp));
         LOG.debug("Published {}", template.name());
       } catch (SQLException | RuntimeException e) {
         LOG.warn(
@@ -91,12 +98,14 @@ public final class ViewPublisher {
             template.name(),
             e.getMessage());
         LOG.debug("Publishing failed", e);
+        all = false;
       }
     }
+    return all;
   }
 
-  private String filled(Template template, Watermark watermark) {
-    String sql = template.text().replace(PLACEHOLDER, tail.predicate(watermark)).strip();
+  private String filled(Template template, Watermark watermark, Set<Integer> heldUp) {
+    String sql = template.text().replace(PLACEHOLDER, tail.predicate(watermark, heldUp)).strip();
     return sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql;
   }
 }

@@ -63,9 +63,9 @@ public final class Catalogs {
    * @throws RefusedException when there is one of another shape
    */
   public static LatestTable openOrCreate(
-      Catalog catalog, TableIdentifier id, Projection projection) {
+      Catalog catalog, TableIdentifier id, Projection projection, LatestTable.Evolution evolution) {
     try {
-      return open(catalog, id, projection);
+      return new LatestTable(catalog.loadTable(id), projection, evolution);
     } catch (NoSuchTableException e) {
       LOG.info("Creating table {} in catalog {}", id, catalog.name());
     }
@@ -79,15 +79,6 @@ public final class Catalogs {
     } catch (AlreadyExistsException e) {
       LOG.info("Another one was quicker to create {}", id);
     }
-    return open(catalog, id, projection);
-  }
-
-  /**
-   * Opens the table.
-   *
-   * @throws NoSuchTableException when there is none
-   */
-  public static LatestTable open(Catalog catalog, TableIdentifier id, Projection projection) {
-    return new LatestTable(catalog.loadTable(id), projection);
+    return new LatestTable(catalog.loadTable(id), projection, evolution);
   }
 }

@@ -2,53 +2,68 @@ package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.util.SnapshotUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The compacted table: where it stands, which files it has, and the one commit of a round. */
+/** The compacted table as it stands: its watermark, its files, what a round will write into. */
 public final class LatestTable {
-  /** Snapshot property that tells a round's commit from all others. */
-  static final String COMMIT_ID = "chartlake.commit-id";
-
-  private static final Logger LOG = LoggerFactory.getLogger(LatestTable.class);
-  private static final Duration READ_BACK_TIMEOUT = Duration.ofSeconds(60);
+  /** Snapshot property of a commit that changes no row, only states the watermark again. */
+  public static final String STAMP = "chartlake.stamp";
 
   private final Table table;
+  private final Projection projection;
+  private final Evolution evolution;
+
+  /** What to do when the table has not the columns that the projection asks for. */
+  public enum Evolution {
+    /** Any difference is refused. */
+    NONE,
+    /** Missing columns are added by the first commit that carries them. */
+    ADD_COLUMNS,
+    /** The table becomes what is asked for, as its rows are made anew. */
+    REPLACE
+  }
 
   /**
    * @throws RefusedException naming the difference, when the table is not of the projection's shape
+   *     and may not become it
    */
-  public LatestTable(Table table, Projection projection) {
+  public LatestTable(Table table, Projection projection, Evolution evolution) {
     this.table = table;
-    Optional<String> difference = TableLayout.difference(table, projection);
-    if (difference.isPresent()) {
+    this.projection = projection;
+    this.evolution = evolution;
+    TableLayout.Fit fit = TableLayout.fit(table, projection);
+    if (evolution == Evolution.REPLACE) {
+      return;
+    }
+    if (!fit.difference().isEmpty()) {
       throw new RefusedException(
-          "table " + table.name() + " does not fit: " + difference.get() + "; name another table");
+          "table "
+              + table.name()
+              + " does not fit: "
+              + fit.difference()
+              + "; run rebuild to make it anew, or name another table");
+    }
+    if (!fit.missing().isEmpty() && evolution == Evolution.NONE) {
+      throw new RefusedException(
+          "table "
+              + table.name()
+              + " does not fit: it has no column "
+              + fit.missingColumns()
+              + "; pass --evolve to add what is missing, or name another table");
     }
   }
 
@@ -56,14 +71,19 @@ public final class LatestTable {
     return table;
   }
 
+  public Projection projection() {
+    return projection;
+  }
+
+  /** A change of this table that begins now. */
+  public TableChange change() {
+    return new TableChange(table, projection, evolution);
+  }
+
   /** Reads anew where the table stands, whatever its history. */
   public TableState refreshedForRebuild() {
     table.refresh();
-    Snapshot current = table.currentSnapshot();
-    return new TableState(
-        current == null ? OptionalLong.empty() : OptionalLong.of(current.snapshotId()),
-        Watermarks.newest(SnapshotUtil.currentAncestors(table)),
-        current == null ? 0 : rows(current));
+    return TableState.of(table);
   }
 
   /**
@@ -73,196 +93,76 @@ public final class LatestTable {
    *     the changelog it holds
    */
   public TableState refreshed() {
-    TableState state = refreshedForRebuild();
-    if (state.watermark().isEmpty() && state.snapshot().isPresent() && !isAsCreated()) {
-      throw new RefusedException(
-          "table "
-              + table.name()
-              + " has snapshots but none with the property "
-              + Watermark.PROPERTY
-              + ", so what it has read is unknown; run rebuild or name another table");
-    }
-    return state;
-  }
-
-  /** Trino's CREATE TABLE leaves one snapshot, without parent and without data. */
-  private boolean isAsCreated() {
-    if (table.currentSnapshot().parentId() != null) {
-      return false;
-    }
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      return !tasks.iterator().hasNext();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    table.refresh();
+    return TableState.known(table);
   }
 
   /**
-   * Data files per Kafka partition.
+   * Files per Kafka partition; partitions without any are absent.
    *
-   * @throws RefusedException when another writer has left delete files
+   * @param partitions to look at
+   * @throws RefusedException when another writer has left delete files of another kind
    */
-  public Map<Integer, List<DataFile>> files(TableState state, Collection<Integer> partitions) {
-    Map<Integer, List<DataFile>> files = new HashMap<>();
+  public Map<Integer, PartitionFiles> files(TableState state, Collection<Integer> partitions) {
+    Map<Integer, PartitionFiles> files = new LinkedHashMap<>();
     if (state.snapshot().isEmpty() || partitions.isEmpty()) {
       return files;
     }
-    TableScan scan =
+    return scanned(
         table
             .newScan()
             .useSnapshot(state.snapshot().getAsLong())
-            .filter(Expressions.in(TableLayout.KAFKA_PARTITION, partitions.toArray()));
+            .filter(Expressions.in(TableLayout.KAFKA_PARTITION, partitions.toArray())));
+  }
+
+  /** Files of every Kafka partition that has any. */
+  public Map<Integer, PartitionFiles> files(TableState state) {
+    return state.snapshot().isEmpty()
+        ? Map.of()
+        : scanned(table.newScan().useSnapshot(state.snapshot().getAsLong()));
+  }
+
+  private Map<Integer, PartitionFiles> scanned(TableScan scan) {
+    Map<Integer, Map<String, DataFile>> data = new LinkedHashMap<>();
+    Map<Integer, Map<String, DeleteFile>> deletes = new LinkedHashMap<>();
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
-        if (!task.deletes().isEmpty()) {
-          throw new RefusedException(
-              "table "
-                  + table.name()
-                  + " has delete files of another writer, such as "
-                  + task.deletes().get(0).location()
-                  + "; rewrite its files first (Trino: ALTER TABLE … EXECUTE optimize)");
-        }
         int partition = task.file().partition().get(0, Integer.class);
-        files
-            .computeIfAbsent(partition, unused -> new ArrayList<>())
-            .add(task.file().copyWithoutStats());
+        put(data, partition, task.file().copyWithoutStats());
+        for (DeleteFile delete : task.deletes()) {
+          checkIsOfKeys(delete);
+          put(deletes, partition, delete.copyWithoutStats());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Map<Integer, PartitionFiles> files = new LinkedHashMap<>();
+    data.forEach(
+        (partition, found) ->
+            files.put(
+                partition,
+                new PartitionFiles(
+                    List.copyOf(found.values()),
+                    List.copyOf(deletes.getOrDefault(partition, Map.of()).values()))));
     return files;
   }
 
-  /**
-   * Commits a round: its files and its watermark, or nothing.
-   *
-   * @param state the table as the round has read it
-   * @return the new snapshot's id
-   * @throws StaleTableException when the table is no longer in that state
-   */
-  public long commit(TableState state, List<PartitionChange> changes, Watermark watermark) {
-    OverwriteFiles overwrite = table.newOverwrite();
-    for (PartitionChange change : changes) {
-      change.added().forEach(overwrite::addFile);
-      change.removed().forEach(overwrite::deleteFile);
-    }
-    if (state.snapshot().isPresent()) {
-      overwrite
-          .validateFromSnapshot(state.snapshot().getAsLong())
-          .validateNoConflictingData()
-          .validateNoConflictingDeletes();
-    }
-    return commit(overwrite, state, changes, watermark);
+  private static <F extends ContentFile<F>> void put(
+      Map<Integer, Map<String, F>> files, int partition, F file) {
+    files.computeIfAbsent(partition, unused -> new LinkedHashMap<>()).put(file.location(), file);
   }
 
-  /** Commits a rebuild: the whole table becomes what was read, whatever it held. */
-  public long commitRebuilt(TableState state, List<PartitionChange> changes, Watermark watermark) {
-    OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
-    for (PartitionChange change : changes) {
-      change.added().forEach(overwrite::addFile);
-    }
-    return commit(overwrite, state, changes, watermark);
-  }
-
-  private long commit(
-      OverwriteFiles overwrite,
-      TableState state,
-      List<PartitionChange> changes,
-      Watermark watermark) {
-    String commitId = UUID.randomUUID().toString();
-    UnchangedSince unchanged = new UnchangedSince(state);
-    overwrite
-        .set(Watermark.PROPERTY, watermark.toJson())
-        .set(COMMIT_ID, commitId)
-        .validateWith(unchanged);
-    try {
-      overwrite.commit();
-    } catch (ValidationException e) {
-      discard(changes);
-      throw new StaleTableException(
-          "table " + table.name() + " was not changed: " + reason(unchanged, e), e);
-    } catch (CommitFailedException e) {
-      discard(changes);
-      throw e;
-    } catch (CommitStateUnknownException e) {
-      return readBack(commitId, e);
-    }
-    return committed(commitId).orElseThrow().snapshotId();
-  }
-
-  /** Iceberg's own checks come first and speak of files; ours knows who has moved the table. */
-  private String reason(UnchangedSince unchanged, ValidationException refusal) {
-    table.refresh();
-    return unchanged.validate(SnapshotUtil.currentAncestors(table))
-        ? refusal.getMessage()
-        : unchanged.errorMessage();
-  }
-
-  /** Number of rows of a snapshot this table has committed. */
-  public long rows(long snapshotId) {
-    return rows(table.snapshot(snapshotId));
-  }
-
-  private static long rows(Snapshot snapshot) {
-    return Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
-  }
-
-  /** Deletes files that a round wrote and that certainly are not part of the table. */
-  public void discard(List<PartitionChange> changes) {
-    for (PartitionChange change : changes) {
-      for (DataFile file : change.added()) {
-        try {
-          table.io().deleteFile(file.location());
-        } catch (RuntimeException e) {
-          LOG.warn("Left behind {}: {}", file.location(), e.getMessage());
-        }
-      }
-    }
-  }
-
-  private Optional<Snapshot> committed(String commitId) {
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-      if (commitId.equals(snapshot.summary().get(COMMIT_ID))) {
-        return Optional.of(snapshot);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The catalog can't say whether the commit is there: look, and delete nothing either way. */
-  private long readBack(String commitId, CommitStateUnknownException unknown) {
-    LOG.warn("Commit {} to {} may or may not be there; looking", commitId, table.name(), unknown);
-    long deadline = System.nanoTime() + READ_BACK_TIMEOUT.toNanos();
-    RuntimeException last = unknown;
-    do {
-      try {
-        table.refresh();
-        Optional<Snapshot> found = committed(commitId);
-        if (found.isPresent()) {
-          LOG.info("Commit {} to {} is there", commitId, table.name());
-          return found.get().snapshotId();
-        }
-        throw new CommitFailedException(
-            unknown,
-            "table %s does not show the commit whose outcome its catalog could not tell; its files"
-                + " stay, the next round begins from the table's watermark",
-            table.name());
-      } catch (CommitFailedException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        last = e;
-        pause();
-      }
-    } while (System.nanoTime() < deadline);
-    throw last;
-  }
-
-  private static void pause() {
-    try {
-      java.util.concurrent.TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading a commit back", e);
+  private void checkIsOfKeys(DeleteFile delete) {
+    int key = new RowLayout(projection, table.schema()).keyField().fieldId();
+    if (delete.content() != FileContent.EQUALITY_DELETES
+        || !delete.equalityFieldIds().equals(List.of(key))) {
+      throw new RefusedException(
+          "table "
+              + table.name()
+              + " has delete files of another writer, such as "
+              + delete.location()
+              + "; run maintain, which writes such files anew");
     }
   }
 }

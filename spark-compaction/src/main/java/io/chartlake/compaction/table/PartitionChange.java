@@ -3,28 +3,43 @@ package io.chartlake.compaction.table;
 import io.chartlake.compaction.lines.ReadCounts;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.iceberg.DataFile;
 
 /**
- * What a task made of one partition: files written but not yet part of the table.
+ * What a task made of one partition: files written but not yet part of the table, and how far it
+ * came.
  *
  * @param partition Kafka partition
  * @param added new files
  * @param removed files they replace
  * @param changedRows rows that are new or other than before
- * @param removedRows rows that a tombstone took away
+ * @param removedRows rows that a tombstone took away; where rows are not copied, tombstones
  * @param counts what reading came across
+ * @param next first offset not read
+ * @param after address of the last raw object read; empty when none was
+ * @param blocked why nothing from {@code next} on is read; empty when nothing is in the way
  */
 public record PartitionChange(
     int partition,
-    List<DataFile> added,
-    List<DataFile> removed,
+    PartitionFiles added,
+    PartitionFiles removed,
     long changedRows,
     long removedRows,
-    ReadCounts counts)
+    ReadCounts counts,
+    long next,
+    String after,
+    String blocked)
     implements Serializable {
-  public PartitionChange {
-    added = List.copyOf(added);
-    removed = List.copyOf(removed);
+  private static final ReadCounts NOTHING_READ = new ReadCounts(0, 0, List.of(), 0);
+
+  /** A partition of which nothing could be read. */
+  public static PartitionChange blocked(int partition, long next, String reason) {
+    return new PartitionChange(
+        partition, PartitionFiles.NONE, PartitionFiles.NONE, 0, 0, NOTHING_READ, next, "", reason);
+  }
+
+  /** A partition with nothing new to read, whose files change because of others. */
+  public static PartitionChange unread(
+      int partition, PartitionFiles added, PartitionFiles removed) {
+    return new PartitionChange(partition, added, removed, 0, 0, NOTHING_READ, 0, "", "");
   }
 }

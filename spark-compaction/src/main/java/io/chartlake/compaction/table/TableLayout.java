@@ -6,7 +6,6 @@ import io.chartlake.compaction.lines.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.PartitionSpec;
@@ -53,32 +52,57 @@ public final class TableLayout {
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
   }
 
-  /** In one sentence how a table differs from what the projection asks for; empty if it fits. */
-  static Optional<String> difference(Table table, Projection projection) {
-    String found = columns(table.schema());
-    String asked = columns(schema(projection));
-    if (!found.equals(asked)) {
-      return Optional.of("its columns are (" + found + "), --select asks for (" + asked + ")");
+  /**
+   * How a table compares with what a projection asks for.
+   *
+   * @param missing columns asked for that the table does not have
+   * @param difference in words what else differs; empty if nothing does
+   */
+  record Fit(List<Types.NestedField> missing, String difference) {
+    boolean isExact() {
+      return missing.isEmpty() && difference.isEmpty();
+    }
+
+    String missingColumns() {
+      return missing.stream()
+          .map(field -> field.name() + " " + field.type())
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /** Compares columns by name, whatever their order, and the partitioning. */
+  static Fit fit(Table table, Projection projection) {
+    Schema asked = schema(projection);
+    List<Types.NestedField> missing = new ArrayList<>();
+    List<String> differences = new ArrayList<>();
+    for (Types.NestedField field : asked.columns()) {
+      Types.NestedField found = table.schema().findField(field.name());
+      if (found == null) {
+        missing.add(field);
+      } else if (!found.type().equals(field.type())) {
+        differences.add("column " + field.name() + " is " + found.type() + ", not " + field.type());
+      }
+    }
+    for (Types.NestedField field : table.schema().columns()) {
+      if (asked.findField(field.name()) == null) {
+        differences.add("it has a column " + field.name() + " that --select does not make");
+      } else if (field.isRequired()) {
+        differences.add("column " + field.name() + " must not be null");
+      }
     }
     String partitioning =
         table.spec().fields().stream()
             .map(field -> field.transform() + "(" + field.name() + ")")
             .collect(Collectors.joining(", "));
     if (!partitioning.equals("identity(" + KAFKA_PARTITION + ")")) {
-      return Optional.of(
+      differences.add(
           "it is partitioned by ["
               + partitioning
               + "], not by [identity("
               + KAFKA_PARTITION
               + ")]");
     }
-    return Optional.empty();
-  }
-
-  private static String columns(Schema schema) {
-    return schema.columns().stream()
-        .map(field -> field.name() + " " + field.type() + (field.isRequired() ? " not null" : ""))
-        .collect(Collectors.joining(", "));
+    return new Fit(List.copyOf(missing), String.join("; ", differences));
   }
 
   private static Type type(FieldType type) {

@@ -1,15 +1,16 @@
 package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.plan.Watermark;
-import java.util.Iterator;
 import java.util.Optional;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
 
 /**
  * Asked by Iceberg within each commit attempt, about the very base that the attempt replaces: is it
  * still the table that the round has read? A check before the commit would be a race, as Iceberg
- * applies an update anew when its base has moved.
+ * applies an update anew when its base has moved. Maintenance may have come between: it changes
+ * files and no rows, and Iceberg's own checks see whether a file that the round replaces is gone.
  */
 final class UnchangedSince implements SnapshotAncestryValidator {
   private final TableState state;
@@ -30,20 +31,31 @@ final class UnchangedSince implements SnapshotAncestryValidator {
               + watermark.map(Watermark::toJson).orElse("none");
       return false;
     }
-    Iterator<Snapshot> snapshots = baseAncestry.iterator();
-    Optional<Long> current =
-        snapshots.hasNext() ? Optional.of(snapshots.next().snapshotId()) : Optional.empty();
-    Optional<Long> expected =
-        state.snapshot().isPresent() ? Optional.of(state.snapshot().getAsLong()) : Optional.empty();
-    if (!current.equals(expected)) {
-      message =
-          "the table has moved from snapshot "
-              + expected.map(Object::toString).orElse("none")
-              + " to "
-              + current.map(Object::toString).orElse("none");
+    for (Snapshot snapshot : baseAncestry) {
+      if (state.snapshot().isPresent() && snapshot.snapshotId() == state.snapshot().getAsLong()) {
+        return true;
+      }
+      if (!keepsRows(snapshot)) {
+        message =
+            "another writer has committed snapshot "
+                + snapshot.snapshotId()
+                + " ("
+                + snapshot.operation()
+                + ")";
+        return false;
+      }
+    }
+    if (state.snapshot().isPresent()) {
+      message = "snapshot " + state.snapshot().getAsLong() + " is no longer in the table's history";
       return false;
     }
     return true;
+  }
+
+  /** Maintenance: the same rows in other files, or none touched at all. */
+  private static boolean keepsRows(Snapshot snapshot) {
+    return DataOperations.REPLACE.equals(snapshot.operation())
+        || snapshot.summary().containsKey(LatestTable.STAMP);
   }
 
   @Override

@@ -34,9 +34,19 @@ class ProjectionTest {
   }
 
   @Test
+  void marksColumnsThatMustBeThere() {
+    Projection projection = parse("a BIGINT NOT NULL, b STRING not null, c INT", "_key AS k, a");
+    assertThat(projection.raw().subList(0, 3))
+        .extracting(Column::required)
+        .containsExactly(true, true, false);
+    assertThat(projection.outputs()).noneMatch(output -> output.column().required());
+  }
+
+  @Test
   void namesWhatIsWrong() {
     assertThatThrownBy(() -> parse("count NUMBER", "_key AS k")).hasMessageContaining("'NUMBER'");
     assertThatThrownBy(() -> parse("count", "_key AS k")).hasMessageContaining("type of column");
+    assertThatThrownBy(() -> parse("a INT NOT, b INT", "_key AS k")).hasMessageContaining("','");
     assertThatThrownBy(() -> parse("a INT b INT", "_key AS k")).hasMessageContaining("','");
     assertThatThrownBy(() -> parse("a INT, a INT", "_key AS k")).hasMessageContaining("twice");
     assertThatThrownBy(() -> parse("_key INT", "_key AS k")).hasMessageContaining("underscore");

@@ -33,12 +33,12 @@ class PlannerTest {
     return Watermark.none("songs", 2);
   }
 
-  private Plan plan(HourUtc now, Watermark watermark) throws IOException {
+  private RawPlan plan(HourUtc now, Watermark watermark) throws IOException {
     Clock clock = Clock.fixed(now.start().plusSeconds(60), ZoneOffset.UTC);
     return new Planner(ROOT, ZONE, 2, bucket, clock).plan(watermark);
   }
 
-  private static List<Long> taken(Plan plan, int partition) {
+  private static List<Long> taken(RawPlan plan, int partition) {
     return plan.partitions().stream()
         .filter(found -> found.partition() == partition)
         .flatMap(found -> found.slices().stream())
@@ -51,7 +51,7 @@ class PlannerTest {
     put(0, NOON, 0, 10);
     String last = put(0, NOON.next(), 10, 30);
     put(1, NOON, 0, 5);
-    Plan plan = plan(NOON.next(), nothing());
+    RawPlan plan = plan(NOON.next(), nothing());
     assertThat(taken(plan, 0)).containsExactly(0L, 10L);
     assertThat(plan.after().next(0)).isEqualTo(30);
     assertThat(plan.after().after(0)).contains(last);
@@ -76,7 +76,7 @@ class PlannerTest {
   void listsOneLevelPerPartitionWithinTheHour() throws IOException {
     String last = put(0, NOON, 0, 10);
     bucket.asked();
-    Plan plan = plan(NOON, nothing().with(0, 10, last));
+    RawPlan plan = plan(NOON, nothing().with(0, 10, last));
     assertThat(plan.isEmpty()).isTrue();
     assertThat(bucket.asked())
         .containsExactly("level " + ZONE.root(), "level " + ZONE.hourPrefix(0, NOON));
@@ -89,7 +89,7 @@ class PlannerTest {
     }
     String last = put(0, NOON, 50, 60);
     bucket.asked();
-    Plan plan = plan(NOON.plus(1_000), nothing().with(0, 60, last));
+    RawPlan plan = plan(NOON.plus(1_000), nothing().with(0, 60, last));
     assertThat(plan.isEmpty()).isTrue();
     assertThat(bucket.asked())
         .containsExactly(
@@ -103,7 +103,7 @@ class PlannerTest {
     String last = put(0, NOON, 0, 10);
     put(0, NOON.plus(30), 10, 20);
     put(0, NOON.plus(41), 20, 30);
-    Plan plan = plan(NOON.plus(40), nothing().with(0, 10, last));
+    RawPlan plan = plan(NOON.plus(40), nothing().with(0, 10, last));
     assertThat(taken(plan, 0)).containsExactly(10L, 20L);
   }
 
@@ -111,7 +111,7 @@ class PlannerTest {
   void readsTheRestOfAnObjectHalfRead() throws IOException { // I2
     String last = put(0, NOON, 0, 10);
     put(0, NOON, 0, 25);
-    Plan plan = plan(NOON, nothing().with(0, 10, last));
+    RawPlan plan = plan(NOON, nothing().with(0, 10, last));
     assertThat(taken(plan, 0)).containsExactly(10L);
     assertThat(plan.after().next(0)).isEqualTo(25);
   }
@@ -121,7 +121,7 @@ class PlannerTest {
     put(0, NOON, 0, 10);
     put(0, NOON, 15, 20);
     put(1, NOON, 0, 5);
-    Plan plan = plan(NOON, nothing());
+    RawPlan plan = plan(NOON, nothing());
     assertThat(plan.gaps()).containsExactly(new Gap(0, new OffsetRange(10, 15)));
     assertThat(plan.after().next(0)).isEqualTo(10);
     assertThat(plan.after().next(1)).isEqualTo(5);
@@ -133,7 +133,7 @@ class PlannerTest {
     put(0, NOON.plus(-2), 0, 5);
     String last = put(0, NOON, 5, 10);
     put(0, NOON, 20, 30);
-    Plan plan = plan(NOON, nothing().with(0, 10, last));
+    RawPlan plan = plan(NOON, nothing().with(0, 10, last));
     assertThat(plan.gaps()).isEmpty();
     assertThat(taken(plan, 0)).containsExactly(10L, 20L);
     assertThat(plan.after().next(0)).isEqualTo(30);
@@ -149,7 +149,7 @@ class PlannerTest {
     bucket.objects.put(ZONE.root() + "README", 3L);
     bucket.objects.put(ZONE.root() + "_spark/x", 3L);
     bucket.objects.put(ZONE.hourPrefix(0, NOON) + "half.tmp", 3L);
-    Plan plan = plan(NOON, nothing());
+    RawPlan plan = plan(NOON, nothing());
     assertThat(plan.foreignKeys())
         .containsExactlyInAnyOrder(
             ZONE.root() + "README", ZONE.root() + "_spark/", ZONE.hourPrefix(0, NOON) + "half.tmp");

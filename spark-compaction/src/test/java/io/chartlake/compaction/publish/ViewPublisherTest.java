@@ -9,6 +9,7 @@ import io.chartlake.compaction.plan.Watermark;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ViewPublisherTest {
@@ -31,7 +32,7 @@ class ViewPublisherTest {
   @Test
   void fillsConstantsForEveryPartitionAlsoThoseNeverRead() {
     publisher(run::add, "CREATE VIEW v AS SELECT * FROM raw WHERE {{tail}};\n")
-        .publish(Watermark.none("songs", 2).with(0, 10, AFTER));
+        .publish(Watermark.none("songs", 2).with(0, 10, AFTER), Set.of());
     assertThat(run)
         .containsExactly(
             "CREATE VIEW v AS SELECT * FROM raw WHERE hour >= '2026-11-23-11' AND (\n"
@@ -50,14 +51,21 @@ class ViewPublisherTest {
   void boundsTheHourByTheEarliestWhenAllWereRead() {
     String earlier = AFTER.replace("partition=00000", "partition=00001").replace("-12/", "-09/");
     publisher(run::add, "{{tail}}")
-        .publish(Watermark.none("songs", 2).with(0, 10, AFTER).with(1, 10, earlier));
+        .publish(Watermark.none("songs", 2).with(0, 10, AFTER).with(1, 10, earlier), Set.of());
     assertThat(run.get(0)).startsWith("hour >= '2026-11-23-09' AND (");
   }
 
   @Test
   void boundsNoHourBeforeAnythingWasRead() {
-    publisher(run::add, "{{tail}}").publish(Watermark.none("songs", 1));
+    publisher(run::add, "{{tail}}").publish(Watermark.none("songs", 1), Set.of());
     assertThat(run.get(0)).startsWith("(\n    (partition = '00000' AND \"$path\" > ");
+  }
+
+  @Test
+  void boundsNoHourWhereTheFirstObjectsOfAPartitionCouldNotBeRead() {
+    publisher(run::add, "{{tail}}")
+        .publish(Watermark.none("songs", 2).with(0, 10, AFTER), Set.of(1));
+    assertThat(run.get(0)).startsWith("(\n    (partition = '00000' AND hour >= ");
   }
 
   @Test
@@ -70,7 +78,8 @@ class ViewPublisherTest {
           }
         };
     ViewPublisher publisher = publisher(firstFails, "a {{tail}}", "b {{tail}}");
-    assertThatCode(() -> publisher.publish(Watermark.none("songs", 1))).doesNotThrowAnyException();
+    assertThatCode(() -> publisher.publish(Watermark.none("songs", 1), Set.of()))
+        .doesNotThrowAnyException();
     assertThat(run).hasSize(2);
   }
 }

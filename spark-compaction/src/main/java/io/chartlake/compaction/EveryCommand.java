@@ -1,0 +1,49 @@
+package io.chartlake.compaction;
+
+import io.chartlake.compaction.job.CompactionJob;
+import io.chartlake.compaction.job.Rounds;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Round after round. */
+@Command(
+    name = "every",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    description =
+        "Brings the table up to date again and again, until SIGTERM, which lets the current commit"
+            + " end.")
+final class EveryCommand extends ModeCommand {
+  private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
+
+  /** Before Spark's own shutdown hook, which would take the context from a running round. */
+  private static final int HOOK_PRIORITY = 1_000;
+
+  @Parameters(paramLabel = "PERIOD", description = "From start to start: 500ms, 30s, 5m, 1h.")
+  private String text;
+
+  private Duration period;
+
+  @Override
+  void check() {
+    period = Periods.parse(text);
+  }
+
+  @Override
+  int run(CompactionJob job) throws IOException {
+    Rounds rounds = job.every(period);
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            () -> rounds.stop(STOP_PATIENCE),
+            HOOK_PRIORITY,
+            STOP_PATIENCE.toSeconds() + 1,
+            TimeUnit.SECONDS);
+    rounds.run();
+    return CommandLine.ExitCode.OK;
+  }
+}

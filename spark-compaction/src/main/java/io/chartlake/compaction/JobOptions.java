@@ -1,0 +1,181 @@
+package io.chartlake.compaction;
+
+import io.chartlake.changelog.RawZone;
+import io.chartlake.compaction.job.JobSettings;
+import io.chartlake.compaction.lines.FieldType;
+import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.publish.ViewPublisher;
+import io.chartlake.compaction.table.TableLayout;
+import io.chartlake.compaction.table.WriteMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import picocli.CommandLine.Option;
+
+/** Options that every mode takes. */
+final class JobOptions {
+  @Option(names = "--topic", required = true, description = "The changelog's Kafka topic.")
+  private String topic;
+
+  @Option(
+      names = "--raw",
+      required = true,
+      paramLabel = "s3a://BUCKET[/PREFIX]",
+      description = "Where landing puts the topic's raw objects.")
+  private String raw;
+
+  @Option(
+      names = "--table",
+      required = true,
+      paramLabel = "CATALOG.NAMESPACE.TABLE",
+      description = "The Iceberg table; made when absent.")
+  private String table;
+
+  @Option(
+      names = "--partitions",
+      required = true,
+      paramLabel = "N",
+      description = "Number of partitions of the topic, kept in the watermark.")
+  private int partitions;
+
+  @Option(
+      names = "--columns",
+      defaultValue = "",
+      description =
+          "Fields to read of each line, such as \"count BIGINT NOT NULL, songName STRING\".")
+  private String columns;
+
+  @Option(
+      names = "--select",
+      required = true,
+      description =
+          "The table's columns: fields, names and plain casts, such as \"_key AS song_id,"
+              + " CAST(count AS INT) AS plays, _timestamp AS updated_at\".")
+  private String select;
+
+  @Option(
+      names = "--key-type",
+      defaultValue = "BIGINT",
+      paramLabel = "BIGINT|STRING",
+      description = "Type of the records' keys (default: ${DEFAULT-VALUE}).")
+  private String keyType;
+
+  @Option(
+      names = "--write-mode",
+      defaultValue = "auto",
+      paramLabel = "auto|copy-on-write|merge-on-read",
+      description =
+          "How increments are written (default: ${DEFAULT-VALUE}: copies while a partition is"
+              + " small).")
+  private String writeMode;
+
+  @Option(
+      names = "--copied-rows",
+      paramLabel = "N",
+      description =
+          "Up to so many rows per Kafka partition auto copies (default: "
+              + WriteMode.DEFAULT_COPIED_ROWS
+              + ").")
+  private long copiedRows = WriteMode.DEFAULT_COPIED_ROWS;
+
+  @Option(
+      names = "--evolve",
+      description = "Add columns that the table does not have, with the first rows that have them.")
+  private boolean evolve;
+
+  @Option(
+      names = "--strict",
+      description =
+          "Commit nothing when there is a gap or an unreadable object; without it other partitions"
+              + " go on.")
+  private boolean strict;
+
+  @Option(
+      names = "--max-rejects",
+      paramLabel = "N",
+      description = "Commit nothing when more lines of a round are rejected (default: no limit).")
+  private long maxRejects = Long.MAX_VALUE;
+
+  @Option(
+      names = "--round-bytes",
+      paramLabel = "BYTES",
+      description =
+          "Most bytes of text read per Kafka partition and commit; the rest comes in further"
+              + " commits (default: what the heap allows).")
+  private Long roundBytes;
+
+  @Option(
+      names = "--publish-view",
+      paramLabel = "FILE",
+      description = "SQL of a view with {{tail}}, applied after each commit; repeatable.")
+  private List<Path> views = new ArrayList<>();
+
+  @Option(
+      names = "--trino-url",
+      paramLabel = "jdbc:trino://HOST:PORT",
+      description = "Where to publish views; a password is taken from TRINO_PASSWORD.")
+  private String trinoUrl;
+
+  @Option(
+      names = "--trino-user",
+      defaultValue = "publisher",
+      description = "User that may replace the views (default: ${DEFAULT-VALUE}).")
+  private String trinoUser;
+
+  @Option(names = "--debug", description = "Show the stack trace of a failure.")
+  boolean debug;
+
+  /**
+   * Reads what was given.
+   *
+   * @throws IllegalArgumentException naming the option's text that is wrong
+   */
+  JobSettings settings() {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("--partitions " + partitions + " must be at least 1");
+    }
+    if (roundBytes != null && roundBytes < 1) {
+      throw new IllegalArgumentException("--round-bytes " + roundBytes + " must be at least 1");
+    }
+    RawRoot root = RawRoot.parse(raw);
+    RawZone zone = new RawZone(root.prefix(), topic);
+    String[] names = table.split("\\.", -1);
+    if (names.length < 3 || List.of(names).contains("")) {
+      throw new IllegalArgumentException(
+          "table '" + table + "' is not of the form catalog.namespace.table");
+    }
+    TableIdentifier id =
+        TableIdentifier.of(
+            Namespace.of(List.of(names).subList(1, names.length - 1).toArray(new String[0])),
+            names[names.length - 1]);
+    return new JobSettings(
+        root,
+        zone,
+        partitions,
+        names[0],
+        id,
+        Projection.parse(columns, select, FieldType.parse(keyType), TableLayout.RESERVED_NAMES),
+        new WriteMode(WriteMode.Mode.parse(writeMode), copiedRows),
+        evolve,
+        strict,
+        maxRejects,
+        roundBytes == null ? OptionalLong.empty() : OptionalLong.of(roundBytes),
+        publisher(root, zone));
+  }
+
+  private ViewPublisher publisher(RawRoot root, RawZone zone) {
+    if (views.isEmpty()) {
+      return ViewPublisher.none();
+    }
+    if (trinoUrl == null) {
+      throw new IllegalArgumentException("--publish-view needs --trino-url");
+    }
+    Optional<String> password = Optional.ofNullable(System.getenv("TRINO_PASSWORD"));
+    return ViewPublisher.toTrino(views, trinoUrl, trinoUser, password, root, zone);
+  }
+}

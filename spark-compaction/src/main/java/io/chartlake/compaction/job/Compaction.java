@@ -1,0 +1,183 @@
+package io.chartlake.compaction.job;
+
+import io.chartlake.compaction.plan.Ordering;
+import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.publish.ViewPublisher;
+import io.chartlake.compaction.source.KeyHomes;
+import io.chartlake.compaction.source.Source;
+import io.chartlake.compaction.source.Step;
+import io.chartlake.compaction.source.Target;
+import io.chartlake.compaction.table.Commit;
+import io.chartlake.compaction.table.LatestTable;
+import io.chartlake.compaction.table.PartitionChange;
+import io.chartlake.compaction.table.PartitionFiles;
+import io.chartlake.compaction.table.StaleTableException;
+import io.chartlake.compaction.table.TableChange;
+import io.chartlake.compaction.table.TableState;
+import io.chartlake.compaction.table.WriteMode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a table up to date with its source: watermark, plan, read, commit, publish. */
+final class Compaction {
+  private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+  private static final int MAX_ROUNDS_LOST = 5;
+
+  private final Source source;
+  private final LatestTable table;
+  private final WriteMode mode;
+  private final ViewPublisher publisher;
+  private final Limits limits;
+  private final Watermark nothingRead;
+
+  /**
+   * @param nothingRead watermark of a table without one
+   */
+  Compaction(
+      Source source,
+      LatestTable table,
+      WriteMode mode,
+      ViewPublisher publisher,
+      Limits limits,
+      Watermark nothingRead) {
+    this.source = source;
+    this.table = table;
+    this.mode = mode;
+    this.publisher = publisher;
+    this.limits = limits;
+    this.nothingRead = nothingRead;
+  }
+
+  /**
+   * Brings the table up to the end of its source, in as many commits as memory asks for.
+   *
+   * @throws RefusedException when a person must decide
+   * @throws IOException when the source can't be asked
+   */
+  Result run() throws IOException {
+    Round first = undisturbedRound();
+    Result result = published(first.result);
+    for (boolean more = first.more; more; ) {
+      Round next = undisturbedRound();
+      result = published(next.result).after(result);
+      more = next.more;
+    }
+    return result;
+  }
+
+  /**
+   * One commit, or none.
+   *
+   * @param more whether the source has more that another round can read
+   */
+  private record Round(Result result, boolean more) {}
+
+  /** A round; begun anew when another writer was quicker. */
+  private Round undisturbedRound() throws IOException {
+    for (int lost = 1; ; lost++) {
+      try {
+        return round();
+      } catch (StaleTableException e) {
+        if (lost == MAX_ROUNDS_LOST) {
+          throw e;
+        }
+        LOG.warn("Beginning anew: {}", e.getMessage());
+      }
+    }
+  }
+
+  private Round round() throws IOException {
+    TableState state = table.refreshed();
+    Watermark before = state.watermark().orElse(nothingRead);
+    Stopwatch watch = new Stopwatch();
+    Tally tally = new Tally();
+    Step step = source.plan(before);
+    tally.planned(step);
+    Duration planned = watch.lap();
+    if (step.isEmpty() || (limits.strict() && tally.obstacle().isPresent())) {
+      return new Round(nothingCommitted(tally, state, before, planned, watch.lap()), false);
+    }
+    TableChange change = table.change();
+    Target target = target(change, state, step, before.ordering());
+    Step part = step.first();
+    List<PartitionChange> changes = part.read(target, homes(step, target, before.ordering()));
+    tally.read(changes);
+    Watermark after = part.after(changes);
+    try {
+      limits.check(tally);
+    } catch (CompactionFailedException e) {
+      change.discard(changes);
+      throw e;
+    }
+    Duration read = watch.lap();
+    boolean refused = limits.strict() && tally.obstacle().isPresent();
+    if (refused || !tally.moves(before, after)) {
+      change.discard(changes);
+      return new Round(nothingCommitted(tally, state, before, planned, read), false);
+    }
+    Commit commit = change.commit(state, changes, after);
+    Result.Seconds seconds = new Result.Seconds(planned, read, watch.lap(), Duration.ZERO);
+    return new Round(tally.committed(commit, after, seconds), part.isBounded());
+  }
+
+  private static Result nothingCommitted(
+      Tally tally, TableState state, Watermark watermark, Duration planned, Duration read) {
+    return tally.nothingCommitted(
+        state.rows(), watermark, new Result.Seconds(planned, read, Duration.ZERO, Duration.ZERO));
+  }
+
+  private Target target(TableChange change, TableState state, Step step, Ordering ordering) {
+    Map<Integer, PartitionFiles> files =
+        ordering == Ordering.TIMESTAMP ? table.files(state) : table.files(state, step.partitions());
+    return new Target(change.target(), table.projection(), mode, files);
+  }
+
+  private static Optional<KeyHomes> homes(Step step, Target target, Ordering ordering) {
+    return ordering == Ordering.TIMESTAMP ? Optional.of(step.homes(target)) : Optional.empty();
+  }
+
+  private Result published(Result result) {
+    LOG.info("Compacted {}: {}", table.table().name(), result.summary());
+    if (publisher.isEmpty()) {
+      return result;
+    }
+    Stopwatch watch = new Stopwatch();
+    if (!publisher.publish(result.watermark(), result.heldUp())) {
+      LOG.debug("Views keep their older constants until the next run");
+    }
+    return result.publishing(watch.lap());
+  }
+
+  /**
+   * Makes the table anew from its whole source, whatever it held, in one commit.
+   *
+   * @param ordering what decides between two records of a key; empty for what the table has
+   * @throws RefusedException when the source has gaps or can't be read, so that rows would be lost,
+   *     or when keys may have moved between partitions and no ordering was given
+   */
+  Result rebuild(Optional<Ordering> ordering) throws IOException {
+    Optional<Watermark> before = table.refreshedForRebuild().watermark();
+    boolean grown =
+        before.isPresent()
+            && before.get().topic().equals(nothingRead.topic())
+            && before.get().partitions() != nothingRead.partitions();
+    if (grown && ordering.isEmpty()) {
+      throw new RefusedException(
+          "the table was made from "
+              + before.get().partitions()
+              + " partitions, now there are "
+              + nothingRead.partitions()
+              + ": run rebuild --order-by timestamp when the topic has grown, since keys have moved"
+              + " and offsets do not order them, or --order-by offset when it was made anew");
+    }
+    Ordering chosen = ordering.or(() -> before.map(Watermark::ordering)).orElse(Ordering.OFFSET);
+    Watermark nothing = Watermark.none(nothingRead.topic(), nothingRead.partitions(), chosen);
+    return published(new Rebuild(source, table, publisher, limits, nothing).run());
+  }
+}

@@ -1,0 +1,138 @@
+package io.chartlake.compaction.job;
+
+import io.chartlake.compaction.maintain.Maintenance;
+import io.chartlake.compaction.maintain.MaintenanceResult;
+import io.chartlake.compaction.maintain.MaintenanceSettings;
+import io.chartlake.compaction.metrics.CompactionMetrics;
+import io.chartlake.compaction.plan.HadoopListing;
+import io.chartlake.compaction.plan.Ordering;
+import io.chartlake.compaction.plan.Planner;
+import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.source.RawSource;
+import io.chartlake.compaction.source.Source;
+import io.chartlake.compaction.table.Catalogs;
+import io.chartlake.compaction.table.LatestTable;
+import io.chartlake.compaction.table.TableState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+
+/** One table, its source and Spark: what the command line runs. */
+public final class CompactionJob {
+  private final SparkEnvironment spark;
+  private final JobSettings settings;
+  private final Catalog catalog;
+  private final Clock clock = Clock.systemUTC();
+  private final CompactionMetrics metrics = new CompactionMetrics(clock);
+
+  /**
+   * @param spark whoever made it closes it; several jobs may share it
+   * @throws RefusedException when Spark's settings do not describe the catalog
+   */
+  public CompactionJob(SparkEnvironment spark, JobSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+    this.catalog = Catalogs.load(settings.catalog(), spark.settings(), spark.hadoop());
+    spark.show(metrics);
+  }
+
+  /**
+   * Brings the table up to date, in one commit where memory suffices.
+   *
+   * @throws RefusedException when a person must decide
+   * @throws IOException when store or catalog can't be asked
+   */
+  public Result once() throws IOException {
+    return measured(compaction(settings.evolution()));
+  }
+
+  /**
+   * Makes the table anew from the whole source.
+   *
+   * @param ordering what decides between two records of a key; empty for offsets, which is refused
+   *     when the table was made from another number of partitions
+   * @throws RefusedException when the source does not hold the whole log
+   */
+  public Result rebuild(Optional<Ordering> ordering) throws IOException {
+    return compaction(LatestTable.Evolution.REPLACE).rebuild(ordering);
+  }
+
+  /** Brings the table up to date again and again; {@link Rounds#run} begins. */
+  public Rounds every(Duration period) throws IOException {
+    Compaction compaction = compaction(settings.evolution());
+    return new Rounds(() -> measured(compaction), period);
+  }
+
+  private Result measured(Compaction compaction) throws IOException {
+    Instant begun = clock.instant();
+    try {
+      Result result = compaction.run();
+      metrics.succeeded(begun, result);
+      return result;
+    } catch (IOException | RuntimeException e) {
+      metrics.failed();
+      throw e;
+    }
+  }
+
+  /**
+   * Looks how far the table is behind the raw zone.
+   *
+   * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
+   */
+  public Lag lag() throws IOException {
+    Table table = catalog.loadTable(settings.table());
+    return Lag.of(planner().plan(TableState.known(table).watermark().orElse(nothingRead())));
+  }
+
+  /**
+   * Keeps the table in shape: fewer and larger files, old snapshots gone, raw objects merged.
+   *
+   * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
+   * @throws RefusedException when nobody can know what of the changelog the table holds
+   */
+  public MaintenanceResult maintain(MaintenanceSettings asked) throws IOException {
+    return new Maintenance(
+            catalog.loadTable(settings.table()),
+            settings.root(),
+            settings.zone(),
+            asked,
+            spark,
+            spark.hadoop(),
+            Clock.systemUTC())
+        .run();
+  }
+
+  private Compaction compaction(LatestTable.Evolution evolution) throws IOException {
+    return new Compaction(
+        source(),
+        Catalogs.openOrCreate(catalog, settings.table(), settings.projection(), evolution),
+        settings.writeMode(),
+        settings.publisher(),
+        new Limits(settings.strict(), settings.maxRejects()),
+        nothingRead());
+  }
+
+  private Source source() throws IOException {
+    return new RawSource(
+        planner(), spark, settings.roundBytes().orElseGet(spark::textBytesPerTask));
+  }
+
+  private Planner planner() throws IOException {
+    return new Planner(
+        settings.root(),
+        settings.zone(),
+        settings.partitions(),
+        new HadoopListing(settings.root(), spark.hadoop()),
+        clock);
+  }
+
+  private Watermark nothingRead() {
+    return Watermark.none(settings.zone().topic(), settings.partitions());
+  }
+}

@@ -1,0 +1,2 @@
+/** What the driver shows through Spark's own metrics sinks. */
+package io.chartlake.compaction.metrics;

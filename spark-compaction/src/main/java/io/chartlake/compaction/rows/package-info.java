@@ -1,0 +1,2 @@
+/** Records as Spark's rows. */
+package io.chartlake.compaction.rows;

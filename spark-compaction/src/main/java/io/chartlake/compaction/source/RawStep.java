@@ -1,0 +1,155 @@
+package io.chartlake.compaction.source;
+
+import io.chartlake.changelog.Gap;
+import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.plan.RawPlan;
+import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.table.PartitionChange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** A round over raw objects, as one Spark job. */
+final class RawStep implements Step {
+  private final RawPlan plan;
+  private final Supplier<JavaSparkContext> spark;
+  private final long maxTextBytes;
+
+  RawStep(RawPlan plan, Supplier<JavaSparkContext> spark, long maxTextBytes) {
+    this.plan = plan;
+    this.spark = spark;
+    this.maxTextBytes = maxTextBytes;
+  }
+
+  @Override
+  public Watermark before() {
+    return plan.before();
+  }
+
+  @Override
+  public Optional<String> topicId() {
+    return plan.topicId();
+  }
+
+  @Override
+  public SortedSet<Integer> partitions() {
+    SortedSet<Integer> partitions = new TreeSet<>();
+    plan.partitions().forEach(partition -> partitions.add(partition.partition()));
+    return partitions;
+  }
+
+  @Override
+  public List<Gap> gaps() {
+    return plan.gaps();
+  }
+
+  @Override
+  public List<String> foreignKeys() {
+    return plan.foreignKeys();
+  }
+
+  @Override
+  public boolean isBounded() {
+    return plan.bounded();
+  }
+
+  @Override
+  public Step first() {
+    RawPlan within = plan.within(maxTextBytes);
+    return within == plan ? this : new RawStep(within, spark, maxTextBytes);
+  }
+
+  @Override
+  public Step rest(Watermark reached) {
+    return new RawStep(plan.behind(reached), spark, maxTextBytes);
+  }
+
+  @Override
+  public List<PartitionChange> read(Target target, Optional<KeyHomes> homes) {
+    JavaSparkContext context = spark.get();
+    List<List<PartitionWork>> tasks = tasks(target, homes.isPresent(), context);
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(target.table()));
+    Broadcast<SerializableConfiguration> hadoop = hadoop(context);
+    Broadcast<KeyHomes> sharedHomes = homes.map(context::broadcast).orElse(null);
+    describe(context, "read %s, write %s".formatted(what(), target.table().name()));
+    try {
+      return context
+          .parallelize(tasks, tasks.size())
+          .flatMap(
+              new RawTask(
+                  plan.root(), target.projection(), target.mode(), table, hadoop, sharedHomes))
+          .collect();
+    } finally {
+      context.clearJobGroup();
+      table.destroy();
+      hadoop.destroy();
+      if (sharedHomes != null) {
+        sharedHomes.destroy();
+      }
+    }
+  }
+
+  @Override
+  public KeyHomes homes(Target target) {
+    JavaSparkContext context = spark.get();
+    List<List<PartitionWork>> tasks = tasks(target, false, context);
+    Broadcast<SerializableConfiguration> hadoop = hadoop(context);
+    describe(context, "find the last partition of each key in %s".formatted(what()));
+    try {
+      return new KeyHomes(
+          context
+              .parallelize(tasks, tasks.size())
+              .flatMap(new HomeTask(target.projection(), hadoop))
+              .collect());
+    } finally {
+      context.clearJobGroup();
+      hadoop.destroy();
+    }
+  }
+
+  /**
+   * @param all whether partitions with nothing new are worked on too
+   */
+  private List<List<PartitionWork>> tasks(Target target, boolean all, JavaSparkContext context) {
+    List<PartitionWork> works = new ArrayList<>();
+    for (PartitionPlan partition : plan.partitions()) {
+      works.add(
+          new PartitionWork(
+              partition.partition(), List.of(partition), target.files(partition.partition())));
+    }
+    if (all) {
+      SortedSet<Integer> idle = new TreeSet<>(target.files().keySet());
+      idle.removeAll(partitions());
+      idle.forEach(
+          partition -> works.add(new PartitionWork(partition, List.of(), target.files(partition))));
+    }
+    works.sort(Comparator.comparingLong(work -> -work.sizeBytes()));
+    return TaskGroups.of(works, PartitionWork::sizeBytes, context.defaultParallelism());
+  }
+
+  private String what() {
+    return plan.partitions().stream().mapToInt(partition -> partition.slices().size()).sum()
+        + " raw objects of "
+        + plan.before().topic();
+  }
+
+  private static void describe(JavaSparkContext context, String what) {
+    context.setJobGroup("compaction", what);
+  }
+
+  private static Broadcast<SerializableConfiguration> hadoop(JavaSparkContext context) {
+    return context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+  }
+}

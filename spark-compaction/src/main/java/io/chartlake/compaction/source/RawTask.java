@@ -1,0 +1,95 @@
+package io.chartlake.compaction.source;
+
+import io.chartlake.compaction.lines.LatestRecords;
+import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.plan.ObjectSlice;
+import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.table.PartitionChange;
+import io.chartlake.compaction.table.PartitionWriter;
+import io.chartlake.compaction.table.WriteMode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.iceberg.Table;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The task: the latest record of each key of some partitions, and their files brought up to date.
+ */
+final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionChange> {
+  private final RawRoot root;
+  private final Projection projection;
+  private final WriteMode mode;
+  private final Broadcast<Table> table;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final Broadcast<KeyHomes> homes;
+
+  /**
+   * @param homes null when no key can be in two partitions
+   */
+  RawTask(
+      RawRoot root,
+      Projection projection,
+      WriteMode mode,
+      Broadcast<Table> table,
+      Broadcast<SerializableConfiguration> hadoop,
+      Broadcast<KeyHomes> homes) {
+    this.root = root;
+    this.projection = projection;
+    this.mode = mode;
+    this.table = table;
+    this.hadoop = hadoop;
+    this.homes = homes;
+  }
+
+  @Override
+  public Iterator<PartitionChange> call(List<PartitionWork> works) throws IOException {
+    List<PartitionChange> changes = new ArrayList<>();
+    for (PartitionWork work : works) {
+      changes.add(change(work));
+    }
+    return changes.iterator();
+  }
+
+  private PartitionChange change(PartitionWork work) throws IOException {
+    PartitionWriter writer = writer(work.partition());
+    if (work.plans().isEmpty()) {
+      PartitionWriter.Written written =
+          writer.write(work.partition(), new LatestRecords(projection), work.files());
+      return PartitionChange.unread(work.partition(), written.added(), written.removed());
+    }
+    PartitionPlan plan = work.plans().get(0);
+    RawReading reading = RawReading.of(plan, projection, hadoop.value().value());
+    if (reading.slices() == 0) {
+      return PartitionChange.blocked(
+          work.partition(), plan.slices().get(0).takeFrom(), reading.blocked());
+    }
+    PartitionWriter.Written written =
+        writer.write(work.partition(), reading.latest(), work.files());
+    ObjectSlice last = plan.slices().get(reading.slices() - 1);
+    return new PartitionChange(
+        work.partition(),
+        written.added(),
+        written.removed(),
+        written.changedRows(),
+        written.removedRows(),
+        reading.counts(),
+        last.to(),
+        root.key(last.uri()),
+        reading.blocked());
+  }
+
+  private PartitionWriter writer(int partition) {
+    Optional<Predicate<Object>> isElsewhere =
+        homes == null
+            ? Optional.empty()
+            : Optional.of(key -> homes.value().isElsewhere(key, partition));
+    return new PartitionWriter(table.value(), projection, mode, isElsewhere);
+  }
+}

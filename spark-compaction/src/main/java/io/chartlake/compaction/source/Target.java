@@ -1,0 +1,23 @@
+package io.chartlake.compaction.source;
+
+import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.table.PartitionFiles;
+import io.chartlake.compaction.table.WriteMode;
+import java.util.Map;
+import org.apache.iceberg.Table;
+
+/**
+ * What a step writes into.
+ *
+ * @param files what each Kafka partition holds so far; partitions without files are absent
+ */
+public record Target(
+    Table table, Projection projection, WriteMode mode, Map<Integer, PartitionFiles> files) {
+  public Target {
+    files = Map.copyOf(files);
+  }
+
+  PartitionFiles files(int partition) {
+    return files.getOrDefault(partition, PartitionFiles.NONE);
+  }
+}

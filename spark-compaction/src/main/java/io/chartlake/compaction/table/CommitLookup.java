@@ -1,0 +1,70 @@
+package io.chartlake.compaction.table;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks whether a commit is there when its catalog could not tell. */
+final class CommitLookup {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitLookup.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private CommitLookup() {}
+
+  /** The commit with this id in the table's current history. */
+  static Optional<Commit> in(Table table, String commitId) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      if (commitId.equals(snapshot.summary().get(TableChange.COMMIT_ID))) {
+        return Optional.of(new Commit(snapshot.snapshotId(), TableState.rows(snapshot)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Asks the catalog until it answers, for a minute at most; nothing is deleted either way.
+   *
+   * @throws CommitFailedException when the commit is not there
+   */
+  static Commit find(Table table, String commitId, CommitStateUnknownException unknown) {
+    LOG.warn("Commit {} to {} may or may not be there; looking", commitId, table.name(), unknown);
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    RuntimeException last = unknown;
+    do {
+      try {
+        table.refresh();
+      } catch (RuntimeException e) {
+        last = e;
+        pause();
+        continue;
+      }
+      Optional<Commit> found = in(table, commitId);
+      if (found.isPresent()) {
+        LOG.info("Commit {} to {} is there", commitId, table.name());
+        return found.get();
+      }
+      throw new CommitFailedException(
+          unknown,
+          "table %s does not show the commit whose outcome its catalog could not tell; its files"
+              + " stay, the next round begins from the table's watermark",
+          table.name());
+    } while (System.nanoTime() < deadline);
+    throw last;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading a commit back", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.chartlake.compaction.table;
+
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * How an increment is written: the partition's files anew, or new rows and deletes of their keys
+ * beside them.
+ *
+ * @param mode what was asked for
+ * @param copiedRows up to so many stored rows of a Kafka partition {@link Mode#AUTO} copies them
+ */
+public record WriteMode(Mode mode, long copiedRows) implements Serializable {
+  /** See RATIONALE.md, "When are rows copied, and when only deleted by key?". */
+  public static final long DEFAULT_COPIED_ROWS = 100_000;
+
+  /** An increment of this part of the stored rows is worth a copy, whatever their number. */
+  private static final int COPIED_PART = 4;
+
+  /** Readers pay for each delete file; after so many a partition is written anew. */
+  static final int MAX_DELETE_FILES = 20;
+
+  /** What was asked for. */
+  public enum Mode {
+    AUTO,
+    COPY_ON_WRITE,
+    MERGE_ON_READ;
+
+    /** The word on the command line. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Reads {@link #word}.
+     *
+     * @throws IllegalArgumentException naming the text when it is none
+     */
+    public static Mode parse(String word) {
+      for (Mode mode : values()) {
+        if (mode.word().equals(word)) {
+          return mode;
+        }
+      }
+      throw new IllegalArgumentException(
+          "'" + word + "' is neither auto, copy-on-write nor merge-on-read");
+    }
+  }
+
+  public WriteMode {
+    if (copiedRows < 0) {
+      throw new IllegalArgumentException("copied rows " + copiedRows + " must not be negative");
+    }
+  }
+
+  public static WriteMode of(Mode mode) {
+    return new WriteMode(mode, DEFAULT_COPIED_ROWS);
+  }
+
+  /** Whether the partition's files are written anew. */
+  boolean copies(PartitionFiles current, int changedKeys) {
+    return switch (mode) {
+      case COPY_ON_WRITE -> true;
+      case MERGE_ON_READ -> false;
+      case AUTO -> {
+        long stored = current.storedRows();
+        yield stored <= copiedRows
+            || stored / COPIED_PART <= changedKeys
+            || current.deletes().size() >= MAX_DELETE_FILES;
+      }
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package io.chartlake.compaction.job;
+
+import io.chartlake.compaction.table.LatestTable;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.LocationProviders;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+
+/** A lake's table whose catalog fails at commits. */
+final class FaultyTable {
+  private FaultyTable() {}
+
+  /** What a catalog does with a commit. */
+  interface OnCommit {
+    void commit(TableMetadata base, TableMetadata metadata, TableOperations real);
+  }
+
+  static LatestTable of(Lake lake, OnCommit onCommit) {
+    TableOperations real = ((BaseTable) lake.catalog.loadTable(Lake.ID)).operations();
+    TableOperations between =
+        new TableOperations() {
+          @Override
+          public TableMetadata current() {
+            return real.current();
+          }
+
+          @Override
+          public TableMetadata refresh() {
+            return real.refresh();
+          }
+
+          @Override
+          public void commit(TableMetadata base, TableMetadata metadata) {
+            onCommit.commit(base, metadata, real);
+          }
+
+          @Override
+          public FileIO io() {
+            return real.io();
+          }
+
+          @Override
+          public String metadataFileLocation(String fileName) {
+            return real.metadataFileLocation(fileName);
+          }
+
+          @Override
+          public LocationProvider locationProvider() {
+            return LocationProviders.locationsFor(current().location(), current().properties());
+          }
+        };
+    return new LatestTable(
+        new BaseTable(between, "between"), lake.projection, LatestTable.Evolution.NONE);
+  }
+}
