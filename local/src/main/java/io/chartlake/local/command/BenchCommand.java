@@ -5,7 +5,6 @@ import io.chartlake.local.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,6 +25,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final Map<String, String> MAIN_CLASSES =
       new TreeMap<>(
           Map.of(
+              "compaction", "io.chartlake.bench.compaction.CompactionBench",
               "landing", "io.chartlake.bench.landing.LandingBench",
               "streams", "io.chartlake.bench.streams.StreamsBench"));
 
@@ -35,6 +35,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       description = {
+        "compaction: the job against DuckDB and plain Spark SQL;",
         "landing: the connector against Iceberg's sink and a plain consumer;",
         "streams: music-chart against a bare count."
       })
@@ -49,7 +50,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "no benchmark '" + name + "'; there is: " + MAIN_CLASSES.keySet());
     }
-    Programs programs = new Programs(Stack.toStart(options.home(), Optional.empty()));
+    Programs programs = new Programs(Stack.toStart(options.home()));
     return programs.run(programs.bench(mainClass, benchOptions));
   }
 }

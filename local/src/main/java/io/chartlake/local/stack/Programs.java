@@ -37,7 +37,7 @@ public final class Programs {
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
           "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
 
-  private static final String COLUMNS = "count BIGINT, songName STRING";
+  private static final String COLUMNS = "count BIGINT NOT NULL, songName STRING";
   private static final String SELECT =
       "_key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at";
 

@@ -27,6 +27,9 @@ final class Tally {
   /** Takes what planning has found. */
   void planned(Step step) {
     last = step;
+    if (step.isEmpty() && step.before().next().isEmpty() && step.gaps().isEmpty()) {
+      LOG.info("Nothing of topic {} is there yet, so there is nothing to do", step.before().topic());
+    }
     step.gaps().forEach(gap -> LOG.error("Gap: {}; nothing behind it is read", gap));
     step.foreignKeys().stream()
         .limit(LOGGED_KEYS)

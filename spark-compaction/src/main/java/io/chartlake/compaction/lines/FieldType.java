@@ -14,6 +14,7 @@ public enum FieldType {
   BIGINT,
   FLOAT,
   DOUBLE,
+  /** Text; a nested object or array is its JSON as it stands in the line. */
   STRING,
   /** In raw JSON a number of milliseconds since 1970, or ISO 8601 text with an offset. */
   TIMESTAMP;

@@ -48,7 +48,7 @@ final class JacksonLineParser {
         JsonToken token = json.nextToken();
         Integer slot = slots.get(name);
         if (slot != null) {
-          fault = keepFirst(fault, read(json, token, slot, into.values));
+          fault = keepFirst(fault, read(json, token, slot, bytes, start, into.values));
         } else if (name.equals(LineFields.DELETED)) {
           into.setDeleted(token == JsonToken.VALUE_TRUE);
         }
@@ -92,7 +92,8 @@ final class JacksonLineParser {
   }
 
   /** Fills one slot; returns what is wrong with the value, or null. */
-  private String read(JsonParser json, JsonToken token, int slot, Values values)
+  private String read(
+      JsonParser json, JsonToken token, int slot, byte[] bytes, int start, Values values)
       throws IOException {
     if (token == JsonToken.VALUE_NULL) {
       values.setNull(slot);
@@ -104,7 +105,10 @@ final class JacksonLineParser {
           case BOOLEAN -> readBoolean(token, slot, values);
           case INT, BIGINT -> readWhole(json, token, column.type(), slot, values);
           case FLOAT, DOUBLE -> readFloating(json, token, column.type(), slot, values);
-          case STRING -> readText(json, token, slot, values);
+          case STRING ->
+              token.isStructStart() && slot != projection.keySlot()
+                  ? readNested(json, slot, bytes, start, values)
+                  : readText(json, token, slot, values);
           case TIMESTAMP -> readTimestamp(json, token, slot, values);
         };
     if (fits) {
@@ -152,6 +156,16 @@ final class JacksonLineParser {
       return false;
     }
     values.setText(slot, json.getText());
+    return true;
+  }
+
+  /** An object or array where text is asked for: its JSON as it stands. */
+  private static boolean readNested(
+      JsonParser json, int slot, byte[] bytes, int start, Values values) throws IOException {
+    int from = start + (int) json.currentTokenLocation().getByteOffset();
+    json.skipChildren();
+    int to = start + (int) json.currentLocation().getByteOffset();
+    values.setText(slot, bytes, from, to - from);
     return true;
   }
 

@@ -282,6 +282,42 @@ class CompactionTest {
     }
   }
 
+  /** Orders by their number, with an address inside; nothing of it is about music. */
+  @Test
+  void followsAChangelogWithNestedValuesAndTombstones() throws IOException {
+    lake.projection =
+        Projection.parse(
+            "customer STRING, lines STRING, total DOUBLE NOT NULL",
+            "_key AS song_id, customer AS song_name, total AS plays, lines",
+            FieldType.STRING,
+            TableLayout.RESERVED_NAMES);
+    lake.land(
+        0,
+        0,
+        3,
+        """
+        {"customer": {"name":"Zoë","tags":["a","b"]},"lines":[],"total":1.5,"_key":"A-1","_offset":0}
+        {"customer":"plain","lines":[{"n":1}],"total":2,"_key":"B-2","_offset":1}
+        {"customer":{"name":"no total"},"_key":"C-3","_offset":2}
+        """);
+    assertThat(lake.compact().rejects()).isEqualTo(1);
+    assertThat(lake.rows())
+        .isEqualTo(
+            Map.of(
+                "A-1", "{\"name\":\"Zoë\",\"tags\":[\"a\",\"b\"]} 1.5 @0/0",
+                "B-2", "plain 2.0 @0/1"));
+    lake.land(
+        0,
+        3,
+        5,
+        """
+        {"_deleted":true,"_key":"B-2","_offset":3}
+        {"customer":{"name":"Zoë"},"lines":[1,2],"total":3,"_key":"A-1","_offset":4}
+        """);
+    assertThat(lake.compact().removed()).isEqualTo(1);
+    assertThat(lake.rows()).isEqualTo(Map.of("A-1", "{\"name\":\"Zoë\"} 3.0 @0/4"));
+  }
+
   @Test
   void refusesATableThatIsNotPartitionedByKafkaPartition() {
     Schema schema =

@@ -124,7 +124,7 @@ class PartitionReaderTest {
         "{\"count\":1,\"_offset\":7}\n",
         "{\"count\":1,\"_key\":\"text\",\"_offset\":8}\n",
         "{\"count\":1,\"_key\":1}\n",
-        "{\"songName\":{\"a\":1},\"_key\":1,\"_offset\":9}\n",
+        "{\"songName\":5,\"_key\":1,\"_offset\":9}\n",
         line(1, 1, "good", 10));
     assertThat(rows(read())).isEqualTo(Map.of(1L, "good 1"));
     assertThat(reader.counts().rejects()).isEqualTo(11);
