@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       EveryCommand.class,
       LagCommand.class,
       RebuildCommand.class,
-      MaintainCommand.class
+      MaintainCommand.class,
+      ReconcileCommand.class
     },
     footer = {
       "",
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
           + " an unreadable object holds partitions up."
     })
 public final class CompactCommand implements Runnable {
-  private static final int EXIT_FAILED = 1;
+  static final int EXIT_FAILED = 1;
 
   @Spec private CommandSpec spec;
 

@@ -2,6 +2,7 @@ package io.chartlake.compaction;
 
 import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.job.JobSettings;
+import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
@@ -23,11 +24,32 @@ final class JobOptions {
   private String topic;
 
   @Option(
+      names = "--source",
+      defaultValue = "raw",
+      paramLabel = "raw|kafka",
+      description = {
+        "What to read: what has landed, or the topic itself (default: ${DEFAULT-VALUE}).",
+        "Either can take over from the other."
+      })
+  private String source;
+
+  @Option(
       names = "--raw",
-      required = true,
       paramLabel = "s3a://BUCKET[/PREFIX]",
-      description = "Where landing puts the topic's raw objects.")
+      description = "Where landing puts the topic's raw objects; needed for --source raw.")
   private String raw;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT[,…]",
+      description = "The topic's brokers; needed for --source kafka and reconcile.")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "Properties of Kafka's clients, such as for SASL and TLS.")
+  private Path kafkaConfig;
 
   @Option(
       names = "--table",
@@ -142,8 +164,8 @@ final class JobOptions {
     if (roundBytes != null && roundBytes < 1) {
       throw new IllegalArgumentException("--round-bytes " + roundBytes + " must be at least 1");
     }
-    RawRoot root = RawRoot.parse(raw);
-    RawZone zone = new RawZone(root.prefix(), topic);
+    Optional<RawRoot> root = Optional.ofNullable(raw).map(RawRoot::parse);
+    RawZone zone = new RawZone(root.map(RawRoot::prefix).orElse(""), topic);
     String[] names = table.split("\\.", -1);
     if (names.length < 3 || List.of(names).contains("")) {
       throw new IllegalArgumentException(
@@ -154,8 +176,10 @@ final class JobOptions {
             Namespace.of(List.of(names).subList(1, names.length - 1).toArray(new String[0])),
             names[names.length - 1]);
     return new JobSettings(
+        sourceKind(),
         root,
         zone,
+        kafka(),
         partitions,
         names[0],
         id,
@@ -168,14 +192,34 @@ final class JobOptions {
         publisher(root, zone));
   }
 
-  private ViewPublisher publisher(RawRoot root, RawZone zone) {
+  private JobSettings.SourceKind sourceKind() {
+    return switch (source) {
+      case "raw" -> JobSettings.SourceKind.RAW;
+      case "kafka" -> JobSettings.SourceKind.KAFKA;
+      default ->
+          throw new IllegalArgumentException("--source '" + source + "' is neither raw nor kafka");
+    };
+  }
+
+  private Optional<KafkaClients> kafka() {
+    return bootstrapServers == null && kafkaConfig == null
+        ? Optional.empty()
+        : Optional.of(
+            KafkaClients.of(
+                Optional.ofNullable(bootstrapServers), Optional.ofNullable(kafkaConfig)));
+  }
+
+  private ViewPublisher publisher(Optional<RawRoot> root, RawZone zone) {
     if (views.isEmpty()) {
       return ViewPublisher.none();
     }
     if (trinoUrl == null) {
       throw new IllegalArgumentException("--publish-view needs --trino-url");
     }
+    if (root.isEmpty()) {
+      throw new IllegalArgumentException("--publish-view needs --raw");
+    }
     Optional<String> password = Optional.ofNullable(System.getenv("TRINO_PASSWORD"));
-    return ViewPublisher.toTrino(views, trinoUrl, trinoUser, password, root, zone);
+    return ViewPublisher.toTrino(views, trinoUrl, trinoUser, password, root.get(), zone);
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description =
-        "Prints how far the table is behind its raw zone, by partition, as one line of JSON.")
+        "Prints how far the table is behind its source, by partition, as one line of JSON.")
 final class LagCommand extends ModeCommand {
   @Override
   int run(CompactionJob job) throws IOException {

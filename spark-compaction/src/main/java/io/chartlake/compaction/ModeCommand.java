@@ -31,6 +31,15 @@ abstract class ModeCommand implements Callable<Integer> {
    */
   void check() {}
 
+  /**
+   * Looks whether the settings are enough for this mode.
+   *
+   * @throws IllegalArgumentException naming the option that is missing
+   */
+  void check(JobSettings settings) {
+    settings.requireSource();
+  }
+
   @Override
   public final Integer call() throws IOException {
     if (options.debug) {
@@ -42,6 +51,7 @@ abstract class ModeCommand implements Callable<Integer> {
     try {
       check();
       settings = options.settings();
+      check(settings);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -1,5 +1,9 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.kafka.KafkaClients;
+import io.chartlake.compaction.kafka.KafkaSource;
+import io.chartlake.compaction.kafka.Reconciled;
+import io.chartlake.compaction.kafka.Reconciliation;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceResult;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
@@ -7,6 +11,7 @@ import io.chartlake.compaction.metrics.CompactionMetrics;
 import io.chartlake.compaction.plan.HadoopListing;
 import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.Planner;
+import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.RawSource;
@@ -81,13 +86,20 @@ public final class CompactionJob {
   }
 
   /**
-   * Looks how far the table is behind the raw zone.
+   * Looks how far the table is behind its source.
    *
    * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
    */
   public Lag lag() throws IOException {
     Table table = catalog.loadTable(settings.table());
-    return Lag.of(planner().plan(TableState.known(table).watermark().orElse(nothingRead())));
+    Watermark watermark = TableState.known(table).watermark().orElse(nothingRead());
+    return switch (settings.source()) {
+      case RAW -> Lag.of(planner().plan(watermark));
+      case KAFKA -> {
+        KafkaSource.Behind behind = kafkaSource().behind(watermark);
+        yield new Lag(behind.offsets(), 0, 0, behind.gaps());
+      }
+    };
   }
 
   /**
@@ -99,12 +111,30 @@ public final class CompactionJob {
   public MaintenanceResult maintain(MaintenanceSettings asked) throws IOException {
     return new Maintenance(
             catalog.loadTable(settings.table()),
-            settings.root(),
+            settings.rawRoot(),
             settings.zone(),
             asked,
             spark,
             spark.hadoop(),
             Clock.systemUTC())
+        .run();
+  }
+
+  /**
+   * Compares the table, as it is, with the topic.
+   *
+   * @throws RefusedException when the topic is not the one that the table was made from
+   */
+  public Reconciled reconcile() throws IOException {
+    return new Reconciliation(
+            new LatestTable(
+                catalog.loadTable(settings.table()),
+                settings.projection(),
+                LatestTable.Evolution.NONE),
+            nothingRead(),
+            clients(),
+            spark,
+            spark.textBytesPerTask())
         .run();
   }
 
@@ -119,16 +149,32 @@ public final class CompactionJob {
   }
 
   private Source source() throws IOException {
-    return new RawSource(
-        planner(), spark, settings.roundBytes().orElseGet(spark::textBytesPerTask));
+    return switch (settings.source()) {
+      case RAW -> new RawSource(planner(), spark, maxBytes());
+      case KAFKA -> kafkaSource();
+    };
+  }
+
+  private KafkaSource kafkaSource() {
+    return new KafkaSource(
+        settings.zone().topic(), settings.partitions(), clients(), spark, maxBytes());
+  }
+
+  private long maxBytes() {
+    return settings.roundBytes().orElseGet(spark::textBytesPerTask);
+  }
+
+  private KafkaClients clients() {
+    return settings.kafka().orElseThrow();
   }
 
   private Planner planner() throws IOException {
+    RawRoot root = settings.rawRoot();
     return new Planner(
-        settings.root(),
+        root,
         settings.zone(),
         settings.partitions(),
-        new HadoopListing(settings.root(), spark.hadoop()),
+        new HadoopListing(root, spark.hadoop()),
         clock);
   }
 

@@ -1,19 +1,24 @@
 package io.chartlake.compaction.job;
 
 import io.chartlake.changelog.RawZone;
+import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.WriteMode;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
  * What a job works on.
  *
- * @param root where the raw zone is
+ * @param source where records are read
+ * @param root where the raw zone is; empty where the topic alone is read
  * @param zone the raw zone
+ * @param kafka the topic's brokers; empty where the raw zone alone is read
  * @param partitions number of partitions of the topic, at least 1
  * @param catalog name of the catalog in Spark's settings
  * @param table the table in it
@@ -26,8 +31,10 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * @param publisher views to publish after each commit
  */
 public record JobSettings(
-    RawRoot root,
+    SourceKind source,
+    Optional<RawRoot> root,
     RawZone zone,
+    Optional<KafkaClients> kafka,
     int partitions,
     String catalog,
     TableIdentifier table,
@@ -38,6 +45,35 @@ public record JobSettings(
     long maxRejects,
     OptionalLong roundBytes,
     ViewPublisher publisher) {
+
+  /** Where records are read. */
+  public enum SourceKind {
+    RAW,
+    KAFKA
+  }
+
+  /**
+   * Makes sure that what is read is named.
+   *
+   * @throws IllegalArgumentException naming the option that is missing
+   */
+  public void requireSource() {
+    if (source == SourceKind.RAW && root.isEmpty()) {
+      throw new IllegalArgumentException("--raw is missing: it is what --source raw reads");
+    }
+    if (source == SourceKind.KAFKA && kafka.isEmpty()) {
+      throw new IllegalArgumentException("--source kafka needs --bootstrap-servers");
+    }
+  }
+
+  /**
+   * Where the raw zone is, for what can't do without.
+   *
+   * @throws RefusedException when it is not named
+   */
+  RawRoot rawRoot() {
+    return root.orElseThrow(() -> new RefusedException("--raw is missing"));
+  }
 
   LatestTable.Evolution evolution() {
     return evolve ? LatestTable.Evolution.ADD_COLUMNS : LatestTable.Evolution.NONE;

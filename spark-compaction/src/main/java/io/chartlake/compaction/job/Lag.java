@@ -14,11 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How far a table is behind its raw zone.
+ * How far a table is behind its source.
  *
  * @param offsets log positions behind per Kafka partition, holes included; partitions that are
  *     abreast are absent
- * @param objects raw objects to read
+ * @param objects raw objects to read; none where the topic is the source
  * @param sizeBytes their length as stored
  */
 public record Lag(SortedMap<Integer, Long> offsets, int objects, long sizeBytes, List<Gap> gaps) {

@@ -49,7 +49,7 @@ public final class Planner {
    * @throws IOException when the store can't be listed
    */
   public RawPlan plan(Watermark watermark) throws IOException {
-    checkSettings(watermark);
+    watermark.requireFits(zone.topic(), partitions);
     List<String> foreign = new ArrayList<>();
     SortedSet<Integer> present = partitionsPresent(foreign);
     PartitionSearch search = new PartitionSearch(root, zone, listing, clock);
@@ -95,28 +95,6 @@ public final class Planner {
       }
     }
     return count;
-  }
-
-  private void checkSettings(Watermark watermark) {
-    if (!watermark.topic().equals(zone.topic())) {
-      throw new RefusedException(
-          "the table follows topic '"
-              + watermark.topic()
-              + "', not '"
-              + zone.topic()
-              + "'; name another table or run rebuild");
-    }
-    if (watermark.partitions() != partitions) {
-      throw new RefusedException(
-          "the table was made from "
-              + watermark.partitions()
-              + " partitions, not "
-              + partitions
-              + "; keys may have moved, so their offsets do not order them any more: run rebuild"
-              + " --order-by timestamp, or pass --partitions "
-              + watermark.partitions()
-              + " if the topic has not grown");
-    }
   }
 
   private Watermark checkTopicId(PartitionFinding finding, Watermark watermark) {

@@ -108,6 +108,33 @@ public record Watermark(
     return new Watermark(topic, Optional.of(id), partitions, next, after, ordering);
   }
 
+  /**
+   * Makes sure that a table with this watermark was made from this topic.
+   *
+   * @throws RefusedException in one sentence when it was not
+   */
+  public void requireFits(String otherTopic, int otherPartitions) {
+    if (!topic.equals(otherTopic)) {
+      throw new RefusedException(
+          "the table follows topic '"
+              + topic
+              + "', not '"
+              + otherTopic
+              + "'; name another table or run rebuild");
+    }
+    if (partitions != otherPartitions) {
+      throw new RefusedException(
+          "the table was made from "
+              + partitions
+              + " partitions, not "
+              + otherPartitions
+              + "; keys may have moved, so their offsets do not order them any more: run rebuild"
+              + " --order-by timestamp, or pass --partitions "
+              + partitions
+              + " if the topic has not grown");
+    }
+  }
+
   /** Per partition the one of both that has read less: constants of it are safe for both. */
   public Watermark lower(Watermark other) {
     Watermark lower = none(topic, partitions);

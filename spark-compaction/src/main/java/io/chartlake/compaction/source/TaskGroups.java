@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
  * Shares works out among tasks: one task each where there is much to read, and no more than keep
  * every core busy where there is little, since a task costs more than a small work.
  */
-final class TaskGroups {
+public final class TaskGroups {
   /** A work of this size is worth a task of its own. */
   private static final long TASK_BYTES = 8L << 20;
 
@@ -26,7 +26,7 @@ final class TaskGroups {
    * @param cores at least 1
    * @return at least one group, unless there is no work
    */
-  static <W> List<List<W>> of(List<W> works, ToLongFunction<W> sizeBytes, int cores) {
+  public static <W> List<List<W>> of(List<W> works, ToLongFunction<W> sizeBytes, int cores) {
     long total = works.stream().mapToLong(sizeBytes).sum();
     int tasks =
         (int) Math.min(works.size(), Math.max((long) cores * TASKS_PER_CORE, total / TASK_BYTES));

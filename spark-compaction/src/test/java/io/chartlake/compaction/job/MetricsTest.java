@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -57,8 +58,10 @@ class MetricsTest {
 
   private static JobSettings settings(Lake lake) {
     return new JobSettings(
-        lake.root,
+        JobSettings.SourceKind.RAW,
+        Optional.of(lake.root),
         lake.zone,
+        Optional.empty(),
         lake.partitions,
         "lake",
         Lake.ID,

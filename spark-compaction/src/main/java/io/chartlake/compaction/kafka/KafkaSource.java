@@ -1,0 +1,130 @@
+package io.chartlake.compaction.kafka;
+
+import io.chartlake.changelog.Gap;
+import io.chartlake.changelog.OffsetRange;
+import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.source.Source;
+import io.chartlake.compaction.source.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topic itself, committed records only, from the watermark to the last stable offset. It moves
+ * the same watermark as the raw zone, so that either can take over from the other.
+ *
+ * <p>Holes within the log, by compaction or transaction markers, are passed: what compaction takes
+ * away has a newer record behind it. Where the log begins is another matter, as only retention and
+ * {@code DeleteRecords} move that:
+ *
+ * <ul>
+ *   <li>A partition that the table has read, and whose log begins behind where that ended, is a
+ *       {@link Gap}: a lost tombstone would leave its row for ever. A rebuild mends it.
+ *   <li>One that the table has never read, as in a rebuild, is read from where it begins. What the
+ *       topic no longer holds, nobody who restores from it holds either, and {@code reconcile}
+ *       takes the topic for the truth.
+ * </ul>
+ *
+ * <p>Nothing here shows tombstones that compaction itself took away, {@code delete.retention.ms}
+ * after it had seen them: a table that was away for longer must be rebuilt.
+ */
+public final class KafkaSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
+
+  private final String topic;
+  private final int partitions;
+  private final KafkaClients clients;
+  private final Supplier<JavaSparkContext> spark;
+  private final long maxHeldBytes;
+
+  /**
+   * @param partitions number of partitions that the topic must have
+   * @param spark asked only when there is something to read
+   * @param maxHeldBytes about so much memory may the records of one Kafka partition take in a task;
+   *     what is left comes in further steps
+   */
+  public KafkaSource(
+      String topic,
+      int partitions,
+      KafkaClients clients,
+      Supplier<JavaSparkContext> spark,
+      long maxHeldBytes) {
+    this.topic = topic;
+    this.partitions = partitions;
+    this.clients = clients;
+    this.spark = spark;
+    this.maxHeldBytes = maxHeldBytes;
+  }
+
+  /**
+   * How far a table is behind the topic.
+   *
+   * @param offsets log positions behind per Kafka partition, holes included; partitions that are
+   *     abreast are absent
+   */
+  public record Behind(SortedMap<Integer, Long> offsets, List<Gap> gaps) {}
+
+  /**
+   * Looks how far a table with this watermark is behind.
+   *
+   * @throws RefusedException when the topic is not the one of the watermark
+   * @throws IOException when the brokers can't be asked
+   */
+  public Behind behind(Watermark watermark) throws IOException {
+    KafkaStep step = step(watermark);
+    SortedMap<Integer, Long> offsets = new TreeMap<>();
+    step.ranges().forEach((partition, range) -> offsets.put(partition, range.length()));
+    return new Behind(offsets, step.gaps());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws RefusedException when the topic is not the one of the watermark
+   */
+  @Override
+  public Step plan(Watermark watermark) throws IOException {
+    return step(watermark);
+  }
+
+  private KafkaStep step(Watermark watermark) throws IOException {
+    TopicLog log = TopicLog.of(topic, clients);
+    TopicCheck.check(log, watermark, partitions);
+    SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
+    List<Gap> gaps = new ArrayList<>();
+    log.extents()
+        .forEach(
+            (partition, extent) -> {
+              long next = watermark.next(partition);
+              boolean known = watermark.next().containsKey(partition);
+              if (extent.start() > next && known) {
+                LOG.error(
+                    "Partition {} of {} begins at offset {}, the table has read up to {}: retention"
+                        + " was quicker; run rebuild --source kafka",
+                    partition,
+                    topic,
+                    extent.start(),
+                    next);
+                gaps.add(new Gap(partition, new OffsetRange(next, extent.start())));
+              } else if (extent.end() > Math.max(next, extent.start())) {
+                if (extent.start() > next) {
+                  LOG.warn(
+                      "Partition {} of {} begins at offset {}; what was before is in no table",
+                      partition,
+                      topic,
+                      extent.start());
+                }
+                ranges.put(
+                    partition, new OffsetRange(Math.max(next, extent.start()), extent.end()));
+              }
+            });
+    return new KafkaStep(watermark, log, ranges, gaps, clients, spark, maxHeldBytes);
+  }
+}

@@ -1,0 +1,181 @@
+package io.chartlake.compaction.lines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Reads the records of one Kafka partition, in offset order, to what the lines would give that
+ * landing makes of them: values as bytes, BIGINT keys of eight bytes, big-endian, STRING keys in
+ * UTF-8 (Connect's {@code ByteArrayConverter}, {@code LongConverter} and {@code StringConverter}).
+ * What landing would send to its dead letters is rejected.
+ */
+public final class RecordReader {
+  private static final byte[] NULL = "null".getBytes(UTF_8);
+
+  private final Projection projection;
+  private final String topic;
+  private final int partition;
+  private final JacksonLineParser judge;
+  private final Templates shapes;
+  private final Templates tombstoneShapes;
+  private final RecordLine text = new RecordLine();
+  private final Line line;
+  private final Values row;
+  private final LatestRecords latest;
+  private long records;
+  private long rejects;
+  private long slowLines;
+  private final List<String> firstRejects = new ArrayList<>();
+  private final Set<Object> rejectedKeys = new HashSet<>();
+  private final boolean keepsRejectedKeys;
+
+  /** A reader that has read nothing. */
+  public RecordReader(Projection projection, String topic, int partition) {
+    this(projection, topic, partition, false);
+  }
+
+  /**
+   * @param keepsRejectedKeys whether {@link #isRejected} is going to be asked
+   */
+  public RecordReader(
+      Projection projection, String topic, int partition, boolean keepsRejectedKeys) {
+    this(
+        projection,
+        topic,
+        partition,
+        keepsRejectedKeys,
+        new Templates(projection),
+        new Templates(projection));
+  }
+
+  /** With {@link Templates#none} every record goes to Jackson. */
+  RecordReader(
+      Projection projection,
+      String topic,
+      int partition,
+      boolean keepsRejectedKeys,
+      Templates shapes,
+      Templates tombstoneShapes) {
+    this.projection = projection;
+    this.topic = topic;
+    this.partition = partition;
+    this.judge = new JacksonLineParser(projection);
+    this.shapes = shapes;
+    this.tombstoneShapes = tombstoneShapes;
+    this.line = new Line(projection);
+    this.row = new Values(projection.outputs().size());
+    this.latest = new LatestRecords(projection);
+    this.keepsRejectedKeys = keepsRejectedKeys;
+  }
+
+  /**
+   * Takes the next record.
+   *
+   * @param timestampMillis empty where Kafka has none
+   * @param key null where there is none
+   * @param value null for a tombstone
+   */
+  public void take(long offset, OptionalLong timestampMillis, byte[] key, byte[] value) {
+    try {
+      parse(offset, timestampMillis, key(key), value);
+      projection.apply(line.values, row);
+      latest.add(offset, line.isDeleted(), row);
+      records++;
+    } catch (RejectedLineException e) {
+      reject(offset, key, e.getMessage());
+    }
+  }
+
+  /** The latest record of each key taken. */
+  public LatestRecords latest() {
+    latest.fold();
+    return latest;
+  }
+
+  /** Memory taken by what is read. */
+  public long sizeBytes() {
+    return latest.sizeBytes();
+  }
+
+  /** Whether a record of this key, a Long or a String, was rejected. */
+  public boolean isRejected(Object key) {
+    return rejectedKeys.contains(key);
+  }
+
+  /** What was come across so far. */
+  public ReadCounts counts() {
+    return new ReadCounts(records, rejects, firstRejects, slowLines);
+  }
+
+  private void parse(long offset, OptionalLong timestampMillis, byte[] key, byte[] value)
+      throws RejectedLineException {
+    if (value == null) {
+      text.beginDeleted();
+      text.finish(key, partition, offset, timestampMillis);
+      if (!fits(tombstoneShapes)) {
+        judge(tombstoneShapes);
+      }
+      return;
+    }
+    if (isBraced(value)) {
+      text.beginFields(value);
+      text.finish(key, partition, offset, timestampMillis);
+      // A shape was learned from proven values, so what fits it whole is proven too.
+      if (fits(shapes)) {
+        return;
+      }
+    }
+    text.begin(value, JsonValue.of(value));
+    text.finish(key, partition, offset, timestampMillis);
+    judge(shapes);
+  }
+
+  private static boolean isBraced(byte[] value) {
+    return value.length > 2 && value[0] == '{' && value[value.length - 1] == '}';
+  }
+
+  private boolean fits(Templates templates) {
+    return templates.read(text.bytes(), 0, line) == text.end() + 1;
+  }
+
+  private void judge(Templates templates) throws RejectedLineException {
+    slowLines++;
+    judge.parse(text.bytes(), 0, text.end(), line);
+    templates.learn(text.bytes(), 0, text.end());
+  }
+
+  /** As JSON. */
+  private byte[] key(byte[] key) throws RejectedLineException {
+    if (key == null) {
+      return NULL;
+    }
+    if (projection.keyType() == FieldType.STRING) {
+      return RecordLine.quoted(key);
+    }
+    if (key.length != Long.BYTES) {
+      throw new RejectedLineException(
+          "its key is no BIGINT: it has " + key.length + " bytes, not " + Long.BYTES);
+    }
+    return Long.toString(ByteBuffer.wrap(key).getLong()).getBytes(UTF_8);
+  }
+
+  private void reject(long offset, byte[] key, String reason) {
+    rejects++;
+    if (firstRejects.size() < ReadCounts.MAX_COORDINATES) {
+      firstRejects.add(topic + " partition " + partition + " offset " + offset + ": " + reason);
+    }
+    if (keepsRejectedKeys && key != null) {
+      if (projection.keyType() == FieldType.STRING) {
+        rejectedKeys.add(new String(key, UTF_8));
+      } else if (key.length == Long.BYTES) {
+        rejectedKeys.add(ByteBuffer.wrap(key).getLong());
+      }
+    }
+  }
+}

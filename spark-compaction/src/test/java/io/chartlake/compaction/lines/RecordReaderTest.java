@@ -1,0 +1,163 @@
+package io.chartlake.compaction.lines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a record, as landing's lines would have it. */
+class RecordReaderTest {
+  private static final Projection PROJECTION =
+      Projection.parse(
+          "count BIGINT, songName STRING, value STRING",
+          "_key AS id, count, songName, value, _partition AS p, _offset AS o, _timestamp AS t",
+          FieldType.BIGINT,
+          Set.of());
+  private static final OptionalLong TIME = OptionalLong.of(5);
+
+  private static byte[] key(long key) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(key).array();
+  }
+
+  /** The row of one record, or why there is none. */
+  private static String row(RecordReader reader, byte[] key, byte[] value, long offset) {
+    reader.take(offset, TIME, key, value);
+    LatestRecords latest = reader.latest();
+    int slot = key.length == Long.BYTES ? latest.find(ByteBuffer.wrap(key).getLong()) : -1;
+    if (slot < 0 || latest.offset(slot) != offset) {
+      List<String> rejects = reader.counts().firstRejects();
+      return rejects.get(rejects.size() - 1);
+    }
+    if (latest.isDeleted(slot)) {
+      return "deleted";
+    }
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < PROJECTION.outputs().size(); i++) {
+      boolean text = PROJECTION.outputs().get(i).column().type() == FieldType.STRING;
+      row.append(i == 0 ? "" : " ")
+          .append(
+              latest.isNull(slot, i)
+                  ? "null"
+                  : text
+                      ? new String(
+                          latest.textBytes(slot, i),
+                          latest.textStart(slot, i),
+                          latest.textLength(slot, i),
+                          UTF_8)
+                      : String.valueOf(latest.number(slot, i)));
+    }
+    return row.toString();
+  }
+
+  private static String alone(byte[] value) {
+    return row(new RecordReader(PROJECTION, "songs", 3), key(7), value, 12);
+  }
+
+  private static String alone(String value) {
+    return alone(value.getBytes(UTF_8));
+  }
+
+  @Test
+  void readsObjectsAndOtherJson() {
+    assertThat(alone("{\"count\":1,\"songName\":\"A\"}")).isEqualTo("7 1 A null 3 12 5000");
+    assertThat(alone(" {\"count\":1,\r\n\"songName\":\"A\\n\"}\n"))
+        .isEqualTo("7 1 A\n null 3 12 5000");
+    assertThat(alone("\uFEFF{\"count\":1}")).isEqualTo("7 1 null null 3 12 5000");
+    assertThat(alone("{}")).isEqualTo("7 null null null 3 12 5000");
+    assertThat(alone("{ }")).isEqualTo("7 null null null 3 12 5000");
+    assertThat(alone("\"text\"")).isEqualTo("7 null null text 3 12 5000");
+    assertThat(alone("null")).isEqualTo("7 null null null 3 12 5000");
+    assertThat(alone("7")).endsWith("its value is no STRING");
+    assertThat(alone("{\"count\":\"1\"}"))
+        .isEqualTo("songs partition 3 offset 12: its count is no BIGINT");
+    assertThat(alone((byte[]) null)).isEqualTo("deleted");
+  }
+
+  @Test
+  void rejectsWhatLandingSendsToItsDeadLetters() { // I7
+    assertThat(alone("")).contains("is no JSON: it is empty");
+    assertThat(alone("no json")).contains("offset 12: its value is no JSON");
+    assertThat(alone("{\"count\":1} {}")).contains("more follows");
+    assertThat(alone("{\"count\":1,\"count\":2}")).contains("Duplicate field");
+    assertThat(alone("{\"other\":{\"a\":1,\"a\":2}}")).contains("Duplicate field");
+    assertThat(alone("{\"count\":1,\"_KEY\":2}")).contains("a field '_KEY'");
+    assertThat(alone("{\"\\u005fheaders\":2}")).contains("a field '_headers'");
+    assertThat(alone("{\"other\":{\"_key\":2}}")).isEqualTo("7 null null null 3 12 5000");
+    assertThat(alone(new byte[] {'"', (byte) 0xC0, (byte) 0x80, '"'})).contains("not UTF-8");
+    assertThat(alone("\"\0\"")).contains("zero byte");
+    assertThat(row(new RecordReader(PROJECTION, "songs", 3), new byte[3], "{}".getBytes(UTF_8), 1))
+        .contains("offset 1: its key is no BIGINT: it has 3 bytes, not 8");
+    RecordReader reader = new RecordReader(PROJECTION, "songs", 3);
+    reader.take(1, TIME, null, "{}".getBytes(UTF_8));
+    assertThat(reader.counts().firstRejects()).first().asString().endsWith("it has no _key");
+  }
+
+  @Test
+  void keepsTheGreatestOffsetAndWhatWasRejected() {
+    RecordReader reader = new RecordReader(PROJECTION, "songs", 3, true);
+    assertThat(row(reader, key(7), "{\"count\":1}".getBytes(UTF_8), 1)).startsWith("7 1");
+    assertThat(row(reader, key(7), null, 2)).isEqualTo("deleted");
+    assertThat(row(reader, key(7), "{\"count\":3}".getBytes(UTF_8), 3)).startsWith("7 3");
+    row(reader, key(7), "x".getBytes(UTF_8), 4);
+    row(reader, key(8), "x".getBytes(UTF_8), 5);
+    assertThat(reader.latest().size()).isEqualTo(1);
+    assertThat(reader.latest().number(0, 1)).isEqualTo(3);
+    assertThat(reader.isRejected(8L)).isTrue();
+    assertThat(reader.isRejected(9L)).isFalse();
+    assertThat(reader.counts().records()).isEqualTo(3);
+  }
+
+  /** A reader that has learned shapes answers as one that asks Jackson each time. */
+  @Test
+  void readsQuicklyWhatItReadsSlowly() {
+    List<String> seeds =
+        List.of(
+            "{\"count\":7,\"songName\":\"Believe\"}",
+            "{\"songName\":null,\"count\":-12}",
+            "{\"count\":7,\"other\":true,\"songName\":\"Zombie\"}",
+            "{\"count\":7}",
+            "{\"_deleted\":true}",
+            "{\"_deleted\":false}",
+            "{\"count\":7,\"songName\":\"B\",\"_key\":7,\"_partition\":3,\"_offset\":1,\"_timestamp\":5}\n",
+            "{\"value\":\"x\"}",
+            "\"x\"");
+    String inserted = "{}[]\",:\\ \n\t01-eE._ktf\u00fc\uFEFF\0";
+    Random random = new Random(1);
+    RecordReader quick = new RecordReader(PROJECTION, "songs", 3);
+    RecordReader slow =
+        new RecordReader(
+            PROJECTION, "songs", 3, false, Templates.none(PROJECTION), Templates.none(PROJECTION));
+    for (int offset = 0; offset < 30_000; offset++) {
+      StringBuilder text = new StringBuilder(seeds.get(random.nextInt(seeds.size())));
+      for (int change = random.nextInt(4); change > 1; change--) {
+        int at = random.nextInt(text.length());
+        if (random.nextBoolean()) {
+          text.deleteCharAt(at);
+        } else {
+          text.insert(at, inserted.charAt(random.nextInt(inserted.length())));
+        }
+        if (text.length() == 0) {
+          text.append(' ');
+        }
+      }
+      if (random.nextInt(20) == 0) {
+        text.append(seeds.get(random.nextInt(seeds.size())));
+      }
+      byte[] value = text.toString().getBytes(UTF_8);
+      if (random.nextInt(30) == 0) {
+        value[random.nextInt(value.length)] = (byte) random.nextInt();
+      }
+      value = random.nextInt(30) == 0 ? null : value;
+      String expected = row(slow, key(7), value, offset);
+      assertThat(row(quick, key(7), value, offset)).as(text.toString()).isEqualTo(expected);
+      assertThat(quick.counts().rejects()).as(text.toString()).isEqualTo(slow.counts().rejects());
+    }
+    assertThat(quick.counts().slowLines()).isLessThan(25_000);
+    assertThat(quick.counts().rejects()).isBetween(5_000L, 22_000L);
+  }
+}
