@@ -28,7 +28,8 @@ final class Tally {
   void planned(Step step) {
     last = step;
     if (step.isEmpty() && step.before().next().isEmpty() && step.gaps().isEmpty()) {
-      LOG.info("Nothing of topic {} is there yet, so there is nothing to do", step.before().topic());
+      LOG.info(
+          "Nothing of topic {} is there yet, so there is nothing to do", step.before().topic());
     }
     step.gaps().forEach(gap -> LOG.error("Gap: {}; nothing behind it is read", gap));
     step.foreignKeys().stream()

@@ -106,7 +106,7 @@ final class JacksonLineParser {
           case INT, BIGINT -> readWhole(json, token, column.type(), slot, values);
           case FLOAT, DOUBLE -> readFloating(json, token, column.type(), slot, values);
           case STRING ->
-              token.isStructStart() && slot != projection.keySlot()
+              (token.isStructStart() && slot != projection.keySlot())
                   ? readNested(json, slot, bytes, start, values)
                   : readText(json, token, slot, values);
           case TIMESTAMP -> readTimestamp(json, token, slot, values);

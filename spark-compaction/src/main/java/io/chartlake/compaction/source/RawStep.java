@@ -65,7 +65,7 @@ final class RawStep implements Step {
   @Override
   public Step first() {
     RawPlan within = plan.within(maxTextBytes);
-    return within == plan ? this : new RawStep(within, spark, maxTextBytes);
+    return within.equals(plan) ? this : new RawStep(within, spark, maxTextBytes);
   }
 
   @Override
