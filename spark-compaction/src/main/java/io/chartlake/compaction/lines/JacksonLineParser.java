@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.chartlake.changelog.LineFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
@@ -159,13 +160,14 @@ final class JacksonLineParser {
     return true;
   }
 
-  /** An object or array where text is asked for: its JSON as it stands. */
+  /** An object or array where text is asked for: its JSON as it stands, in valid UTF-8. */
   private static boolean readNested(
       JsonParser json, int slot, byte[] bytes, int start, Values values) throws IOException {
     int from = start + (int) json.currentTokenLocation().getByteOffset();
     json.skipChildren();
     int to = start + (int) json.currentLocation().getByteOffset();
-    values.setText(slot, bytes, from, to - from);
+    // Jackson takes overlong sequences; decoding replaces what is no UTF-8.
+    values.setText(slot, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     return true;
   }
 

@@ -93,6 +93,9 @@ public final class PartitionReader {
       }
     }
     object.requireWhole(lines.endsWithinLine());
+    if (lines.number() == 0) {
+      throw object.unreadable("holds no line, and landing writes none such", null);
+    }
   }
 
   /** Takes the line as a record; returns why that can't be, or null. */

@@ -140,17 +140,27 @@ final class RandomZone {
     }
     long end = log.get(log.size() - 1).offset + 1 + random.nextInt(2);
     int hour = 0;
-    for (long from = 0; from < end; ) {
+    for (long from = 0; holdsAny(log, from, end); ) {
       long to = Math.min(end, from + 1 + random.nextInt(15));
+      while (!holdsAny(log, from, to)) {
+        to++;
+      }
       add(partition, new OffsetRange(from, to), log, hour);
       if (random.nextInt(3) == 0) {
         OffsetRange wide = new OffsetRange(from, Math.min(end, from + 1 + random.nextInt(25)));
-        overlaps |= wide.to() != to;
-        add(partition, wide, log, hour);
+        if (holdsAny(log, wide.from(), wide.to())) {
+          overlaps |= wide.to() != to;
+          add(partition, wide, log, hour);
+        }
       }
       hour += random.nextInt(3) / 2;
       from = to;
     }
+  }
+
+  /** Landing writes no object without a record. */
+  private static boolean holdsAny(List<Entry> log, long from, long to) {
+    return log.stream().anyMatch(entry -> entry.offset >= from && entry.offset < to);
   }
 
   private void add(int partition, OffsetRange range, List<Entry> log, int hour) {
