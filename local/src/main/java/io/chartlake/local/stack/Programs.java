@@ -117,6 +117,7 @@ public final class Programs {
     all.add("--raw=s3a://" + Names.RAW_BUCKET);
     all.add("--table=" + Names.LATEST_TABLE);
     all.add("--partitions=" + Names.PARTITIONS);
+    all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
     all.add("--columns=" + COLUMNS);
     all.add("--select=" + SELECT);
     all.add("--publish-view=" + Tables.template(home.root()));
