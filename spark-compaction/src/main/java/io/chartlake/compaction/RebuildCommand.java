@@ -26,6 +26,11 @@ final class RebuildCommand extends ModeCommand {
               + " offset, where the table was made from as many partitions).")
   private String orderBy;
 
+  @Option(
+      names = "--allow-loss",
+      description = "Rebuild although the source holds less than the table has read.")
+  private boolean allowLoss;
+
   private Optional<Ordering> ordering = Optional.empty();
 
   @Override
@@ -35,6 +40,6 @@ final class RebuildCommand extends ModeCommand {
 
   @Override
   int run(CompactionJob job) throws IOException {
-    return report(job.rebuild(ordering));
+    return report(job.rebuild(ordering, allowLoss));
   }
 }

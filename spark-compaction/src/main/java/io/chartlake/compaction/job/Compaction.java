@@ -105,7 +105,8 @@ final class Compaction {
     }
     TableChange change = table.change();
     Target target = target(change, state, step, before.ordering());
-    Step part = step.first();
+    // A key's home is found among all its records, so they are read together.
+    Step part = before.ordering() == Ordering.TIMESTAMP ? step : step.first();
     List<PartitionChange> changes = part.read(target, homes(step, target, before.ordering()));
     tally.read(changes);
     Watermark after = part.after(changes);
@@ -148,8 +149,13 @@ final class Compaction {
       return result;
     }
     Stopwatch watch = new Stopwatch();
-    if (!publisher.publish(result.watermark(), result.heldUp())) {
-      LOG.debug("Views keep their older constants until the next run");
+    // A rebuild may have let the table's watermark fall since this round has read it.
+    Optional<Watermark> now = table.refreshedForRebuild().watermark();
+    if (now.isEmpty() || now.get().isOfSameLog(result.watermark())) {
+      Watermark lower = now.map(result.watermark()::lower).orElse(result.watermark());
+      if (!publisher.publish(lower, result.heldUp())) {
+        LOG.debug("Views keep their older constants until the next run");
+      }
     }
     return result.publishing(watch.lap());
   }
@@ -158,10 +164,11 @@ final class Compaction {
    * Makes the table anew from its whole source, whatever it held, in one commit.
    *
    * @param ordering what decides between two records of a key; empty for what the table has
+   * @param allowLoss whether the source may hold less than the table has read
    * @throws RefusedException when the source has gaps or can't be read, so that rows would be lost,
    *     or when keys may have moved between partitions and no ordering was given
    */
-  Result rebuild(Optional<Ordering> ordering) throws IOException {
+  Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
     Optional<Watermark> before = table.refreshedForRebuild().watermark();
     boolean grown =
         before.isPresent()
@@ -178,6 +185,6 @@ final class Compaction {
     }
     Ordering chosen = ordering.or(() -> before.map(Watermark::ordering)).orElse(Ordering.OFFSET);
     Watermark nothing = Watermark.none(nothingRead.topic(), nothingRead.partitions(), chosen);
-    return published(new Rebuild(source, table, publisher, limits, nothing).run());
+    return published(new Rebuild(source, table, publisher, limits, nothing, allowLoss).run());
   }
 }

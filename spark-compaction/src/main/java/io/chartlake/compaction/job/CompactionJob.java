@@ -61,14 +61,17 @@ public final class CompactionJob {
    *
    * @param ordering what decides between two records of a key; empty for offsets, which is refused
    *     when the table was made from another number of partitions
+   * @param allowLoss whether the source may hold less than the table has read
    * @throws RefusedException when the source does not hold the whole log
    */
-  public Result rebuild(Optional<Ordering> ordering) throws IOException {
-    return compaction(LatestTable.Evolution.REPLACE).rebuild(ordering);
+  public Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
+    return compaction(LatestTable.Evolution.REPLACE).rebuild(ordering, allowLoss);
   }
 
   /** Brings the table up to date again and again; {@link Rounds#run} begins. */
   public Rounds every(Duration period) throws IOException {
+    // Metrics are shown by a context only, and matter most when rounds fail.
+    spark.get();
     Compaction compaction = compaction(settings.evolution());
     return new Rounds(() -> measured(compaction), period);
   }

@@ -43,22 +43,26 @@ final class Rebuild {
   private final Limits limits;
   private final Tally tally = new Tally();
   private final Map<Integer, PartitionFiles> staged = new HashMap<>();
+  private final boolean allowLoss;
   private Watermark reached;
 
   /**
    * @param nothingRead watermark of an empty table
+   * @param allowLoss whether the source may hold less than the table has read
    */
   Rebuild(
       Source source,
       LatestTable table,
       ViewPublisher publisher,
       Limits limits,
-      Watermark nothingRead) {
+      Watermark nothingRead,
+      boolean allowLoss) {
     this.source = source;
     this.table = table;
     this.publisher = publisher;
     this.limits = limits;
     this.reached = nothingRead;
+    this.allowLoss = allowLoss;
   }
 
   Result run() throws IOException {
@@ -74,6 +78,7 @@ final class Rebuild {
           throw new RefusedException("there is nothing to read, a rebuild would empty the table");
         }
         TableState state = table.refreshedForRebuild();
+        requireNoLess(state);
         publishOlderConstants(state);
         try {
           Commit commit = change.commitRebuilt(state, List.copyOf(staged.values()), reached);
@@ -145,6 +150,21 @@ final class Rebuild {
     if (obstacle.isPresent()) {
       throw new RefusedException(
           "the source does not hold the whole log, a rebuild would lose rows: " + obstacle.get());
+    }
+  }
+
+  /** A missing folder or tail shows no gap: only the table knows that there was more. */
+  private void requireNoLess(TableState state) {
+    Optional<Watermark> before = state.watermark().filter(reached::isOfSameLog);
+    if (before.isEmpty() || allowLoss) {
+      return;
+    }
+    for (int partition : before.get().next().keySet()) {
+      if (reached.next(partition) < before.get().next(partition)) {
+        throw new RefusedException(
+            "the source ends at offset %d in partition %d, and the table has read up to %d: a rebuild would lose rows; put the missing objects back, rebuild from the topic with --source kafka, or pass --allow-loss"
+                .formatted(reached.next(partition), partition, before.get().next(partition)));
+      }
     }
   }
 

@@ -95,40 +95,35 @@ public record Result(
   }
 
   Result publishing(Duration time) {
-    return with(read, rejects, slowLines, changed, removed, commits, seconds.publishing(time));
+    return new Result(
+        read,
+        rejects,
+        slowLines,
+        rows,
+        changed,
+        removed,
+        commits,
+        snapshot,
+        watermark,
+        seconds.publishing(time),
+        gaps,
+        blocked,
+        foreign);
   }
 
   /** This run after an earlier one, as one. */
   Result after(Result earlier) {
-    return with(
+    return new Result(
         earlier.read + read,
         earlier.rejects + rejects,
         earlier.slowLines + slowLines,
+        rows,
         earlier.changed + changed,
         earlier.removed + removed,
         earlier.commits + commits,
-        earlier.seconds.plus(seconds));
-  }
-
-  private Result with(
-      long allRead,
-      long allRejects,
-      long allSlowLines,
-      long allChanged,
-      long allRemoved,
-      int allCommits,
-      Seconds allSeconds) {
-    return new Result(
-        allRead,
-        allRejects,
-        allSlowLines,
-        rows,
-        allChanged,
-        allRemoved,
-        allCommits,
-        snapshot,
+        snapshot.isPresent() ? snapshot : earlier.snapshot,
         watermark,
-        allSeconds,
+        earlier.seconds.plus(seconds),
         gaps,
         blocked,
         foreign);

@@ -41,6 +41,8 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
       settings.setIfMissing("spark.driver.host", "127.0.0.1");
       settings.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    // Kryo can't write records, which carry what tasks are told and answer.
+    settings.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     // A lock of a committer must be kept alive within the metastore's transaction timeout.
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-heartbeat-interval-ms", "10000");
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-timeout-ms", "90000");

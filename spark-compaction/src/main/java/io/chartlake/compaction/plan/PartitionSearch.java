@@ -45,7 +45,7 @@ final class PartitionSearch {
       listSince(partition, name(after.get()).hour(), sizes, foreign);
     }
     Chain chain = chain(partition, next, sizes.keySet());
-    if (chain.gap().isPresent() && !whole) {
+    if (!whole && (chain.gap().isPresent() || !reaches(sizes.keySet(), after.get()))) {
       // A zombie's late wide object, or one uploaded late, sorts before `after`.
       sizes.clear();
       foreign.clear();
@@ -59,6 +59,12 @@ final class PartitionSearch {
             ? Optional.empty()
             : listing.topicId(root.key(slices.get(slices.size() - 1).uri()));
     return new PartitionFinding(partition, chain, slices, !sizes.isEmpty(), foreign, topicId);
+  }
+
+  /** Whether the last object read, or one merged from it, is still there. */
+  private boolean reaches(Collection<ObjectName> names, String after) {
+    long known = name(after).range().to();
+    return names.stream().anyMatch(name -> name.range().to() >= known);
   }
 
   /**

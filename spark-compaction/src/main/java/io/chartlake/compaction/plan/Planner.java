@@ -54,12 +54,15 @@ public final class Planner {
     SortedSet<Integer> present = partitionsPresent(foreign);
     PartitionSearch search = new PartitionSearch(root, zone, listing, clock);
     List<Callable<PartitionFinding>> searches = new ArrayList<>();
-    for (int partition : present) {
+    SortedSet<Integer> known = new TreeSet<>(present);
+    // Also those whose folder is gone: the table knows that they had objects.
+    known.addAll(watermark.after().keySet());
+    for (int partition : known) {
       searches.add(() -> search.run(partition, watermark));
     }
     List<PartitionPlan> plans = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
-    Watermark known = watermark;
+    Watermark identified = watermark;
     boolean anyObject = false;
     for (PartitionFinding finding : inParallel(searches)) {
       foreign.addAll(finding.foreignKeys());
@@ -68,8 +71,14 @@ public final class Planner {
       if (finding.isEmpty()) {
         continue;
       }
-      known = checkTopicId(finding, known);
+      identified = checkTopicId(finding, identified);
       plans.add(finding.plan());
+    }
+    if (!anyObject && !watermark.after().isEmpty()) {
+      throw new RefusedException(
+          root.uri(zone.root())
+              + " holds none of the objects that the table was made from; see whether --raw names"
+              + " where landing writes");
     }
     if (!anyObject && !foreign.isEmpty() && watermark.next().isEmpty()) {
       throw new RefusedException(
@@ -78,7 +87,7 @@ public final class Planner {
               + foreign.get(0)
               + "; see whether --raw and --topic name what landing writes");
     }
-    return new RawPlan(watermark, root, known.topicId(), plans, gaps, foreign, false);
+    return new RawPlan(watermark, root, identified.topicId(), plans, gaps, foreign, false);
   }
 
   /**

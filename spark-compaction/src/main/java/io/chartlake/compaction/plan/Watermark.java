@@ -135,6 +135,13 @@ public record Watermark(
     }
   }
 
+  /** Whether offsets of both mean the same: one topic, as it was first made, as many partitions. */
+  public boolean isOfSameLog(Watermark other) {
+    return topic.equals(other.topic)
+        && partitions == other.partitions
+        && (topicId.isEmpty() || other.topicId.isEmpty() || topicId.equals(other.topicId));
+  }
+
   /** Per partition the one of both that has read less: constants of it are safe for both. */
   public Watermark lower(Watermark other) {
     Watermark lower = none(topic, partitions);

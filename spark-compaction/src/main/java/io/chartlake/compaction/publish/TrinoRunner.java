@@ -11,6 +11,9 @@ import java.util.Properties;
 final class TrinoRunner implements StatementRunner {
   private static final String SOURCE = "chartlake-compaction";
 
+  /** A Trino whose queue is full must not hold up the next round. */
+  private static final int TIMEOUT_SECONDS = 30;
+
   private final String url;
   private final Properties properties = new Properties();
 
@@ -30,6 +33,7 @@ final class TrinoRunner implements StatementRunner {
     }
     try (Connection connection = opened;
         Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
       statement.execute(sql);
     }
   }

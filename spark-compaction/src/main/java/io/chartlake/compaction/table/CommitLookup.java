@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,30 +32,28 @@ final class CommitLookup {
    *
    * @throws CommitFailedException when the commit is not there
    */
-  static Commit find(Table table, String commitId, CommitStateUnknownException unknown) {
-    LOG.warn("Commit {} to {} may or may not be there; looking", commitId, table.name(), unknown);
+  static Commit find(Table table, String commitId) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    RuntimeException last = unknown;
-    do {
+    while (true) {
       try {
         table.refresh();
+        break;
       } catch (RuntimeException e) {
-        last = e;
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        LOG.warn(
+            "Commit {} to {} can't be read back yet: {}", commitId, table.name(), e.toString());
         pause();
-        continue;
       }
-      Optional<Commit> found = in(table, commitId);
-      if (found.isPresent()) {
-        LOG.info("Commit {} to {} is there", commitId, table.name());
-        return found.get();
-      }
-      throw new CommitFailedException(
-          unknown,
-          "table %s does not show the commit whose outcome its catalog could not tell; its files"
-              + " stay, the next round begins from the table's watermark",
-          table.name());
-    } while (System.nanoTime() < deadline);
-    throw last;
+    }
+    return in(table, commitId)
+        .orElseThrow(
+            () ->
+                new CommitFailedException(
+                    "table %s does not show the commit whose outcome its catalog could not tell;"
+                        + " its files stay, the next round begins from the table's watermark",
+                    table.name()));
   }
 
   private static void pause() {

@@ -16,9 +16,12 @@ import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes rows of one Kafka partition into as many Parquet files as the target size asks for. */
 final class DataFileWriter implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFileWriter.class);
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 10_000;
 
   private final Table table;
@@ -91,7 +94,11 @@ final class DataFileWriter implements Closeable {
       // What can't be finished has no name to delete by; orphan removal finds it.
     }
     for (DataFile file : written) {
-      table.io().deleteFile(file.location());
+      try {
+        table.io().deleteFile(file.location());
+      } catch (RuntimeException e) {
+        LOG.warn("Left behind {}: {}", file.location(), e.getMessage());
+      }
     }
     written.clear();
   }

@@ -8,15 +8,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
-import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableScan;
-import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.CloseableIterable;
 
 /** The compacted table as it stands: its watermark, its files, what a round will write into. */
 public final class LatestTable {
@@ -45,7 +47,15 @@ public final class LatestTable {
     this.table = table;
     this.projection = projection;
     this.evolution = evolution;
+    requireFit();
+  }
+
+  private void requireFit() {
     TableLayout.Fit fit = TableLayout.fit(table, projection);
+    if (!fit.unsuited().isEmpty()) {
+      throw new RefusedException(
+          "table " + table.name() + " does not fit: " + fit.unsuited() + "; name another table");
+    }
     if (evolution == Evolution.REPLACE) {
       return;
     }
@@ -90,10 +100,11 @@ public final class LatestTable {
    * Reads anew where the table stands.
    *
    * @throws RefusedException when it has a history without any watermark: nobody can know what of
-   *     the changelog it holds
+   *     the changelog it holds; or when somebody has changed its columns since
    */
   public TableState refreshed() {
     table.refresh();
+    requireFit();
     return TableState.known(table);
   }
 
@@ -104,52 +115,54 @@ public final class LatestTable {
    * @throws RefusedException when another writer has left delete files of another kind
    */
   public Map<Integer, PartitionFiles> files(TableState state, Collection<Integer> partitions) {
-    Map<Integer, PartitionFiles> files = new LinkedHashMap<>();
-    if (state.snapshot().isEmpty() || partitions.isEmpty()) {
-      return files;
-    }
-    return scanned(
-        table
-            .newScan()
-            .useSnapshot(state.snapshot().getAsLong())
-            .filter(Expressions.in(TableLayout.KAFKA_PARTITION, partitions.toArray())));
+    Map<Integer, PartitionFiles> files = new LinkedHashMap<>(files(state));
+    files.keySet().retainAll(partitions);
+    return files;
   }
 
   /** Files of every Kafka partition that has any. */
   public Map<Integer, PartitionFiles> files(TableState state) {
-    return state.snapshot().isEmpty()
-        ? Map.of()
-        : scanned(table.newScan().useSnapshot(state.snapshot().getAsLong()));
-  }
-
-  private Map<Integer, PartitionFiles> scanned(TableScan scan) {
+    if (state.snapshot().isEmpty()) {
+      return Map.of();
+    }
+    Snapshot snapshot = table.snapshot(state.snapshot().getAsLong());
     Map<Integer, Map<String, DataFile>> data = new LinkedHashMap<>();
     Map<Integer, Map<String, DeleteFile>> deletes = new LinkedHashMap<>();
-    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
-      for (FileScanTask task : tasks) {
-        int partition = task.file().partition().get(0, Integer.class);
-        put(data, partition, task.file().copyWithoutStats());
-        for (DeleteFile delete : task.deletes()) {
-          checkIsOfKeys(delete);
-          put(deletes, partition, delete.copyWithoutStats());
+    try {
+      for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+        try (ManifestReader<DataFile> files =
+            ManifestFiles.read(manifest, table.io(), table.specs())) {
+          files.forEach(file -> put(data, file.copyWithoutStats()));
+        }
+      }
+      // Not those of a scan: it leaves out deletes that can match no row, and they would stay.
+      for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
+        try (ManifestReader<DeleteFile> files =
+            ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
+          for (DeleteFile file : files) {
+            checkIsOfKeys(file);
+            put(deletes, file.copyWithoutStats());
+          }
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    SortedSet<Integer> partitions = new TreeSet<>(data.keySet());
+    partitions.addAll(deletes.keySet());
     Map<Integer, PartitionFiles> files = new LinkedHashMap<>();
-    data.forEach(
-        (partition, found) ->
-            files.put(
-                partition,
-                new PartitionFiles(
-                    List.copyOf(found.values()),
-                    List.copyOf(deletes.getOrDefault(partition, Map.of()).values()))));
+    for (int partition : partitions) {
+      files.put(
+          partition,
+          new PartitionFiles(
+              List.copyOf(data.getOrDefault(partition, Map.of()).values()),
+              List.copyOf(deletes.getOrDefault(partition, Map.of()).values())));
+    }
     return files;
   }
 
-  private static <F extends ContentFile<F>> void put(
-      Map<Integer, Map<String, F>> files, int partition, F file) {
+  private static <F extends ContentFile<F>> void put(Map<Integer, Map<String, F>> files, F file) {
+    int partition = file.partition().get(0, Integer.class);
     files.computeIfAbsent(partition, unused -> new LinkedHashMap<>()).put(file.location(), file);
   }
 

@@ -20,6 +20,11 @@ public record PartitionFiles(List<DataFile> data, List<DeleteFile> deletes)
     deletes = List.copyOf(deletes);
   }
 
+  /** Keys in the delete files, each counted as often as it is there. */
+  long deletedKeys() {
+    return deletes.stream().mapToLong(DeleteFile::recordCount).sum();
+  }
+
   /** Rows in the data files, those that deletes take away included. */
   long storedRows() {
     return data.stream().mapToLong(DataFile::recordCount).sum();

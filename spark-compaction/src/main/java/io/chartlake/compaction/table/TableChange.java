@@ -140,26 +140,36 @@ public final class TableChange {
         .set(Watermark.PROPERTY, watermark.toJson())
         .set(COMMIT_ID, commitId)
         .validateWith(unchanged);
+    // Until something certain is known, the files may be part of the table.
+    unknown = true;
     try {
       update.commit();
       transaction.ifPresent(Transaction::commitTransaction);
-    } catch (ValidationException e) {
+    } catch (ValidationException | IllegalArgumentException e) {
+      // The latter where maintenance has expired the snapshot that a slow round began with.
+      unknown = false;
       discard(changes);
       throw new StaleTableException(
           "table " + table.name() + " was not changed: " + reason(unchanged, e), e);
     } catch (CommitFailedException e) {
+      unknown = false;
       discard(changes);
+      if (transaction.isPresent()) {
+        throw new StaleTableException(
+            "table "
+                + table.name()
+                + " was not changed: another writer has committed while its columns were to change",
+            e);
+      }
       throw e;
     } catch (CommitStateUnknownException e) {
-      unknown = true;
-      return CommitLookup.find(table, commitId, e);
+      LOG.warn("Commit {} to {} may or may not be there; looking", commitId, table.name(), e);
     }
-    table.refresh();
-    return CommitLookup.in(table, commitId).orElseThrow();
+    return CommitLookup.find(table, commitId);
   }
 
   /** Iceberg's own checks come first and speak of files; ours knows who has moved the table. */
-  private String reason(UnchangedSince unchanged, ValidationException refusal) {
+  private String reason(UnchangedSince unchanged, RuntimeException refusal) {
     table.refresh();
     Iterable<Snapshot> ancestry = SnapshotUtil.currentAncestors(table);
     return unchanged.validate(ancestry) ? refusal.getMessage() : unchanged.errorMessage();

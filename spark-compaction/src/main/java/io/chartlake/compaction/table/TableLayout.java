@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -22,6 +23,8 @@ public final class TableLayout {
 
   /** Names that a projection must leave to the job. */
   public static final Set<String> RESERVED_NAMES = Set.of(KAFKA_PARTITION, KAFKA_OFFSET);
+
+  private static final int MIN_FORMAT_VERSION = 2;
 
   private TableLayout() {}
 
@@ -48,6 +51,8 @@ public final class TableLayout {
         TableProperties.PARQUET_COMPRESSION, "zstd",
         // A key's records live in one Kafka partition: no engine needs to shuffle a write.
         TableProperties.WRITE_DISTRIBUTION_MODE, TableProperties.WRITE_DISTRIBUTION_MODE_NONE,
+        // Every snapshot carries a watermark of some hundred bytes a partition.
+        TableProperties.METADATA_COMPRESSION, "gzip",
         TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
         TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
   }
@@ -56,9 +61,10 @@ public final class TableLayout {
    * How a table compares with what a projection asks for.
    *
    * @param missing columns asked for that the table does not have
-   * @param difference in words what else differs; empty if nothing does
+   * @param difference in words how other columns differ; empty if they do not
+   * @param unsuited in words what no rebuild can change; empty if there is nothing
    */
-  record Fit(List<Types.NestedField> missing, String difference) {
+  record Fit(List<Types.NestedField> missing, String difference, String unsuited) {
     boolean isExact() {
       return missing.isEmpty() && difference.isEmpty();
     }
@@ -94,15 +100,15 @@ public final class TableLayout {
         table.spec().fields().stream()
             .map(field -> field.transform() + "(" + field.name() + ")")
             .collect(Collectors.joining(", "));
+    String unsuited = "";
     if (!partitioning.equals("identity(" + KAFKA_PARTITION + ")")) {
-      differences.add(
-          "it is partitioned by ["
-              + partitioning
-              + "], not by [identity("
-              + KAFKA_PARTITION
-              + ")]");
+      unsuited =
+          "it is partitioned by [" + partitioning + "], not by [identity(" + KAFKA_PARTITION + ")]";
+    } else if (table instanceof HasTableOperations operations
+        && operations.operations().current().formatVersion() < MIN_FORMAT_VERSION) {
+      unsuited = "its format version is 1, which has no deletes by key";
     }
-    return new Fit(List.copyOf(missing), String.join("; ", differences));
+    return new Fit(List.copyOf(missing), String.join("; ", differences), unsuited);
   }
 
   private static Type type(FieldType type) {

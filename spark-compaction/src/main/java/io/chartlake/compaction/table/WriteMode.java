@@ -14,8 +14,11 @@ public record WriteMode(Mode mode, long copiedRows) implements Serializable {
   /** See RATIONALE.md, "When are rows copied, and when only deleted by key?". */
   public static final long DEFAULT_COPIED_ROWS = 100_000;
 
-  /** An increment of this part of the stored rows is worth a copy, whatever their number. */
+  /** So large a part of the stored rows deleted by key is worth a copy, whatever their number. */
   private static final int COPIED_PART = 4;
+
+  /** A task that copies holds the keys of all delete files, some 150 bytes each. */
+  private static final long MAX_DELETED_KEYS = 1_000_000;
 
   /** Readers pay for each delete file; after so many a partition is written anew. */
   static final int MAX_DELETE_FILES = 20;
@@ -64,8 +67,9 @@ public record WriteMode(Mode mode, long copiedRows) implements Serializable {
       case MERGE_ON_READ -> false;
       case AUTO -> {
         long stored = current.storedRows();
+        long deletedKeys = current.deletedKeys() + changedKeys;
         yield stored <= copiedRows
-            || stored / COPIED_PART <= changedKeys
+            || deletedKeys >= Math.min(stored / COPIED_PART, MAX_DELETED_KEYS)
             || current.deletes().size() >= MAX_DELETE_FILES;
       }
     };

@@ -4,6 +4,8 @@ import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.StaleTableException;
@@ -11,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,5 +164,71 @@ class CommitTest {
     Result result = compaction.run();
     assertThat(result.snapshot()).isEmpty(); // the rival had done it all
     assertThat(result.watermark().next(0)).isEqualTo(2);
+  }
+
+  @Test
+  void believesACommitWhenTheTableCanNotBeReadBackAtOnce() throws IOException {
+    AtomicInteger refreshFailures = new AtomicInteger();
+    LatestTable table =
+        FaultyTable.of(
+            lake,
+            (base, metadata, real) -> {
+              real.commit(base, metadata);
+              refreshFailures.set(1);
+            },
+            refreshFailures);
+    Watermark nothing = lake.nothing();
+    Compaction compaction =
+        new Compaction(
+            lake.source(), table, lake.mode, ViewPublisher.none(), new Limits(false, 0), nothing);
+    assertThat(compaction.rebuild(Optional.empty(), false).rows()).hasValue(1);
+    assertThat(lake.rows()).isEqualTo(Map.of(1L, "Believe 2 @0/1"));
+    lake.land(0, 2, 3, play(0, 1, "Believe", 3, 2));
+    assertThat(compaction.run().commits()).isEqualTo(1);
+    assertThat(lake.rows()).isEqualTo(Map.of(1L, "Believe 3 @0/2"));
+  }
+
+  @Test
+  void keepsARebuildsFilesWhenNobodyKnowsWhatBecameOfItsCommit() throws IOException {
+    LatestTable table =
+        tableThat(
+            (base, metadata, real) -> {
+              real.commit(base, metadata);
+              throw new IllegalStateException("interrupted");
+            });
+    Compaction compaction =
+        new Compaction(
+            lake.source(),
+            table,
+            lake.mode,
+            ViewPublisher.none(),
+            new Limits(false, 0),
+            lake.nothing());
+    assertThatThrownBy(() -> compaction.rebuild(Optional.empty(), false))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(lake.rows()).isEqualTo(Map.of(1L, "Believe 2 @0/1"));
+  }
+
+  @Test
+  void beginsAnewWhenItsSnapshotWasExpiredMeanwhile() throws IOException {
+    Lake.Prepared ours = lake.prepare();
+    Table table = lake.open().table();
+    table.newFastAppend().set(LatestTable.STAMP, "true").commit();
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    assertThatThrownBy(ours::commit)
+        .isInstanceOf(StaleTableException.class)
+        .hasMessageContaining("is no longer in the table's history");
+  }
+
+  @Test
+  void refusesColumnsThatSomebodyHasChangedSince() throws IOException {
+    Compaction compaction = lake.compaction(false, 0);
+    compaction.run();
+    lake.catalog.loadTable(Lake.ID).updateSchema().deleteColumn("updated_at").commit();
+    lake.land(0, 2, 3, play(0, 1, "Believe", 3, 2));
+    assertThatThrownBy(compaction::run)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no column updated_at");
+    assertThat(lake.catalog.loadTable(Lake.ID).schema().findField("updated_at")).isNull();
   }
 }

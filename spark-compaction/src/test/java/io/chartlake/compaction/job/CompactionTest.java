@@ -10,12 +10,14 @@ import io.chartlake.changelog.OffsetRange;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.TableLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -375,6 +377,26 @@ class CompactionTest {
     assertThatThrownBy(() -> lake.rebuild())
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("[2, 5)");
+  }
+
+  @Test
+  void refusesARebuildFromLessThanTheTableHasRead() throws IOException {
+    lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
+    Path tail = lake.land(0, 1, 3, play(0, 4, "Four", 1, 1));
+    Path other = lake.land(1, 0, 1, play(1, 5, "Five", 1, 0));
+    lake.compact();
+    Files.delete(tail);
+    assertThatThrownBy(lake::rebuild)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ends at offset 1 in partition 0, and the table has read up to 3");
+    assertThat(lake.rows()).hasSize(3);
+    lake.land(0, 1, 3, play(0, 4, "Four", 1, 1));
+    Files.delete(other);
+    assertThatThrownBy(lake::rebuild)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("in partition 1");
+    Compaction losing = lake.compaction(false, 0, LatestTable.Evolution.REPLACE);
+    assertThat(losing.rebuild(Optional.empty(), true).rows()).hasValue(2);
   }
 
   @Test

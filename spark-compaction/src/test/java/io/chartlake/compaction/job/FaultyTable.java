@@ -1,10 +1,12 @@
 package io.chartlake.compaction.job;
 
 import io.chartlake.compaction.table.LatestTable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
@@ -18,6 +20,13 @@ final class FaultyTable {
   }
 
   static LatestTable of(Lake lake, OnCommit onCommit) {
+    return of(lake, onCommit, new AtomicInteger());
+  }
+
+  /**
+   * @param refreshFailures so many of the next looks at the table fail
+   */
+  static LatestTable of(Lake lake, OnCommit onCommit, AtomicInteger refreshFailures) {
     TableOperations real = ((BaseTable) lake.catalog.loadTable(Lake.ID)).operations();
     TableOperations between =
         new TableOperations() {
@@ -28,6 +37,9 @@ final class FaultyTable {
 
           @Override
           public TableMetadata refresh() {
+            if (refreshFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+              throw new RuntimeIOException("the metastore is away");
+            }
             return real.refresh();
           }
 

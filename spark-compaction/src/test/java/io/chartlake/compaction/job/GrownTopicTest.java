@@ -34,7 +34,7 @@ class GrownTopicTest {
   private Result rebuild(Ordering ordering) throws IOException {
     return grown
         .compaction(false, 0, LatestTable.Evolution.REPLACE)
-        .rebuild(Optional.ofNullable(ordering));
+        .rebuild(Optional.ofNullable(ordering), false);
   }
 
   @Test

@@ -147,7 +147,7 @@ public final class Lake {
 
   Result rebuild() throws IOException {
     return compaction(false, Long.MAX_VALUE, LatestTable.Evolution.REPLACE)
-        .rebuild(Optional.empty());
+        .rebuild(Optional.empty(), false);
   }
 
   Result compact() throws IOException {

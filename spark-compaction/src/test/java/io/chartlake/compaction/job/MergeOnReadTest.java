@@ -81,6 +81,16 @@ class MergeOnReadTest {
   }
 
   @Test
+  void dropsDeletesThatNoRowIsBehind() throws IOException {
+    lake.land(0, 2, 3, tombstone(0, 1_000_000, 2)); // beyond the keys of every data file
+    lake.compact();
+    assertThat(summary("total-delete-files")).isEqualTo("1");
+    lake.mode = WriteMode.of(WriteMode.Mode.COPY_ON_WRITE);
+    lake.land(0, 3, 4, play(0, 1, "Believe", 2, 3));
+    assertThat(lake.compact().rows()).hasValue(3);
+  }
+
+  @Test
   void followsTextKeys() throws IOException { // I5
     Lake texts = new Lake(folder.resolve("texts"), 1);
     texts.mode = lake.mode;

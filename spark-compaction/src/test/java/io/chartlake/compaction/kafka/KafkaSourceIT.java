@@ -189,7 +189,7 @@ class KafkaSourceIT {
     assertThat(result.read()).isEqualTo(5_000);
     assertThat(lake.rows()).hasSize(1_400).isEqualTo(lake.fold(lake.records()));
     lake.send(lake.play(0, 1_400, "More", 1));
-    Result rebuilt = lake.fromTopic().rebuild(Optional.empty());
+    Result rebuilt = lake.fromTopic().rebuild(Optional.empty(), false);
     assertThat(rebuilt.commits()).isEqualTo(1);
     assertThat(lake.rows()).hasSize(1_401).isEqualTo(lake.fold(lake.records()));
   }
@@ -210,7 +210,7 @@ class KafkaSourceIT {
     assertThat(result.watermark().next()).isEqualTo(new TreeMap<>(Map.of(0, 2L, 1, 1L)));
     assertThat(lake.rows()).hasSize(3); // the tombstone of key 1 is lost, nothing hides that
 
-    Result rebuilt = lake.fromTopic().rebuild(Optional.empty());
+    Result rebuilt = lake.fromTopic().rebuild(Optional.empty(), false);
     assertThat(rebuilt.isWhole()).isTrue();
     assertThat(lake.rows()).hasSize(3).isEqualTo(lake.fold(lake.records()));
     assertThat(lake.fromTopic().once().commits()).isZero();
@@ -230,7 +230,7 @@ class KafkaSourceIT {
     assertThatThrownBy(() -> lake.fromTopic().once())
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("the topic was made anew");
-    lake.fromTopic().rebuild(Optional.empty());
+    lake.fromTopic().rebuild(Optional.empty(), false);
     assertThat(lake.rows()).hasSize(2).isEqualTo(lake.fold(lake.records()));
   }
 
@@ -250,7 +250,7 @@ class KafkaSourceIT {
     assertThatThrownBy(() -> lake.fromTopic().once())
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("the table was made from 2 partitions, not 3");
-    assertThatThrownBy(() -> lake.fromTopic().rebuild(Optional.of(Ordering.TIMESTAMP)))
+    assertThatThrownBy(() -> lake.fromTopic().rebuild(Optional.of(Ordering.TIMESTAMP), false))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("can't be ordered by timestamp");
   }

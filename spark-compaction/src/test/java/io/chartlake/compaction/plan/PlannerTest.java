@@ -73,6 +73,24 @@ class PlannerTest {
   }
 
   @Test
+  void refusesAZoneWithoutAnythingTheTableWasMadeFrom() {
+    String gone = ZONE.key(new ObjectName(0, NOON, new OffsetRange(0, 10), Compression.NONE));
+    assertThatThrownBy(() -> plan(NOON, nothing().with(0, 10, gone)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("holds none of the objects that the table was made from");
+  }
+
+  @Test
+  void refusesAPartitionMadeAnewThatIsStillShort() {
+    String gone = ZONE.key(new ObjectName(0, NOON, new OffsetRange(0, 99), Compression.NONE));
+    put(0, NOON.plus(-3), 0, 5);
+    put(1, NOON, 0, 5);
+    assertThatThrownBy(() -> plan(NOON, nothing().with(0, 99, gone)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("end at offset 5 and the table has read up to 99");
+  }
+
+  @Test
   void listsOneLevelPerPartitionWithinTheHour() throws IOException {
     String last = put(0, NOON, 0, 10);
     bucket.asked();
