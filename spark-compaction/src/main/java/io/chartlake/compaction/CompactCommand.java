@@ -3,7 +3,10 @@ package io.chartlake.compaction;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.SparkEnvironment;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import org.apache.iceberg.hive.RuntimeMetaException;
 import org.apache.spark.SparkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
     })
 public final class CompactCommand implements Runnable {
   static final int EXIT_FAILED = 1;
+
+  /** By name: S3A need not be on the classpath. */
+  private static final String STORE_UNREACHABLE = "org.apache.hadoop.fs.s3a.AWSClientIOException";
 
   @Spec private CommandSpec spec;
 
@@ -112,7 +118,24 @@ public final class CompactCommand implements Runnable {
     String what = firstLine(outer);
     String why = firstLine(root);
     boolean isOurs = outer.getClass().getName().startsWith("io.chartlake.");
-    return isOurs || what.contains(why) ? what : what + ": " + why;
+    return (isOurs || what.contains(why) ? what : what + ": " + why) + advice(outer);
+  }
+
+  /** What to look at, for failures of others that do not say it. */
+  private static String advice(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AccessDeniedException) {
+        return "; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and what they may do";
+      }
+      if (cause instanceof RuntimeMetaException) {
+        return "; check spark.sql.catalog.<name>.uri and whether the metastore is up";
+      }
+      if (cause instanceof ConnectException
+          || cause.getClass().getName().equals(STORE_UNREACHABLE)) {
+        return "; check spark.hadoop.fs.s3a.endpoint and whether the store is up";
+      }
+    }
+    return "";
   }
 
   private static String firstLine(Throwable exception) {

@@ -46,6 +46,11 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
     // A lock of a committer must be kept alive within the metastore's transaction timeout.
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-heartbeat-interval-ms", "10000");
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-timeout-ms", "90000");
+    // A round that can't go on fails within half a minute; every tries again anyway.
+    settings.setIfMissing("spark.hadoop.fs.s3a.retry.limit", "2");
+    settings.setIfMissing("spark.hadoop.fs.s3a.attempts.maximum", "3");
+    // The default of ten minutes is how long a metastore that never answers would hold a round up.
+    settings.setIfMissing("spark.hadoop.hive.metastore.client.socket.timeout", "60s");
     hadoop = SparkHadoopUtil.get().newConfiguration(settings);
   }
 

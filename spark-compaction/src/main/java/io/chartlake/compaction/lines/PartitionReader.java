@@ -60,9 +60,11 @@ public final class PartitionReader {
       throw OpenObject.storeFailure(slice, e);
     }
     try (object) {
-      read(object, slice);
-    } catch (IOException e) {
-      throw object.explained(e);
+      try {
+        read(object, slice);
+      } catch (IOException e) {
+        throw object.explained(e); // reads on, so before the object is closed
+      }
     }
   }
 
