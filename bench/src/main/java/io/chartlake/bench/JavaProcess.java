@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process with its output in a file; closing it ends it, gently first. */
@@ -18,11 +19,32 @@ public final class JavaProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final Instant startedAt = Instant.now();
+  private final Optional<Thread> killer;
 
   private JavaProcess(String name, Process process, Path log) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.killer = endWithThisProcess(process);
+  }
+
+  /** Empty when this process is ending already. */
+  private static Optional<Thread> endWithThisProcess(Process process) {
+    Thread killer = new Thread(process::destroy);
+    try {
+      Runtime.getRuntime().addShutdownHook(killer);
+      return Optional.of(killer);
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void forget(Thread killer) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException e) {
+      // it is running
+    }
   }
 
   /** Starts {@code command}, a main class and its arguments, over {@code classpath}. */
@@ -88,6 +110,10 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Throws with the end of the output if it is no longer alive. */
   public void requireAlive() {
     if (!process.isAlive()) {
@@ -117,6 +143,7 @@ public final class JavaProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    killer.ifPresent(JavaProcess::forget);
     process.destroy();
     try {
       if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -21,9 +21,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModulesTest {
   private static final Path ROOT = Path.of(System.getProperty("chartlake.home")).normalize();
 
-  /** A bare Kafka Streams application, and a table for Iceberg's own sink. */
+  /**
+   * A bare Kafka Streams application, a table for Iceberg's own sink, and plain Spark SQL beside
+   * the job.
+   */
   private static final Set<String> REFERENCES_OF_BENCH =
-      Set.of("org.apache.kafka.streams..", "org.apache.iceberg..");
+      Set.of("org.apache.kafka.streams..", "org.apache.iceberg..", "org.apache.spark..");
+
+  /** What the benchmark calls in its own process, so that the reference can run in the same. */
+  private static final Set<String> JOB_FOR_BENCH =
+      Set.of(
+          "io.chartlake.compaction.CompactCommand",
+          "io.chartlake.compaction.job.CompactionJob",
+          "io.chartlake.compaction.job.Result",
+          "io.chartlake.compaction.job.SparkEnvironment",
+          "io.chartlake.compaction.maintain.MaintenanceSettings");
 
   private static final Map<String, String> PACKAGES = new LinkedHashMap<>();
 
@@ -40,7 +52,7 @@ class ModulesTest {
 
   /** Who may use the raw zone's contract. */
   private static final Set<String> CHANGELOG_USERS =
-      Set.of("changelog", "landing", "spark-compaction", "audit", "local");
+      Set.of("changelog", "landing", "spark-compaction", "audit", "local", "bench");
 
   /** Frameworks, and the only module that may use each. */
   private static final Map<String, String> FRAMEWORKS =
@@ -66,11 +78,25 @@ class ModulesTest {
             .filter(entry -> !entry.getKey().equals(module))
             .filter(
                 entry -> !entry.getKey().equals("changelog") || !CHANGELOG_USERS.contains(module))
+            .filter(entry -> !entry.getKey().equals("spark-compaction") || !module.equals("bench"))
             .map(Map.Entry::getValue)
             .toArray(String[]::new);
     JavaClasses classes = classes(module);
     assertThat(classes).isNotEmpty();
     noClasses().should().dependOnClassesThat().resideInAnyPackage(others).check(classes);
+  }
+
+  @Test
+  void benchKnowsOfTheJobItsDoorAlone() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are of the job, but not its door",
+                type ->
+                    resideInAnyPackage(PACKAGES.get("spark-compaction")).test(type)
+                        && !JOB_FOR_BENCH.contains(type.getName())))
+        .check(classes("bench"));
   }
 
   @ParameterizedTest

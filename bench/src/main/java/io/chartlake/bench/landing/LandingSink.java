@@ -1,5 +1,6 @@
 package io.chartlake.bench.landing;
 
+import io.chartlake.bench.TailedLog;
 import io.chartlake.bench.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;

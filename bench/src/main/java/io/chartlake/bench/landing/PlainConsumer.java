@@ -2,6 +2,7 @@ package io.chartlake.bench.landing;
 
 import io.chartlake.bench.BenchException;
 import io.chartlake.bench.JavaProcess;
+import io.chartlake.bench.TailedLog;
 import io.chartlake.bench.Waiting;
 import java.io.IOException;
 import java.io.Writer;

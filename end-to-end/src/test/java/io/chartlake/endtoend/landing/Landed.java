@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
+import io.chartlake.endtoend.faults.Bucket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

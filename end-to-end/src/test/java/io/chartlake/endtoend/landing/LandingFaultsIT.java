@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
-import io.chartlake.endtoend.landing.StoreRequest.Kind;
+import io.chartlake.endtoend.faults.Fault;
+import io.chartlake.endtoend.faults.FaultProxy;
+import io.chartlake.endtoend.faults.StoreRequest;
+import io.chartlake.endtoend.faults.StoreRequest.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

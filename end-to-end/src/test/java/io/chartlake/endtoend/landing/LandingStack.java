@@ -3,6 +3,8 @@ package io.chartlake.endtoend.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.endtoend.Cli;
+import io.chartlake.endtoend.faults.Bucket;
+import io.chartlake.endtoend.faults.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -46,7 +47,7 @@ final class LandingStack implements AutoCloseable {
     }
     Cli.Ended started = chartlake.run(up.toArray(String[]::new));
     assertThat(started.code()).as(started.output()).isZero();
-    credentials = credentials();
+    credentials = Bucket.Credentials.of(chartlake.folder());
     proxy = new FaultProxy(chartlake.port("s3"));
     bucket = new Bucket(chartlake.port("s3"), credentials, BUCKET);
     bucket.create();
@@ -75,15 +76,6 @@ final class LandingStack implements AutoCloseable {
     return copy.getParent();
   }
 
-  private Bucket.Credentials credentials() throws IOException {
-    Properties secrets = new Properties();
-    try (var reader = Files.newBufferedReader(chartlake.folder().resolve("secrets.properties"))) {
-      secrets.load(reader);
-    }
-    return new Bucket.Credentials(
-        secrets.getProperty("s3.identity"), secrets.getProperty("s3.credential"));
-  }
-
   /** A worker that is up; its heap as {@code -Xmx} takes it. */
   Worker startWorker(String name, String heap) throws IOException {
     Worker worker =
@@ -93,9 +85,7 @@ final class LandingStack implements AutoCloseable {
             heap,
             bootstrap(),
             plugins,
-            Map.of(
-                "AWS_ACCESS_KEY_ID", credentials.id(),
-                "AWS_SECRET_ACCESS_KEY", credentials.secret()),
+            credentials.environment(),
             name + "@" + chartlake.folder() + "/");
     workers.add(worker);
     worker.start();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chartlake.changelog.RawZone;
-import io.chartlake.endtoend.landing.StoreRequest.Kind;
+import io.chartlake.endtoend.faults.Fault;
+import io.chartlake.endtoend.faults.FaultProxy;
+import io.chartlake.endtoend.faults.StoreRequest;
+import io.chartlake.endtoend.faults.StoreRequest.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

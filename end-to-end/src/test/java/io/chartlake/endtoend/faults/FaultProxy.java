@@ -1,4 +1,4 @@
-package io.chartlake.endtoend.landing;
+package io.chartlake.endtoend.faults;
 
 import static org.awaitility.Awaitility.await;
 
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * Stands before an S3 store on loopback, passes on what it is asked, counts it, and lets faults
  * befall the requests it was told to.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   private final int storePort;
   private final int port;
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
@@ -37,7 +37,7 @@ final class FaultProxy implements AutoCloseable {
   private Socket placeholder;
 
   /** A fault that waits for its requests. */
-  static final class Plan {
+  public static final class Plan {
     private final Predicate<StoreRequest> which;
     private final Fault fault;
     private final AtomicInteger left;
@@ -50,11 +50,11 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** How many requests it has befallen, whole or begun. */
-    int struck() {
+    public int struck() {
       return struck.get();
     }
 
-    void end() {
+    public void end() {
       left.set(0);
     }
 
@@ -63,45 +63,45 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  FaultProxy(int storePort) throws IOException {
+  public FaultProxy(int storePort) throws IOException {
     this.storePort = storePort;
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     port = listening.getLocalPort();
     accepting = acceptFrom(listening);
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + port;
   }
 
   /** Lets the fault befall the next requests of a kind, as often as told. */
-  Plan plan(int times, Predicate<StoreRequest> which, Fault fault) {
+  public Plan plan(int times, Predicate<StoreRequest> which, Fault fault) {
     Plan plan = new Plan(times, which, fault);
     plans.add(plan);
     return plan;
   }
 
   /** Lets nothing befall any request any more. */
-  void endPlans() {
+  public void endPlans() {
     plans.clear();
   }
 
   /** Every request there was, in order of arrival. */
-  List<StoreRequest> seen() {
+  public List<StoreRequest> seen() {
     return List.copyOf(seen);
   }
 
   /** Requests there were so far, to count from. */
-  int mark() {
+  public int mark() {
     return seen.size();
   }
 
-  long count(int sinceMark, Predicate<StoreRequest> which) {
+  public long count(int sinceMark, Predicate<StoreRequest> which) {
     return seen.stream().skip(sinceMark).filter(which).count();
   }
 
   /** From now on connections are refused; those that are open break. */
-  synchronized void refuse() throws IOException {
+  public synchronized void refuse() throws IOException {
     listening.close();
     await().until(() -> !accepting.isAlive()); // it holds the port
     placeholder = new Socket();
@@ -114,7 +114,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Listens again. */
-  synchronized void accept() throws IOException {
+  public synchronized void accept() throws IOException {
     placeholder.close();
     listening = new ServerSocket();
     listening.setReuseAddress(true);

@@ -1,4 +1,4 @@
-package io.chartlake.endtoend.landing;
+package io.chartlake.endtoend.faults;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One request on its way through the proxy, and its answer on the way back. */
-final class Exchange {
+public final class Exchange {
   private final Socket client;
   private final InputStream in;
   private final HttpHead head;

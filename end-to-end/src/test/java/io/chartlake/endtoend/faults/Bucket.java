@@ -1,7 +1,11 @@
-package io.chartlake.endtoend.landing;
+package io.chartlake.endtoend.faults;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,11 +17,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** The bucket as a reader sees it, past the fault proxy. */
-final class Bucket implements AutoCloseable {
+public final class Bucket implements AutoCloseable {
   private final S3Client client;
   private final String name;
 
-  Bucket(int port, Credentials credentials, String name) {
+  public Bucket(int port, Credentials credentials, String name) {
     this.name = name;
     this.client =
         S3Client.builder()
@@ -34,18 +38,34 @@ final class Bucket implements AutoCloseable {
   }
 
   /** Keys of the store. */
-  record Credentials(String id, String secret) {}
+  public record Credentials(String id, String secret) {
 
-  String name() {
+    /** Those that a stack has made in its folder. */
+    public static Credentials of(Path stack) throws IOException {
+      Properties secrets = new Properties();
+      try (var reader = Files.newBufferedReader(stack.resolve("secrets.properties"))) {
+        secrets.load(reader);
+      }
+      return new Credentials(
+          secrets.getProperty("s3.identity"), secrets.getProperty("s3.credential"));
+    }
+
+    /** As every AWS SDK looks for them in the environment. */
+    public Map<String, String> environment() {
+      return Map.of("AWS_ACCESS_KEY_ID", id, "AWS_SECRET_ACCESS_KEY", secret);
+    }
+  }
+
+  public String name() {
     return name;
   }
 
-  void create() {
+  public void create() {
     client.createBucket(request -> request.bucket(name));
   }
 
   /** ETags by key, in the order of keys. */
-  Map<String, String> list(String prefix) {
+  public Map<String, String> list(String prefix) {
     Map<String, String> etags = new TreeMap<>();
     client
         .listObjectsV2Paginator(request -> request.bucket(name).prefix(prefix))
@@ -54,17 +74,21 @@ final class Bucket implements AutoCloseable {
     return etags;
   }
 
-  byte[] read(String key) {
+  public byte[] read(String key) {
     return client.getObjectAsBytes(request -> request.bucket(name).key(key)).asByteArray();
   }
 
-  Map<String, String> metadata(String key) {
+  public Map<String, String> metadata(String key) {
     return client.headObject(request -> request.bucket(name).key(key)).metadata();
   }
 
-  void write(String key, byte[] bytes, Map<String, String> metadata) {
+  public void write(String key, byte[] bytes, Map<String, String> metadata) {
     client.putObject(
         request -> request.bucket(name).key(key).metadata(metadata), RequestBody.fromBytes(bytes));
+  }
+
+  public void delete(String key) {
+    client.deleteObject(request -> request.bucket(name).key(key));
   }
 
   @Override

@@ -1,11 +1,11 @@
-package io.chartlake.endtoend.landing;
+package io.chartlake.endtoend.faults;
 
 import java.io.IOException;
 import java.time.Duration;
 
 /** What befalls a request or its answer between a client and its store. */
 @FunctionalInterface
-interface Fault {
+public interface Fault {
   Duration PER_BYTE = Duration.ofMillis(50);
 
   /** Does to the request what the fault is about; afterwards the connection may be closed. */
@@ -50,6 +50,14 @@ interface Fault {
     return exchange -> {
       exchange.forward();
       exchange.answer(StoreAnswer.error(status, code));
+    };
+  }
+
+  /** The request is taken and never reaches the store; its client waits for longer than a test. */
+  static Fault held() {
+    return exchange -> {
+      exchange.receive();
+      exchange.pause(Duration.ofMinutes(10));
     };
   }
 

@@ -1,4 +1,4 @@
-package io.chartlake.endtoend.landing;
+package io.chartlake.endtoend.faults;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package io.chartlake.endtoend.landing;
+package io.chartlake.endtoend.faults;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
  * @param key of the object; of a LIST the prefix
  * @param conditional whether it is to be done only where no object is
  */
-record StoreRequest(Kind kind, String key, boolean conditional) {
+public record StoreRequest(Kind kind, String key, boolean conditional) {
   private static final Pattern LINE = Pattern.compile("([A-Z]+) /[^/? ]*/?([^? ]*)\\??(\\S*) .*");
   private static final Pattern PREFIX = Pattern.compile("(?:^|&)prefix=([^&]*)");
 
-  enum Kind {
+  public enum Kind {
     PUT,
+    GET,
     HEAD,
     LIST,
     OTHER
@@ -33,7 +34,8 @@ record StoreRequest(Kind kind, String key, boolean conditional) {
         switch (line.group(1)) {
           case "PUT" -> key.isEmpty() ? Kind.OTHER : Kind.PUT;
           case "HEAD" -> key.isEmpty() ? Kind.OTHER : Kind.HEAD;
-          case "GET" -> query.contains("list-type=") ? Kind.LIST : Kind.OTHER;
+          case "GET" ->
+              query.contains("list-type=") ? Kind.LIST : key.isEmpty() ? Kind.OTHER : Kind.GET;
           default -> Kind.OTHER;
         };
     if (kind == Kind.LIST) {
@@ -48,11 +50,11 @@ record StoreRequest(Kind kind, String key, boolean conditional) {
   }
 
   /** Whether it is about this topic's objects in the bucket's root. */
-  boolean isAbout(String topic) {
+  public boolean isAbout(String topic) {
     return key.startsWith(topic + ".json/");
   }
 
-  boolean isAbout(String topic, Kind kind) {
+  public boolean isAbout(String topic, Kind kind) {
     return this.kind == kind && isAbout(topic);
   }
 }
