@@ -17,6 +17,8 @@ import java.util.Map;
 final class CompactionStack implements AutoCloseable {
   static final String S3PROXY = "s3proxy";
   static final String CEPH = "ceph";
+  static final String DERBY = "derby";
+  static final String POSTGRES = "postgres";
   static final String RAW_BUCKET = "compaction-under-faults";
   static final String WAREHOUSE = "s3a://lake/warehouse";
 
@@ -56,8 +58,9 @@ final class CompactionStack implements AutoCloseable {
    * Starts the store and the metastore.
    *
    * @param store as {@code up --s3} names it
+   * @param metastoreDb as {@code up --metastore-db} names it
    */
-  CompactionStack(Path temporary, String store) throws IOException {
+  CompactionStack(Path temporary, String store, String metastoreDb) throws IOException {
     folder = Files.createDirectories(temporary.resolve("job"));
     archive = folder.resolve("classes.jsa");
     classpath = classpath();
@@ -65,6 +68,9 @@ final class CompactionStack implements AutoCloseable {
     List<String> up = new ArrayList<>(List.of("up", "--ports", "free", "--only", "s3,metastore"));
     if (!store.equals(S3PROXY)) {
       up.addAll(List.of("--s3", store));
+    }
+    if (!metastoreDb.equals(DERBY)) {
+      up.addAll(List.of("--metastore-db", metastoreDb));
     }
     Cli.Ended started = chartlake.run(up.toArray(String[]::new));
     assertThat(started.code()).as(started.output()).isZero();

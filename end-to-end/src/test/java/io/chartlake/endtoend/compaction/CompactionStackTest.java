@@ -29,9 +29,14 @@ abstract class CompactionStackTest {
     return CompactionStack.S3PROXY;
   }
 
+  /** Where the metastore keeps what it knows, as {@code up --metastore-db} names it. */
+  String kindOfDatabase() {
+    return CompactionStack.DERBY;
+  }
+
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
-    stack = new CompactionStack(temporary, kindOfStore());
+    stack = new CompactionStack(temporary, kindOfStore(), kindOfDatabase());
     stack.warmUp();
   }
 

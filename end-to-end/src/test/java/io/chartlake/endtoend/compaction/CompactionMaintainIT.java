@@ -1,0 +1,73 @@
+package io.chartlake.endtoend.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chartlake.changelog.ObjectMetadata;
+import io.chartlake.changelog.OffsetRange;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Rounds in either mode, overlaps and maintenance between them, on a real store and metastore. */
+@Tag("long")
+class CompactionMaintainIT extends CompactionStackTest {
+  private static final int LONG_AGO_HOURS = 30;
+
+  @Test
+  void followsRandomZonesInEitherMode() { // I2, I5, I8
+    Zone zone = zone("random-zones", 3);
+    Random random = new Random(5);
+    int merged = 0;
+    for (int round = 0; round < 8; round++) {
+      for (int partition = 0; partition < 3; partition++) {
+        OffsetRange landed = zone.land(partition, 1 + random.nextInt(30));
+        if (random.nextBoolean()) {
+          long from = Math.max(0, landed.from() - random.nextInt(10));
+          zone.put(partition, new OffsetRange(from, landed.to() - random.nextInt(2)));
+        }
+      }
+      String mode = List.of("merge-on-read", "copy-on-write").get(random.nextInt(2));
+      JsonNode result = job(zone).with("--write-mode", mode).run("once").with(0).result();
+      merged += result.path("rows").isNull() ? 1 : 0;
+      assertUpToDate(zone);
+    }
+    assertThat(merged).isPositive();
+    JsonNode maintained = job(zone).run("maintain").with(0).result();
+    assertThat(maintained.path("partitionsLeft").asInt()).isZero();
+    assertUpToDate(zone);
+    zone.landAll(5);
+    assertThat(assertRunMends(zone).result().path("rows").isNumber()).isTrue();
+    job(zone).run("rebuild").with(0);
+    assertUpToDate(zone);
+  }
+
+  @Test
+  void mergesTheObjectsOfOldHoursWithWhatTheySayOfThemselves() { // I2, I3, I5
+    Zone zone = zone("merged", 2);
+    for (int partition = 0; partition < 2; partition++) {
+      for (int object = 0; object < 3; object++) {
+        zone.putLate(partition, zone.append(partition, 10), LONG_AGO_HOURS);
+      }
+    }
+    zone.landAll(10);
+    assertRunMends(zone);
+    assertThat(stack().raw().list(zone.root())).hasSize(8);
+    JsonNode maintained = job(zone).run("maintain", "--merge-raw").with(0).result();
+    assertThat(maintained.path("rawObjectsMerged").asInt()).as(maintained.toString()).isEqualTo(6);
+    List<String> keys = List.copyOf(stack().raw().list(zone.root()).keySet());
+    assertThat(keys).hasSize(4);
+    assertThat(keys)
+        .allSatisfy(
+            key ->
+                assertThat(stack().raw().metadata(key))
+                    .containsEntry(ObjectMetadata.TOPIC_ID, "first-topic-id")
+                    .containsEntry(ObjectMetadata.CONNECTOR, "made-up"));
+    assertThat(assertRunMends(zone).result().path("snapshot").isNull()).isTrue();
+    job(zone).run("maintain", "--merge-raw").with(0);
+    assertThat(stack().raw().list(zone.root())).hasSize(4);
+    job(zone).run("rebuild").with(0);
+    assertUpToDate(zone);
+  }
+}
