@@ -138,9 +138,14 @@ class RunningProcessTest {
             echo here I am
             while :; do sleep 0.05; done
             """);
+    // A build in the background ignores SIGINT, and a shell can't trap what it was born ignoring.
     RunningProcess.start(
         home,
-        new NativeProgram("native", Path.of("/bin/sh"), List.of(script.toString()), Set.of()));
+        new NativeProgram(
+            "native",
+            Path.of("/usr/bin/env"),
+            List.of("--default-signal=INT", "/bin/sh", script.toString()),
+            Set.of()));
     Awaitility.await().until(() -> Files.readString(home.log("native")).contains("here I am"));
     RunningProcess found = RunningProcess.find(home, "native").orElseThrow();
     found.interrupt();
