@@ -1,6 +1,7 @@
 package io.chartlake.endtoend.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chartlake.changelog.OffsetRange;
 import io.chartlake.endtoend.faults.FaultProxy;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CompactionCrashIT extends CompactionStackTest {
   private static final int PARTITIONS = 3;
   private static final int PATIENCE_MILLIS = 60_000;
+  private static final Duration MEETING_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LANDINGS = Duration.ofMillis(300);
 
   @Test
   void losesNothingWhenKilledBeforeCommitAndThenBeforePublishing(@TempDir Path folder) // I5
@@ -74,14 +78,17 @@ class CompactionCrashIT extends CompactionStackTest {
     Zone zone = stack().compacted();
     JobRun one = job(zone).start("every", "1s");
     JobRun other = job(zone).start("every", "1s");
-    awaitThat(
-        () -> {
-          zone.landAll(2);
-          stack().reader().assertFold(zone);
-          return one.logged("Beginning anew") + other.logged("Beginning anew") > 0
-              && one.logged("Compacted") > 0
-              && other.logged("Compacted") > 0;
-        });
+    await()
+        .atMost(MEETING_PATIENCE)
+        .pollInterval(BETWEEN_LANDINGS)
+        .until(
+            () -> {
+              zone.landAll(2);
+              stack().reader().assertFold(zone);
+              return one.logged("Compacted") > 0
+                  && other.logged("Compacted") > 0
+                  && one.logged("Beginning anew") + other.logged("Beginning anew") > 0;
+            });
     awaitThat(() -> stack().reader().assertFold(zone).equals(zone.ends()));
     assertThat(one.isAlive() && other.isAlive()).isTrue();
     one.stop().with(143);

@@ -100,7 +100,6 @@ class CompactionInputIT extends CompactionStackTest {
 
   private static void assertSays(Job job, String words) {
     JobRun.Ended ended = job.run("once").with(1);
-    System.out.println(ended.time() + " " + ended.error());
     assertThat(ended.error()).contains(words);
     assertThat(ended.time()).isLessThan(SAID_WITHIN);
   }

@@ -62,7 +62,6 @@ class CompactionOutageIT extends CompactionStackTest {
     } finally {
       comeBack.run();
     }
-    System.out.println(ended.time() + " " + ended.error());
     assertThat(ended.error()).contains(words);
     assertThat(ended.time()).isLessThan(SAID_WITHIN);
   }

@@ -102,7 +102,6 @@ class CompactionRawZoneIT extends CompactionStackTest {
       JsonNode entry = blocked.path(partition);
       assertThat(entry.path("partition").asInt()).isEqualTo(partition);
       assertThat(entry.path("reason").asText()).contains(keys.get(partition));
-      System.out.println(entry.path("reason").asText());
     }
     Map<Integer, Long> next = stack().reader().assertFold(zone);
     for (int partition = 0; partition < keys.size(); partition++) {

@@ -96,7 +96,9 @@ final class TableReader implements AutoCloseable {
     return JSON.createObjectNode();
   }
 
-  static int snapshots(Table table) {
+  /** Number of snapshots in the history of a zone's table. */
+  int snapshots(Zone zone) {
+    Table table = table(CompactionStack.table(zone));
     return SnapshotUtil.ancestorIds(table.currentSnapshot(), table::snapshot).size();
   }
 

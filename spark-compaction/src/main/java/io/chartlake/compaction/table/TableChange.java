@@ -164,6 +164,9 @@ public final class TableChange {
       throw e;
     } catch (CommitStateUnknownException e) {
       LOG.warn("Commit {} to {} may or may not be there; looking", commitId, table.name(), e);
+      Commit found = CommitLookup.find(table, commitId);
+      LOG.info("Commit {} to {} is there", commitId, table.name());
+      return found;
     }
     return CommitLookup.find(table, commitId);
   }
