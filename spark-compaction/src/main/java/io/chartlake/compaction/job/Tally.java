@@ -31,7 +31,7 @@ final class Tally {
       LOG.info(
           "Nothing of topic {} is there yet, so there is nothing to do", step.before().topic());
     }
-    step.gaps().forEach(gap -> LOG.error("Gap: {}; nothing behind it is read", gap));
+    step.gaps().forEach(gap -> LOG.error("Gap: {}; nothing behind it is read", step.describe(gap)));
     step.foreignKeys().stream()
         .limit(LOGGED_KEYS)
         .forEach(key -> LOG.warn("Not the name of a raw object, passed over: {}", key));
@@ -59,7 +59,7 @@ final class Tally {
   /** Why not everything could be read; empty if it could. */
   Optional<String> obstacle() {
     return !last.gaps().isEmpty()
-        ? Optional.of(last.gaps().get(0).toString())
+        ? Optional.of(last.describe(last.gaps().get(0)))
         : blocked.values().stream().findFirst();
   }
 

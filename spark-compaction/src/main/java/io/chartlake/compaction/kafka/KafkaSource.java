@@ -105,13 +105,6 @@ public final class KafkaSource implements Source {
               long next = watermark.next(partition);
               boolean known = watermark.next().containsKey(partition);
               if (extent.start() > next && known) {
-                LOG.error(
-                    "Partition {} of {} begins at offset {}, the table has read up to {}: retention"
-                        + " was quicker; run rebuild --source kafka",
-                    partition,
-                    topic,
-                    extent.start(),
-                    next);
                 gaps.add(new Gap(partition, new OffsetRange(next, extent.start())));
               } else if (extent.end() > Math.max(next, extent.start())) {
                 if (extent.start() > next) {

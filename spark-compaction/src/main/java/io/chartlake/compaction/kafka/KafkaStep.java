@@ -76,6 +76,12 @@ final class KafkaStep implements Step {
   }
 
   @Override
+  public String describe(Gap gap) {
+    return "partition %d of %s begins at offset %d, the table has read up to %d: retention was quicker; run rebuild --source kafka"
+        .formatted(gap.partition(), log.topic(), gap.missing().to(), gap.missing().from());
+  }
+
+  @Override
   public List<String> foreignKeys() {
     return List.of();
   }

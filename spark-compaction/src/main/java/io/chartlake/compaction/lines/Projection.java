@@ -56,10 +56,6 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
     return outputs(raw, new Words(select), reserved);
   }
 
-  int declaredColumns() {
-    return raw.size() - 4;
-  }
-
   int keySlot() {
     return raw.size() - 4;
   }
@@ -70,10 +66,6 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
 
   int offsetSlot() {
     return raw.size() - 2;
-  }
-
-  int timestampSlot() {
-    return raw.size() - 1;
   }
 
   /** Slots without which a live record is rejected. */

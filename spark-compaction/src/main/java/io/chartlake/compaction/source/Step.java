@@ -22,6 +22,11 @@ public interface Step {
   /** Confirmed holes; nothing behind them is read. */
   List<Gap> gaps();
 
+  /** One of the holes in words, with what helps where that is known. */
+  default String describe(Gap gap) {
+    return gap.toString();
+  }
+
   /** Keys of the raw zone that are no names of raw objects. */
   List<String> foreignKeys();
 
