@@ -1,13 +1,10 @@
 package io.chartlake.compaction;
 
 import io.chartlake.compaction.job.CompactionJob;
+import io.chartlake.compaction.job.Failures;
 import io.chartlake.compaction.job.SparkEnvironment;
 import java.io.PrintWriter;
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import org.apache.iceberg.hive.RuntimeMetaException;
-import org.apache.spark.SparkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +24,7 @@ import picocli.CommandLine.Spec;
       LagCommand.class,
       RebuildCommand.class,
       MaintainCommand.class,
+      RollbackCommand.class,
       ReconcileCommand.class
     },
     footer = {
@@ -39,9 +37,6 @@ import picocli.CommandLine.Spec;
     })
 public final class CompactCommand implements Runnable {
   static final int EXIT_FAILED = 1;
-
-  /** By name: S3A need not be on the classpath. */
-  private static final String STORE_UNREACHABLE = "org.apache.hadoop.fs.s3a.AWSClientIOException";
 
   @Spec private CommandSpec spec;
 
@@ -61,7 +56,7 @@ public final class CompactCommand implements Runnable {
         });
     line.setExecutionExceptionHandler(
         (exception, command, result) -> {
-          errors.println("error: " + message(exception));
+          errors.println("error: " + Failures.message(exception));
           if (command.getCommand() instanceof ModeCommand mode && mode.debug()) {
             exception.printStackTrace(errors);
           }
@@ -103,43 +98,5 @@ public final class CompactCommand implements Runnable {
 
   private static String modes(CommandLine command) {
     return String.join(", ", command.getSubcommands().keySet());
-  }
-
-  /** What happened and, where it says more, why at bottom; of either the first line. */
-  private static String message(Throwable exception) {
-    Throwable outer = exception;
-    while (outer instanceof SparkException && outer.getCause() != null) {
-      outer = outer.getCause();
-    }
-    Throwable root = outer;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String what = firstLine(outer);
-    String why = firstLine(root);
-    boolean isOurs = outer.getClass().getName().startsWith("io.chartlake.");
-    return (isOurs || what.contains(why) ? what : what + ": " + why) + advice(outer);
-  }
-
-  /** What to look at, for failures of others that do not say it. */
-  private static String advice(Throwable exception) {
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AccessDeniedException) {
-        return "; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and what they may do";
-      }
-      if (cause instanceof RuntimeMetaException) {
-        return "; check spark.sql.catalog.<name>.uri and whether the metastore is up";
-      }
-      if (cause instanceof ConnectException
-          || cause.getClass().getName().equals(STORE_UNREACHABLE)) {
-        return "; check spark.hadoop.fs.s3a.endpoint and whether the store is up";
-      }
-    }
-    return "";
-  }
-
-  private static String firstLine(Throwable exception) {
-    String message = exception.getMessage();
-    return message == null ? exception.toString() : message.lines().findFirst().orElse("");
   }
 }

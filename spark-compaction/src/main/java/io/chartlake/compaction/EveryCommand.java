@@ -2,8 +2,8 @@ package io.chartlake.compaction;
 
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.Rounds;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Brings the table up to date again and again, until SIGTERM, which lets the current commit"
-            + " end.")
+            + " end. A table that fails is tried again while further ones go on; it ends when every"
+            + " table is refused.")
 final class EveryCommand extends ModeCommand {
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
 
@@ -35,8 +36,8 @@ final class EveryCommand extends ModeCommand {
   }
 
   @Override
-  int run(CompactionJob job) throws IOException {
-    Rounds rounds = job.every(period);
+  int run(List<CompactionJob> jobs) {
+    Rounds rounds = CompactionJob.every(period, jobs);
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> rounds.stop(STOP_PATIENCE),

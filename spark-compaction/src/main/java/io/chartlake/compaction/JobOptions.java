@@ -4,18 +4,19 @@ import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.job.JobSettings;
 import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.publish.ViewPublisher;
-import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.WriteMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options that every mode takes. */
@@ -81,6 +82,16 @@ final class JobOptions {
   private String select;
 
   @Option(
+      names = "--engine",
+      defaultValue = "plain",
+      paramLabel = "plain|sql",
+      description = {
+        "What reads --select (default: ${DEFAULT-VALUE}): with sql any expression of Spark SQL that",
+        "follows from its record alone, such as \"upper(songName) AS title\"."
+      })
+  private String engine;
+
+  @Option(
       names = "--key-type",
       defaultValue = "BIGINT",
       paramLabel = "BIGINT|STRING",
@@ -134,7 +145,9 @@ final class JobOptions {
   @Option(
       names = "--publish-view",
       paramLabel = "FILE",
-      description = "SQL of a view with {{tail}}, applied after each commit; repeatable.")
+      split = ",",
+      description =
+          "SQL of a view with {{tail}} or {{an_hour_ago}}, applied after each round; repeatable.")
   private List<Path> views = new ArrayList<>();
 
   @Option(
@@ -149,11 +162,46 @@ final class JobOptions {
       description = "User that may replace the views (default: ${DEFAULT-VALUE}).")
   private String trinoUser;
 
+  @Option(
+      names = "--also",
+      paramLabel = "FILE",
+      description = {
+        "A further table for the same driver: a properties file of these options without dashes,",
+        "topic, table and select at least; what it does not say of source, Trino and limits is as",
+        "given here. Repeatable."
+      })
+  private List<Path> also = new ArrayList<>();
+
   @Option(names = "--debug", description = "Show the stack trace of a failure.")
   boolean debug;
 
   /**
-   * Reads what was given.
+   * Reads what was given, for every table.
+   *
+   * @param spec the command these are the options of
+   * @throws IllegalArgumentException naming the option's text that is wrong
+   */
+  List<JobSettings> all(CommandSpec spec) {
+    List<JobSettings> all = new ArrayList<>();
+    all.add(settings());
+    Set<String> tables = new HashSet<>(Set.of(table));
+    for (Path file : also) {
+      JobOptions further = FurtherTable.read(file, spec);
+      if (!tables.add(further.table)) {
+        throw new IllegalArgumentException(
+            file + ": " + further.table + " is the table of another job of this driver");
+      }
+      try {
+        all.add(further.settings());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Reads what was given for the first table.
    *
    * @throws IllegalArgumentException naming the option's text that is wrong
    */
@@ -183,7 +231,7 @@ final class JobOptions {
         partitions,
         names[0],
         id,
-        Projection.parse(columns, select, FieldType.parse(keyType), TableLayout.RESERVED_NAMES),
+        SelectEngine.parse(engine).read(columns, select, FieldType.parse(keyType)),
         new WriteMode(WriteMode.Mode.parse(writeMode), copiedRows),
         evolve,
         strict,

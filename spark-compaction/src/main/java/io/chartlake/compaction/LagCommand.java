@@ -13,11 +13,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description =
         "Prints how far the table is behind its source, by partition, as one line of JSON.")
-final class LagCommand extends ModeCommand {
+final class LagCommand extends TableCommand {
   @Override
   int run(CompactionJob job) throws IOException {
     Lag lag = job.lag();
-    print(lag.toJson());
+    print(job, lag.toJson());
     return lag.gaps().isEmpty() ? CommandLine.ExitCode.OK : EXIT_HELD_UP;
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "Writes small files anew, tags the hour, expires snapshots and removes orphans, while"
           + " compaction goes on; prints what was done as one line of JSON."
     })
-final class MaintainCommand extends ModeCommand {
+final class MaintainCommand extends TableCommand {
   @Option(
       names = "--keep-snapshots",
       defaultValue = "2h",
@@ -35,7 +35,7 @@ final class MaintainCommand extends ModeCommand {
 
   @Option(
       names = "--orphans-older-than",
-      defaultValue = "24h",
+      defaultValue = MaintenanceSettings.ORPHAN_HOURS + "h",
       paramLabel = "TIME",
       description =
           "Age of files without a name in any metadata that are removed, longer than any round or"
@@ -85,7 +85,7 @@ final class MaintainCommand extends ModeCommand {
 
   @Override
   int run(CompactionJob job) throws IOException {
-    print(job.maintain(settings).toJson());
+    print(job, job.maintain(settings).toJson());
     return CommandLine.ExitCode.OK;
   }
 }

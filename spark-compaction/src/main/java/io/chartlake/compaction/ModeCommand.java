@@ -1,13 +1,13 @@
 package io.chartlake.compaction;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.JobSettings;
-import io.chartlake.compaction.job.Result;
 import io.chartlake.compaction.job.SparkEnvironment;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,14 +15,11 @@ import picocli.CommandLine.Spec;
 
 /** A mode: reads its options, opens the job, runs. */
 abstract class ModeCommand implements Callable<Integer> {
-  /** Something was done, but a gap or an unreadable object holds partitions up. */
-  static final int EXIT_HELD_UP = 3;
-
   @Spec private CommandSpec spec;
   @Mixin private JobOptions options;
 
-  /** Runs, and returns the exit code. */
-  abstract int run(CompactionJob job) throws IOException;
+  /** Runs for all tables, and returns the exit code. */
+  abstract int run(List<CompactionJob> jobs) throws Exception;
 
   /**
    * Reads what this mode alone takes.
@@ -41,22 +38,26 @@ abstract class ModeCommand implements Callable<Integer> {
   }
 
   @Override
-  public final Integer call() throws IOException {
+  public final Integer call() throws Exception {
     if (options.debug) {
       // Read by log4j2.properties when the first logger is made, which is after this.
       System.setProperty("chartlake.log.level", "debug");
       System.setProperty("chartlake.log.throwable", "full");
     }
-    JobSettings settings;
+    List<JobSettings> tables;
     try {
       check();
-      settings = options.settings();
-      check(settings);
+      tables = options.all(spec);
+      tables.forEach(this::check);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
     try (SparkEnvironment spark = new SparkEnvironment(new SparkConf())) {
-      return run(new CompactionJob(spark, settings));
+      List<CompactionJob> jobs = new ArrayList<>();
+      for (JobSettings settings : tables) {
+        jobs.add(new CompactionJob(spark, settings));
+      }
+      return run(jobs);
     }
   }
 
@@ -64,13 +65,9 @@ abstract class ModeCommand implements Callable<Integer> {
     return options.debug;
   }
 
-  void print(String line) {
-    spec.commandLine().getOut().println(line);
-  }
-
-  /** Prints a result; the exit code says whether all could be read. */
-  int report(Result result) {
-    print(result.toJson());
-    return result.isWhole() ? CommandLine.ExitCode.OK : EXIT_HELD_UP;
+  /** Prints what was done with a job's table as one line of JSON. */
+  void print(CompactionJob job, String json) {
+    String table = new String(JsonStringEncoder.getInstance().quoteAsString(job.table()));
+    spec.commandLine().getOut().println("{\"table\":\"" + table + "\"," + json.substring(1));
   }
 }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = "Brings the table up to date and prints what was done as one line of JSON.")
-final class OnceCommand extends ModeCommand {
+final class OnceCommand extends TableCommand {
   @Override
   int run(CompactionJob job) throws IOException {
-    return report(job.once());
+    return report(job, job.once());
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "Makes the table anew from its whole source, whatever it held, in one commit.",
       "Refuses when the source does not hold the whole log."
     })
-final class RebuildCommand extends ModeCommand {
+final class RebuildCommand extends TableCommand {
   @Option(
       names = "--order-by",
       paramLabel = "offset|timestamp",
@@ -40,6 +40,6 @@ final class RebuildCommand extends ModeCommand {
 
   @Override
   int run(CompactionJob job) throws IOException {
-    return report(job.rebuild(ordering, allowLoss));
+    return report(job, job.rebuild(ordering, allowLoss));
   }
 }

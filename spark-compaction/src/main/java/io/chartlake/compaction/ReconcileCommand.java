@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
       "found, the first 20 differing keys included, as one line of JSON. Exit code 1 when any",
       "differs."
     })
-final class ReconcileCommand extends ModeCommand {
+final class ReconcileCommand extends TableCommand {
   @Override
   void check(JobSettings settings) {
     if (settings.kafka().isEmpty()) {
@@ -28,7 +28,7 @@ final class ReconcileCommand extends ModeCommand {
   @Override
   int run(CompactionJob job) throws IOException {
     Reconciled reconciled = job.reconcile();
-    print(reconciled.toJson());
+    print(job, reconciled.toJson());
     return reconciled.isEqual() ? CommandLine.ExitCode.OK : CompactCommand.EXIT_FAILED;
   }
 }

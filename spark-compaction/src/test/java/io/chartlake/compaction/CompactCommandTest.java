@@ -15,7 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Usage errors in this process, runs in processes of their own. */
 class CompactCommandTest {
+  private static final Pattern ANALYZER =
+      Pattern.compile("org\\.apache\\.spark\\.sql\\.catalyst\\.(analysis|parser|optimizer)\\.");
+
   @TempDir private Path folder;
   private Lake lake;
   private Process process;
@@ -56,7 +67,7 @@ class CompactCommandTest {
     return errors.toString();
   }
 
-  private void start(List<String> arguments) throws IOException {
+  private void start(List<String> arguments, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -65,6 +76,7 @@ class CompactCommandTest {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dspark.master=local[1]"));
     command.add("-Dspark.sql.catalog.lake.type=hadoop");
     command.add("-Dspark.sql.catalog.lake.warehouse=" + folder.resolve("warehouse"));
+    command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(CompactCommand.class.getName());
     command.addAll(arguments);
@@ -113,6 +125,16 @@ class CompactCommandTest {
     arguments.set(arguments.indexOf("lake.music.songs_latest"), "songs");
     assertThat(usageError(arguments)).contains("table 'songs' is not of the form");
     arguments = arguments("once");
+    arguments.addAll(List.of("--engine", "sqll"));
+    assertThat(usageError(arguments)).contains("--engine 'sqll' is neither plain nor sql");
+    arguments = arguments("once");
+    arguments.set(arguments.indexOf(Lake.SELECT), "_key AS k, upper(songName) AS name");
+    assertThat(usageError(arguments)).contains("any other expression needs --engine sql");
+    arguments.addAll(List.of("--engine", "sql"));
+    arguments.set(
+        arguments.indexOf("_key AS k, upper(songName) AS name"), "_key AS k, f(songName)");
+    assertThat(usageError(arguments)).contains("there is no function f");
+    arguments = arguments("once");
     arguments.addAll(List.of("--publish-view", "absent.sql", "--trino-url", "jdbc:trino://x:1"));
     assertThat(usageError(arguments)).contains("absent.sql can't be read");
     arguments = arguments("once");
@@ -128,9 +150,135 @@ class CompactCommandTest {
     lake.land(1, 4, 5, play(1, 2, "Zombie", 1, 4));
     start(arguments("once"));
     assertThat(exitCode()).as(text("err")).isEqualTo(3);
-    assertThat(text("out")).hasLineCount(1).startsWith("{\"read\":1,").endsWith("}\n");
-    assertThat(text("err")).contains("Gap: partition 1 has no raw object for offsets [0, 4)");
+    assertThat(text("out"))
+        .hasLineCount(1)
+        .startsWith("{\"table\":\"lake.music.songs_latest\",\"read\":1,")
+        .endsWith("}\n");
+    assertThat(text("err"))
+        .contains(
+            "Gap: partition 1 has no raw object for offsets [0, 4); ",
+            "run once --source kafka",
+            "rebuild --source kafka");
     assertThat(lake.rows()).hasSize(1);
+  }
+
+  private Path further(String... lines) throws IOException {
+    return Files.write(folder.resolve("further.properties"), List.of(lines));
+  }
+
+  @Test
+  void keepsSeveralTablesInOneDriver() throws IOException, InterruptedException {
+    lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
+    List<String> arguments = arguments("once");
+    Path further =
+        further(
+            "topic=songs",
+            "table=lake.music.names",
+            "columns=songName STRING",
+            "key-type=BIGINT",
+            "select=_key AS id, songName AS name");
+    arguments.addAll(List.of("--also", further.toString()));
+    start(arguments);
+    assertThat(exitCode()).as(text("err")).isZero();
+    assertThat(text("out").lines())
+        .satisfiesExactly(
+            songs ->
+                assertThat(songs).startsWith("{\"table\":\"lake.music.songs_latest\",\"read\":1,"),
+            names -> assertThat(names).startsWith("{\"table\":\"lake.music.names\",\"read\":1,"));
+    assertThat(lake.rows()).hasSize(1);
+  }
+
+  @Test
+  void loadsSparksAnalyzerForExpressionsAlone() throws IOException, InterruptedException {
+    lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
+    Path classes = folder.resolve("classes");
+    start(arguments("once"), "-Xlog:class+load:file=" + classes);
+    assertThat(exitCode()).as(text("err")).isZero();
+    assertThat(analyzerClasses(classes)).isEmpty();
+
+    lake.land(0, 1, 2, play(0, 2, "Zombie", 3, 1));
+    List<String> arguments = arguments("once");
+    arguments.addAll(List.of("--engine", "sql", "--also"));
+    arguments.set(arguments.indexOf(Lake.SELECT), Lake.SELECT.replace("count AS", "count * 2 AS"));
+    Path further =
+        further(
+            "topic=songs",
+            "table=lake.music.names",
+            "columns=songName STRING",
+            "engine=sql",
+            "select=_key AS id, lower(songName) AS name");
+    arguments.add(further.toString());
+    start(arguments, "-Xlog:class+load:file=" + classes);
+    assertThat(exitCode()).as(text("err")).isZero();
+    assertThat(analyzerClasses(classes)).isNotEmpty();
+    assertThat(lake.rows()).isEqualTo(Map.of(1L, "Believe 1 @0/0", 2L, "Zombie 6 @0/1"));
+    assertThat(text("out")).contains("{\"table\":\"lake.music.names\",\"read\":2,");
+  }
+
+  private static List<String> analyzerClasses(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> ANALYZER.matcher(line).find()).toList();
+    }
+  }
+
+  @Test
+  void bringsTheOtherTablesUpToDateWhenOneCannotBe() throws IOException, InterruptedException {
+    lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
+    List<String> arguments = arguments("once");
+    arguments.set(arguments.indexOf(lake.root.uri()), folder.resolve("nowhere").toUri().toString());
+    Path further =
+        further(
+            "topic=songs",
+            "table=lake.music.names",
+            "columns=songName STRING",
+            "select=_key AS id, songName AS name",
+            "raw=" + lake.root.uri());
+    arguments.addAll(List.of("--also", further.toString()));
+    Files.createDirectories(folder.resolve("nowhere/songs.json/partition=00000"));
+    Files.writeString(folder.resolve("nowhere/songs.json/partition=00000/part-0001.json"), "x");
+    start(arguments);
+    assertThat(exitCode()).isEqualTo(1);
+    assertThat(text("out")).hasLineCount(1).contains("\"table\":\"lake.music.names\"");
+    assertThat(text("err")).contains("holds no raw object, but others such as ");
+  }
+
+  @Test
+  void explainsAFurtherTableThatIsNoGood() throws IOException {
+    assertThat(usageErrorOf("absent.properties")).contains("there is no file absent.properties");
+    assertThat(usageErrorOf(further("tabel=lake.music.names").toString()))
+        .contains("'tabel' is no option of a table; there are [bootstrap-servers, columns, ")
+        .doesNotContain("debug");
+    assertThat(usageErrorOf(further("topic=songs").toString()))
+        .contains("further.properties: ")
+        .contains("--table");
+    assertThat(
+            usageErrorOf(
+                further("topic=songs", "table=lake.music.names", "select=songName").toString()))
+        .contains("further.properties: ")
+        .contains("songName is not among the columns");
+    assertThat(
+            usageErrorOf(
+                further("topic=songs", "table=lake.music.songs_latest", "select=_key AS id")
+                    .toString()))
+        .contains("lake.music.songs_latest is the table of another job of this driver");
+  }
+
+  private String usageErrorOf(String further) {
+    List<String> arguments = arguments("once");
+    arguments.addAll(List.of("--also", further));
+    return usageError(arguments);
+  }
+
+  @Test
+  void logsInDetailWithDebug() throws IOException, InterruptedException {
+    lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
+    Path view = Files.writeString(folder.resolve("view.sql"), "CREATE VIEW v AS {{tail}}");
+    List<String> arguments = arguments("once");
+    arguments.addAll(List.of("--publish-view", view.toString(), "--debug"));
+    arguments.addAll(List.of("--trino-url", "jdbc:trino://127.0.0.1:1"));
+    start(arguments);
+    assertThat(exitCode()).as(text("err")).isZero();
+    assertThat(text("err")).contains(" DEBUG ", "Publishing failed", "\tat ");
   }
 
   @Test
@@ -146,9 +294,19 @@ class CompactCommandTest {
   }
 
   @Test
-  void compactsEveryPeriodUntilTerminated() throws IOException, InterruptedException {
+  void compactsEveryPeriodUntilTerminatedThoughAnotherTableDoesNotFit()
+      throws IOException, InterruptedException {
     lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
-    start(arguments("every", "200ms"));
+    String warehouse = folder.resolve("warehouse").toString();
+    try (HadoopCatalog catalog = new HadoopCatalog(new Configuration(), warehouse)) {
+      catalog.createTable(
+          TableIdentifier.of("music", "names"),
+          new Schema(Types.NestedField.required(1, "other", Types.LongType.get())));
+    }
+    List<String> arguments = arguments("every", "200ms");
+    Path further = further("topic=songs", "table=lake.music.names", "select=_key AS id");
+    arguments.addAll(List.of("--also", further.toString()));
+    start(arguments);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> text("err").contains("songs_latest: read 1"));
@@ -156,6 +314,9 @@ class CompactCommandTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> lake.rows().containsValue("Believe 2 @0/1"));
     process.destroy();
     assertThat(exitCode()).isEqualTo(143);
-    assertThat(text("err")).contains("Stopped after").contains(", 0 of them failed");
+    assertThat(text("err"))
+        .contains("Stopped after")
+        .contains("lake.music.names failed: table lake.music.names does not fit: ")
+        .doesNotContain("songs_latest failed");
   }
 }

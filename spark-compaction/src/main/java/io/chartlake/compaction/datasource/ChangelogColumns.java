@@ -2,13 +2,12 @@ package io.chartlake.compaction.datasource;
 
 import io.chartlake.changelog.LineFields;
 import io.chartlake.compaction.lines.Column;
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.rows.SparkTypes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -30,7 +29,7 @@ final class ChangelogColumns implements Serializable {
   StructType schema() {
     StructType schema = new StructType();
     for (Column column : raw) {
-      schema = schema.add(column.name(), type(column.type()));
+      schema = schema.add(column.name(), SparkTypes.of(column.type()));
     }
     return records == ChangelogOptions.Records.ALL
         ? schema.add(LineFields.DELETED, DataTypes.BooleanType, false)
@@ -60,17 +59,5 @@ final class ChangelogColumns implements Serializable {
       }
     }
     return new Projection(raw, outputs, identityOutput);
-  }
-
-  private static DataType type(FieldType type) {
-    return switch (type) {
-      case BOOLEAN -> DataTypes.BooleanType;
-      case INT -> DataTypes.IntegerType;
-      case BIGINT -> DataTypes.LongType;
-      case FLOAT -> DataTypes.FloatType;
-      case DOUBLE -> DataTypes.DoubleType;
-      case STRING -> DataTypes.StringType;
-      case TIMESTAMP -> DataTypes.TimestampType;
-    };
   }
 }

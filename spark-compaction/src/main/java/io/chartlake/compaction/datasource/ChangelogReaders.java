@@ -4,20 +4,26 @@ import io.chartlake.changelog.LineFields;
 import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.lines.ReadCounts;
 import io.chartlake.compaction.rows.RecordRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** In a task: reads one part and shows its records as rows. */
 final class ChangelogReaders implements PartitionReaderFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangelogReaders.class);
+
   private final Projection projection;
   private final StructType asked;
   private final ChangelogOptions.Records records;
@@ -36,15 +42,17 @@ final class ChangelogReaders implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition part) {
+    io.chartlake.compaction.lines.PartitionReader reader =
+        new io.chartlake.compaction.lines.PartitionReader(
+            projection, new HadoopOpener(hadoop.value().value()));
     LatestRecords found;
     try {
-      found =
-          new io.chartlake.compaction.lines.PartitionReader(
-                  projection, new HadoopOpener(hadoop.value().value()))
-              .read(((ChangelogScan.Part) part).plan());
+      found = reader.read(((ChangelogScan.Part) part).plan());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+    ReadCounts counts = reader.counts();
+    counts.firstRejects().forEach(coordinates -> LOG.warn("Rejected {}", coordinates));
     RecordRow row = new RecordRow(projection, asked, found);
     boolean withTombstones = records == ChangelogOptions.Records.ALL;
     int deletedPosition = Arrays.asList(asked.fieldNames()).indexOf(LineFields.DELETED);
@@ -65,6 +73,11 @@ final class ChangelogReaders implements PartitionReaderFactory {
           row.row().setBoolean(deletedPosition, found.isDeleted(slot));
         }
         return row.fill(slot);
+      }
+
+      @Override
+      public CustomTaskMetric[] currentMetricsValues() {
+        return new CustomTaskMetric[] {new RejectedLines.OfTask(counts.rejects())};
       }
 
       @Override

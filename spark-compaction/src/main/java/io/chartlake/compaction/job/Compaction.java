@@ -17,10 +17,12 @@ import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ final class Compaction {
   private final Source source;
   private final LatestTable table;
   private final WriteMode mode;
-  private final ViewPublisher publisher;
+  private final Views views;
   private final Limits limits;
   private final Watermark nothingRead;
 
@@ -49,7 +51,7 @@ final class Compaction {
     this.source = source;
     this.table = table;
     this.mode = mode;
-    this.publisher = publisher;
+    this.views = new Views(table.table(), publisher);
     this.limits = limits;
     this.nothingRead = nothingRead;
   }
@@ -61,10 +63,26 @@ final class Compaction {
    * @throws IOException when the source can't be asked
    */
   Result run() throws IOException {
-    Round first = undisturbedRound();
+    return run(() -> false);
+  }
+
+  /**
+   * Brings the table up to the end of its source, or as far as it comes until it is to stop.
+   *
+   * @param stopping asked between two commits: whether to leave what is left to another run
+   * @throws RefusedException when a person must decide
+   * @throws IOException when the source can't be asked
+   */
+  Result run(BooleanSupplier stopping) throws IOException {
+    Round first = undisturbedRound(stopping);
+    if (first.storeAway) {
+      throw new IOException(
+          "the store gives nothing of what is to be read, in %d partitions: %s"
+              .formatted(first.result.blocked().size(), first.result.anyBlocked()));
+    }
     Result result = published(first.result);
-    for (boolean more = first.more; more; ) {
-      Round next = undisturbedRound();
+    for (boolean more = first.more; more && !stopping.getAsBoolean(); ) {
+      Round next = undisturbedRound(stopping);
       result = published(next.result).after(result);
       more = next.more;
     }
@@ -75,16 +93,17 @@ final class Compaction {
    * One commit, or none.
    *
    * @param more whether the source has more that another round can read
+   * @param storeAway whether there was something to read, and the store gave nothing of it
    */
-  private record Round(Result result, boolean more) {}
+  private record Round(Result result, boolean more, boolean storeAway) {}
 
   /** A round; begun anew when another writer was quicker. */
-  private Round undisturbedRound() throws IOException {
+  private Round undisturbedRound(BooleanSupplier stopping) throws IOException {
     for (int lost = 1; ; lost++) {
       try {
         return round();
       } catch (StaleTableException e) {
-        if (lost == MAX_ROUNDS_LOST) {
+        if (lost == MAX_ROUNDS_LOST || stopping.getAsBoolean()) {
           throw e;
         }
         LOG.warn("Beginning anew: {}", e.getMessage());
@@ -101,7 +120,7 @@ final class Compaction {
     tally.planned(step);
     Duration planned = watch.lap();
     if (step.isEmpty() || (limits.strict() && tally.obstacle().isPresent())) {
-      return new Round(nothingCommitted(tally, state, before, planned, watch.lap()), false);
+      return new Round(nothingCommitted(tally, state, before, planned, watch.lap()), false, false);
     }
     TableChange change = table.change();
     Target target = target(change, state, step, before.ordering());
@@ -118,13 +137,14 @@ final class Compaction {
     }
     Duration read = watch.lap();
     boolean refused = limits.strict() && tally.obstacle().isPresent();
-    if (refused || !tally.moves(before, after)) {
+    if (refused || tally.isStoreAway() || !tally.moves(before, after)) {
       change.discard(changes);
-      return new Round(nothingCommitted(tally, state, before, planned, read), false);
+      return new Round(
+          nothingCommitted(tally, state, before, planned, read), false, tally.isStoreAway());
     }
     Commit commit = change.commit(state, changes, after);
     Result.Seconds seconds = new Result.Seconds(planned, read, watch.lap(), Duration.ZERO);
-    return new Round(tally.committed(commit, after, seconds), part.isBounded());
+    return new Round(tally.committed(commit, after, seconds), part.isBounded(), false);
   }
 
   private static Result nothingCommitted(
@@ -145,18 +165,11 @@ final class Compaction {
 
   private Result published(Result result) {
     LOG.info("Compacted {}: {}", table.table().name(), result.summary());
-    if (publisher.isEmpty()) {
+    if (views.isEmpty()) {
       return result;
     }
     Stopwatch watch = new Stopwatch();
-    // A rebuild may have let the table's watermark fall since this round has read it.
-    Optional<Watermark> now = table.refreshedForRebuild().watermark();
-    if (now.isEmpty() || now.get().isOfSameLog(result.watermark())) {
-      Watermark lower = now.map(result.watermark()::lower).orElse(result.watermark());
-      if (!publisher.publish(lower, result.heldUp())) {
-        LOG.debug("Views keep their older constants until the next run");
-      }
-    }
+    views.tell(result.watermark(), result.heldUp());
     return result.publishing(watch.lap());
   }
 
@@ -185,6 +198,7 @@ final class Compaction {
     }
     Ordering chosen = ordering.or(() -> before.map(Watermark::ordering)).orElse(Ordering.OFFSET);
     Watermark nothing = Watermark.none(nothingRead.topic(), nothingRead.partitions(), chosen);
-    return published(new Rebuild(source, table, publisher, limits, nothing, allowLoss).run());
+    return published(
+        new Rebuild(source, table, views, limits, nothing, allowLoss, Clock.systemUTC()).run());
   }
 }

@@ -4,6 +4,7 @@ import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.kafka.KafkaSource;
 import io.chartlake.compaction.kafka.Reconciled;
 import io.chartlake.compaction.kafka.Reconciliation;
+import io.chartlake.compaction.maintain.HourlyTags;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceResult;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
@@ -23,7 +24,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 
@@ -31,18 +39,17 @@ import org.apache.iceberg.catalog.Catalog;
 public final class CompactionJob {
   private final SparkEnvironment spark;
   private final JobSettings settings;
-  private final Catalog catalog;
+  private Catalog catalog;
   private final Clock clock = Clock.systemUTC();
-  private final CompactionMetrics metrics = new CompactionMetrics(clock);
+  private final CompactionMetrics metrics;
 
   /**
    * @param spark whoever made it closes it; several jobs may share it
-   * @throws RefusedException when Spark's settings do not describe the catalog
    */
   public CompactionJob(SparkEnvironment spark, JobSettings settings) {
     this.spark = spark;
     this.settings = settings;
-    this.catalog = Catalogs.load(settings.catalog(), spark.settings(), spark.hadoop());
+    this.metrics = new CompactionMetrics(settings.table().toString(), clock);
     spark.show(metrics);
   }
 
@@ -53,7 +60,7 @@ public final class CompactionJob {
    * @throws IOException when store or catalog can't be asked
    */
   public Result once() throws IOException {
-    return measured(compaction(settings.evolution()));
+    return measured(() -> compaction(settings.evolution()).run());
   }
 
   /**
@@ -68,23 +75,82 @@ public final class CompactionJob {
     return compaction(LatestTable.Evolution.REPLACE).rebuild(ordering, allowLoss);
   }
 
-  /** Brings the table up to date again and again; {@link Rounds#run} begins. */
-  public Rounds every(Duration period) throws IOException {
-    // Metrics are shown by a context only, and matter most when rounds fail.
-    spark.get();
-    Compaction compaction = compaction(settings.evolution());
-    return new Rounds(() -> measured(compaction), period);
+  /** Brings the tables up to date again and again; {@link Rounds#run} begins. */
+  public static Rounds every(Duration period, List<CompactionJob> jobs) {
+    Map<String, Rounds.Job> rounds = new LinkedHashMap<>();
+    for (CompactionJob job : jobs) {
+      // Metrics are shown by a context only, and matter most when rounds fail.
+      job.spark.get();
+      rounds.put(job.table(), job.repeated());
+    }
+    return new Rounds(rounds, period);
   }
 
-  private Result measured(Compaction compaction) throws IOException {
+  /** Opens its table at its first turn, and anew after a failure; tags each hour. */
+  private Rounds.Job repeated() {
+    return new Rounds.Job() {
+      private final HourlyTags tags =
+          new HourlyTags(() -> catalog().loadTable(settings.table()), clock);
+      private Compaction opened;
+
+      @Override
+      public Result run(BooleanSupplier stopping) throws IOException {
+        boolean succeeded = false;
+        try {
+          Result result = measured(() -> compaction().run(stopping));
+          tags.make();
+          succeeded = true;
+          return result;
+        } finally {
+          opened = succeeded ? opened : null;
+        }
+      }
+
+      private Compaction compaction() throws IOException {
+        if (opened == null) {
+          opened = CompactionJob.this.compaction(settings.evolution());
+        }
+        return opened;
+      }
+    };
+  }
+
+  /**
+   * Made when first asked for, as some ask their server then, which may be away.
+   *
+   * @throws RefusedException when Spark's settings do not describe it
+   */
+  private Catalog catalog() {
+    if (catalog == null) {
+      catalog = Catalogs.load(settings.catalog(), spark.settings(), spark.hadoop());
+    }
+    return catalog;
+  }
+
+  /** The table's name, with its catalog. */
+  public String table() {
+    return settings.catalog() + "." + settings.table();
+  }
+
+  /** Opening the table included. */
+  @FunctionalInterface
+  private interface Run {
+    Result run() throws IOException;
+  }
+
+  private Result measured(Run run) throws IOException {
     Instant begun = clock.instant();
+    boolean succeeded = false;
     try {
-      Result result = compaction.run();
+      Result result = run.run();
       metrics.succeeded(begun, result);
+      succeeded = true;
       return result;
-    } catch (IOException | RuntimeException e) {
-      metrics.failed();
-      throw e;
+    } finally {
+      // No catch: a failed task comes as an exception that no signature names.
+      if (!succeeded) {
+        metrics.failed();
+      }
     }
   }
 
@@ -94,7 +160,7 @@ public final class CompactionJob {
    * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
    */
   public Lag lag() throws IOException {
-    Table table = catalog.loadTable(settings.table());
+    Table table = catalog().loadTable(settings.table());
     Watermark watermark = TableState.known(table).watermark().orElse(nothingRead());
     return switch (settings.source()) {
       case RAW -> Lag.of(planner().plan(watermark));
@@ -113,14 +179,42 @@ public final class CompactionJob {
    */
   public MaintenanceResult maintain(MaintenanceSettings asked) throws IOException {
     return new Maintenance(
-            catalog.loadTable(settings.table()),
+            catalog().loadTable(settings.table()),
             settings.rawRoot(),
             settings.zone(),
             asked,
             spark,
             spark.hadoop(),
+            spark.localFolder(),
             Clock.systemUTC())
         .run();
+  }
+
+  /**
+   * A snapshot of the table, by its id or a tag's name.
+   *
+   * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
+   */
+  public Optional<Long> find(String snapshotOrTag) {
+    Table table = catalog().loadTable(settings.table());
+    SnapshotRef ref = table.refs().get(snapshotOrTag);
+    if (ref != null && ref.isTag()) {
+      return Optional.of(ref.snapshotId());
+    }
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .map(Snapshot::snapshotId)
+        .filter(id -> String.valueOf(id).equals(snapshotOrTag))
+        .findFirst();
+  }
+
+  /**
+   * Sets the table back to an earlier snapshot, its watermark included; returns it.
+   *
+   * @throws RefusedException when that is not in the current history, or nobody would know where to
+   *     read on
+   */
+  public long rollback(long snapshot) {
+    return new Rollback(catalog().loadTable(settings.table()), settings.publisher()).to(snapshot);
   }
 
   /**
@@ -131,7 +225,7 @@ public final class CompactionJob {
   public Reconciled reconcile() throws IOException {
     return new Reconciliation(
             new LatestTable(
-                catalog.loadTable(settings.table()),
+                catalog().loadTable(settings.table()),
                 settings.projection(),
                 LatestTable.Evolution.NONE),
             nothingRead(),
@@ -144,8 +238,8 @@ public final class CompactionJob {
   private Compaction compaction(LatestTable.Evolution evolution) throws IOException {
     return new Compaction(
         source(),
-        Catalogs.openOrCreate(catalog, settings.table(), settings.projection(), evolution),
-        settings.writeMode(),
+        Catalogs.openOrCreate(catalog(), settings.table(), settings.projection(), evolution),
+        settings.writeMode().within(spark.deletedKeysBytesPerTask()),
         settings.publisher(),
         new Limits(settings.strict(), settings.maxRejects()),
         nothingRead());
@@ -153,7 +247,9 @@ public final class CompactionJob {
 
   private Source source() throws IOException {
     return switch (settings.source()) {
-      case RAW -> new RawSource(planner(), spark, maxBytes());
+      case RAW ->
+          new RawSource(
+              planner(), spark, maxBytes(), Math.max(maxBytes(), spark.textBytesPerTask()));
       case KAFKA -> kafkaSource();
     };
   }

@@ -1,9 +1,9 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
-import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
@@ -17,14 +17,13 @@ import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +35,22 @@ import org.slf4j.LoggerFactory;
 final class Rebuild {
   private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
   private static final int MAX_COMMITS_LOST = 10;
+  private static final int MAX_STORE_FAILURES = 5;
+
+  /** Files of a rebuild are in no metadata until its commit. */
+  private static final Duration ORPHANED_AFTER = Duration.ofHours(MaintenanceSettings.ORPHAN_HOURS);
 
   private final Source source;
   private final LatestTable table;
-  private final ViewPublisher publisher;
+  private final Views views;
   private final Limits limits;
   private final Tally tally = new Tally();
   private final Map<Integer, PartitionFiles> staged = new HashMap<>();
   private final boolean allowLoss;
+  private final Clock clock;
   private Watermark reached;
+  private Watermark failedAt;
+  private int failures;
 
   /**
    * @param nothingRead watermark of an empty table
@@ -53,20 +59,23 @@ final class Rebuild {
   Rebuild(
       Source source,
       LatestTable table,
-      ViewPublisher publisher,
+      Views views,
       Limits limits,
       Watermark nothingRead,
-      boolean allowLoss) {
+      boolean allowLoss,
+      Clock clock) {
     this.source = source;
     this.table = table;
-    this.publisher = publisher;
+    this.views = views;
     this.limits = limits;
     this.reached = nothingRead;
     this.allowLoss = allowLoss;
+    this.clock = clock;
   }
 
   Result run() throws IOException {
     table.refreshedForRebuild();
+    Instant begun = clock.instant();
     TableChange change = table.change();
     boolean committed = false;
     try {
@@ -79,7 +88,8 @@ final class Rebuild {
         }
         TableState state = table.refreshedForRebuild();
         requireNoLess(state);
-        publishOlderConstants(state);
+        requireNoOrphans(begun);
+        views.tellBefore(reached);
         try {
           Commit commit = change.commitRebuilt(state, List.copyOf(staged.values()), reached);
           committed = true;
@@ -115,7 +125,14 @@ final class Rebuild {
         homes = Optional.of(step.homes(target));
       }
       Step part = step.first();
-      stage(part, part.read(target, homes), change);
+      List<PartitionChange> changes = part.read(target, homes);
+      stage(part, changes, change);
+      Optional<PartitionChange> failed =
+          changes.stream().filter(PartitionChange::byStore).findAny();
+      if (failed.isPresent()) {
+        step = plannedAnew(failed.get());
+        continue;
+      }
       refuseObstacles();
       limits.check(tally);
       LOG.info("Read up to {}", reached.next());
@@ -125,6 +142,19 @@ final class Rebuild {
         step = part.equals(step) ? source.plan(reached) : step.rest(reached);
       }
     }
+  }
+
+  /** An object may be gone because one that covers it was merged: then a new plan has that. */
+  private Step plannedAnew(PartitionChange failed) throws IOException {
+    failures = reached.equals(failedAt) ? failures + 1 : 1;
+    failedAt = reached;
+    if (failures > MAX_STORE_FAILURES) {
+      throw new IOException(
+          "nothing was changed, as the store has failed %d times: %s"
+              .formatted(failures, failed.blocked()));
+    }
+    LOG.warn("Planning anew what is left: {}", failed.blocked());
+    return source.plan(reached);
   }
 
   private Target target(TableChange change) {
@@ -153,6 +183,16 @@ final class Rebuild {
     }
   }
 
+  /** A maintenance that ran meanwhile may have removed files that are as old as that. */
+  private void requireNoOrphans(Instant begun) {
+    Duration age = Duration.between(begun, clock.instant());
+    if (age.compareTo(ORPHANED_AFTER) >= 0) {
+      throw new RefusedException(
+          "the rebuild took %d hours, and maintain removes files without a commit after %d: run it with more cores or memory"
+              .formatted(age.toHours(), ORPHANED_AFTER.toHours()));
+    }
+  }
+
   /** A missing folder or tail shows no gap: only the table knows that there was more. */
   private void requireNoLess(TableState state) {
     Optional<Watermark> before = state.watermark().filter(reached::isOfSameLog);
@@ -165,26 +205,6 @@ final class Rebuild {
             "the source ends at offset %d in partition %d, and the table has read up to %d: a rebuild would lose rows; put the missing objects back, rebuild from the topic with --source kafka, or pass --allow-loss"
                 .formatted(reached.next(partition), partition, before.get().next(partition)));
       }
-    }
-  }
-
-  /** Constants newer than the table would hide records, so older ones go before its commit. */
-  private void publishOlderConstants(TableState state) {
-    Optional<Watermark> before =
-        state
-            .watermark()
-            .filter(
-                watermark ->
-                    watermark.topic().equals(reached.topic())
-                        && watermark.partitions() == reached.partitions());
-    if (before.isEmpty() || reached.lower(before.get()).next().equals(before.get().next())) {
-      return;
-    }
-    Set<Integer> all = IntStream.range(0, reached.partitions()).boxed().collect(Collectors.toSet());
-    if (!publisher.publish(reached.lower(before.get()), all)) {
-      throw new CompactionFailedException(
-          "the table's watermark would fall, and the views that hide what lies before it could not"
-              + " be set back; nothing was changed");
     }
   }
 }

@@ -77,6 +77,11 @@ public record Result(
     return gaps.isEmpty() && blocked.isEmpty();
   }
 
+  /** Why one of the partitions can't be read on. */
+  String anyBlocked() {
+    return blocked.get(blocked.firstKey());
+  }
+
   /** Partitions that are not read to their end. */
   Set<Integer> heldUp() {
     Set<Integer> partitions = new TreeSet<>(blocked.keySet());

@@ -1,5 +1,6 @@
 package io.chartlake.compaction.job;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.metrics.source.Source;
+import org.apache.spark.util.Utils;
 import scala.Tuple2;
 
 /**
@@ -24,6 +26,9 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
 
   /** Part of a heap that the records of all tasks may take. */
   private static final double HELD_SHARE = 0.4;
+
+  /** And part of it for the keys that delete files name, where rows are merged on read. */
+  private static final double DELETED_KEYS_SHARE = 0.15;
 
   private static final long MIN_TEXT_BYTES = 16L << 20;
 
@@ -66,6 +71,11 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
     return hadoop;
   }
 
+  /** Where Spark keeps what does not stay; the system's own folder may be read-only. */
+  Path localFolder() {
+    return Path.of(Utils.getConfiguredLocalDirs(settings)[0]);
+  }
+
   @Override
   public synchronized JavaSparkContext get() {
     if (context == null || context.sc().isStopped()) {
@@ -100,6 +110,15 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
    * line, and every core of a process has a task of its own.
    */
   long textBytesPerTask() {
+    return Math.max(MIN_TEXT_BYTES, (long) (heapBytesPerTask() * HELD_SHARE));
+  }
+
+  /** Bytes that the keys of delete files may take in a task. */
+  long deletedKeysBytesPerTask() {
+    return (long) (heapBytesPerTask() * DELETED_KEYS_SHARE);
+  }
+
+  private long heapBytesPerTask() {
     boolean local = settings.get("spark.master").startsWith("local");
     long heapBytes =
         local
@@ -109,7 +128,7 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
         local
             ? localCores(settings.get("spark.master"))
             : settings.getInt("spark.executor.cores", 1);
-    return Math.max(MIN_TEXT_BYTES, (long) (heapBytes * HELD_SHARE) / tasks);
+    return heapBytes / tasks;
   }
 
   private static int localCores(String master) {

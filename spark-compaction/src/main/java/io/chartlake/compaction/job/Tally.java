@@ -22,16 +22,18 @@ final class Tally {
 
   private final List<PartitionChange> changes = new ArrayList<>();
   private final SortedMap<Integer, String> blocked = new TreeMap<>();
+  private boolean away;
   private Step last;
 
   /** Takes what planning has found. */
   void planned(Step step) {
     last = step;
+    blocked.clear();
     if (step.isEmpty() && step.before().next().isEmpty() && step.gaps().isEmpty()) {
       LOG.info(
           "Nothing of topic {} is there yet, so there is nothing to do", step.before().topic());
     }
-    step.gaps().forEach(gap -> LOG.error("Gap: {}; nothing behind it is read", step.describe(gap)));
+    step.gaps().forEach(gap -> LOG.error("Gap: {}", step.describe(gap)));
     step.foreignKeys().stream()
         .limit(LOGGED_KEYS)
         .forEach(key -> LOG.warn("Not the name of a raw object, passed over: {}", key));
@@ -51,9 +53,19 @@ final class Tally {
     made.stream()
         .filter(change -> !change.blocked().isEmpty())
         .forEach(change -> blocked.put(change.partition(), change.blocked()));
-    blocked.forEach(
-        (partition, reason) ->
-            LOG.error("Partition {} stops at what can't be read: {}", partition, reason));
+    away =
+        !made.isEmpty()
+            && made.stream().allMatch(change -> change.byStore() && change.objects() == 0);
+    if (!away) {
+      blocked.forEach(
+          (partition, reason) ->
+              LOG.error("Partition {} stops at what can't be read: {}", partition, reason));
+    }
+  }
+
+  /** Whether the store gave nothing at all: then it is the store, and not some objects. */
+  boolean isStoreAway() {
+    return away;
   }
 
   /** Why not everything could be read; empty if it could. */

@@ -63,8 +63,11 @@ final class KafkaTask implements FlatMapFunction<List<KafkaWork>, PartitionChang
         written.changedRows(),
         written.removedRows(),
         records.counts(),
+        0,
+        0,
         next,
         "",
-        "");
+        "",
+        false);
   }
 }

@@ -1,6 +1,7 @@
 package io.chartlake.compaction.kafka;
 
 import io.chartlake.compaction.lines.RecordReader;
+import io.chartlake.compaction.source.Pace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +11,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads ranges of a topic's log, one after the other. It is Kafka's own consumer, in a Spark task:
  * Spark's Kafka source asks the brokers twice at every hole, and a compacted log is full of them.
  */
 final class RangeReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RangeReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -40,6 +44,7 @@ final class RangeReader implements AutoCloseable {
     consumer.seek(source, from);
     long position = from;
     long movedNanos = System.nanoTime();
+    Pace pace = new Pace();
     try {
       // Where the log ends in markers, the position passes them though no record comes.
       while (position < to) {
@@ -55,8 +60,11 @@ final class RangeReader implements AutoCloseable {
           movedNanos = System.nanoTime();
         } else if (System.nanoTime() - movedNanos > PATIENCE.toNanos()) {
           throw new IOException(
-              "the brokers gave nothing of %s from offset %d for %d s"
+              "the brokers gave nothing of %s from offset %d for %d s; see whether its leader is up and its last transaction ended, the next round reads on"
                   .formatted(source, position, PATIENCE.toSeconds()));
+        }
+        if (pace.isDue()) {
+          LOG.info("Read {} up to offset {} of {}", source, position, to);
         }
         if (into.sizeBytes() > maxHeldBytes) {
           return Math.min(position, to);

@@ -1,5 +1,7 @@
 package io.chartlake.compaction.lines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -142,6 +144,15 @@ public final class LatestRecords {
 
   public boolean isDropped(int slot) {
     return dropped.get(slot);
+  }
+
+  /** The record's key, a Long or a String. */
+  public Object key(int slot) {
+    int output = keyWord - FIRST_COLUMN;
+    return textKey
+        ? new String(
+            textBytes(slot, output), textStart(slot, output), textLength(slot, output), UTF_8)
+        : (Object) number(slot, output);
   }
 
   public boolean isDeleted(int slot) {

@@ -102,12 +102,12 @@ final class OpenObject implements Closeable {
 
   /** The store's failure, with the object's name. */
   private IOException storeFailure(IOException cause) {
-    return storeFailure(slice, cause);
+    return storeFailure(slice, index, cause);
   }
 
-  static IOException storeFailure(ObjectSlice slice, IOException cause) {
-    return new IOException(
-        "raw object " + slice.uri() + " can't be read: " + cause.getMessage(), cause);
+  static IOException storeFailure(ObjectSlice slice, int index, IOException cause) {
+    return new UnavailableObjectException(
+        "raw object " + slice.uri() + " can't be read: " + cause.getMessage(), index, cause);
   }
 
   UnreadableObjectException unreadable(String what, IOException cause) {

@@ -5,9 +5,13 @@ import io.chartlake.compaction.plan.PartitionPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what a plan names of one partition, newest object first. */
 public final class PartitionReader {
+  /** All bits that are 0 in the numbers of lines at which memory is looked at. */
+  private static final int LINES_PER_LOOK = (1 << 14) - 1;
+
   private final Projection projection;
   private final boolean anyLineFits;
   private final ObjectOpener opener;
@@ -37,14 +41,28 @@ public final class PartitionReader {
    * Reads all slices of the plan; once.
    *
    * @throws UnreadableObjectException when an object is not what landing wrote
-   * @throws IOException naming the object, when the store does not give it
+   * @throws UnavailableObjectException when the store does not give one
    */
   public LatestRecords read(PartitionPlan plan) throws IOException {
+    return readWithin(plan, Long.MAX_VALUE).orElseThrow();
+  }
+
+  /**
+   * The same, within so much memory.
+   *
+   * @param maxHeldBytes the records take little more than this
+   * @return empty when they would take more; newer ones may have been read and older ones not, so
+   *     nothing can be made of them
+   */
+  public Optional<LatestRecords> readWithin(PartitionPlan plan, long maxHeldBytes)
+      throws IOException {
     for (int i = plan.slices().size() - 1; i >= 0; i--) {
-      read(plan.slices().get(i), i);
+      if (!read(plan.slices().get(i), i, maxHeldBytes)) {
+        return Optional.empty();
+      }
       latest.fold();
     }
-    return latest;
+    return latest.sizeBytes() > maxHeldBytes ? Optional.empty() : Optional.of(latest);
   }
 
   /** What {@link #read} has come across so far. */
@@ -52,23 +70,24 @@ public final class PartitionReader {
     return new ReadCounts(records, rejects, firstRejects, lines.slowLines());
   }
 
-  private void read(ObjectSlice slice, int index) throws IOException {
+  /** Whether the records take no more than they may. */
+  private boolean read(ObjectSlice slice, int index, long maxHeldBytes) throws IOException {
     OpenObject object;
     try {
       object = new OpenObject(slice, index, opener.open(slice));
     } catch (IOException e) {
-      throw OpenObject.storeFailure(slice, e);
+      throw OpenObject.storeFailure(slice, index, e);
     }
     try (object) {
       try {
-        read(object, slice);
+        return read(object, slice, maxHeldBytes);
       } catch (IOException e) {
         throw object.explained(e); // reads on, so before the object is closed
       }
     }
   }
 
-  private void read(OpenObject object, ObjectSlice slice) throws IOException {
+  private boolean read(OpenObject object, ObjectSlice slice, long maxHeldBytes) throws IOException {
     lines.open(object.lines());
     long previous = -1;
     while (true) {
@@ -93,18 +112,22 @@ public final class PartitionReader {
       if (reason != null) {
         reject(slice, reason);
       }
+      if ((lines.number() & LINES_PER_LOOK) == 0 && latest.sizeBytes() > maxHeldBytes) {
+        return false;
+      }
     }
     object.requireWhole(lines.endsWithinLine());
     if (lines.number() == 0) {
       throw object.unreadable("holds no line, and landing writes none such", null);
     }
+    return true;
   }
 
   /** Takes the line as a record; returns why that can't be, or null. */
   private String take() {
     if (!(anyLineFits && latest.isSuperseded(line))) {
       try {
-        projection.apply(line.values, row);
+        projection.apply(line, row);
       } catch (RejectedLineException e) {
         return e.getMessage();
       }

@@ -5,33 +5,46 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * From a raw line's fields to the table's columns: fields, names and plain casts. The slots of a
- * raw line are the declared columns, then key, partition, offset and timestamp.
+ * From a raw line's fields to the table's columns: fields, names, plain casts, and what an engine
+ * computes. The slots of a raw line are the declared columns, then key, partition, offset and
+ * timestamp.
  *
  * @param raw what the slots of a line hold
  * @param outputs the table's columns in order
  * @param keyOutput which output is the record's key
+ * @param computed fills the outputs that are {@link Output#isComputed}
  */
-public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
+public record Projection(
+    List<Column> raw, List<Output> outputs, int keyOutput, ComputedColumns computed)
     implements Serializable {
-  /** More would not fit the null bits of a record. */
-  private static final int MAX_OUTPUTS = 62;
+  private static final String OTHER_ENGINE = "any other expression needs --engine sql";
 
   /**
    * A column of the table.
    *
-   * @param slot where its value is in a raw line
+   * @param slot where its value is in a raw line, or {@link #COMPUTED}
    */
-  public record Output(Column column, int slot) implements Serializable {}
+  public record Output(Column column, int slot) implements Serializable {
+    /** In place of a slot: the value is none of the line's. */
+    public static final int COMPUTED = -1;
+
+    public boolean isComputed() {
+      return slot == COMPUTED;
+    }
+  }
 
   public Projection {
     raw = List.copyOf(raw);
     outputs = List.copyOf(outputs);
+  }
+
+  /** Without anything computed. */
+  public Projection(List<Column> raw, List<Output> outputs, int keyOutput) {
+    this(raw, outputs, keyOutput, ComputedColumns.NONE);
   }
 
   /**
@@ -45,15 +58,26 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
    */
   public static Projection parse(
       String columns, String select, FieldType keyType, Set<String> reserved) {
+    return outputs(rawColumns(columns, keyType), new Words(select, "; " + OTHER_ENGINE), reserved);
+  }
+
+  /**
+   * What the slots of a line hold.
+   *
+   * @param columns such as {@code count BIGINT NOT NULL, songName STRING}; may be empty
+   * @param keyType BIGINT or STRING
+   * @throws IllegalArgumentException naming what is wrong in which text
+   */
+  public static List<Column> rawColumns(String columns, FieldType keyType) {
     if (keyType != FieldType.BIGINT && keyType != FieldType.STRING) {
       throw new IllegalArgumentException("key type " + keyType + " is neither BIGINT nor STRING");
     }
-    List<Column> raw = rawColumns(columns);
+    List<Column> raw = declared(columns);
     raw.add(new Column(LineFields.KEY, keyType));
     raw.add(new Column(LineFields.PARTITION, FieldType.INT));
     raw.add(new Column(LineFields.OFFSET, FieldType.BIGINT));
     raw.add(new Column(LineFields.TIMESTAMP, FieldType.TIMESTAMP));
-    return outputs(raw, new Words(select), reserved);
+    return raw;
   }
 
   int keySlot() {
@@ -75,7 +99,9 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
 
   /** Whether {@link #apply} may reject a line. */
   boolean hasCasts() {
-    return outputs.stream().anyMatch(output -> output.column.type() != raw.get(output.slot).type());
+    return outputs.stream()
+        .anyMatch(
+            output -> output.isComputed() || output.column.type() != raw.get(output.slot).type());
   }
 
   FieldType keyType() {
@@ -83,13 +109,24 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
   }
 
   /**
-   * Fills the table's columns from a raw line.
+   * Fills the table's columns from a raw line; nothing is computed for a tombstone.
    *
-   * @throws RejectedLineException when a value does not survive its cast
+   * @throws RejectedLineException when a value does not survive its cast, or none can be computed
    */
-  void apply(Values line, Values row) throws RejectedLineException {
+  void apply(Line line, Values row) throws RejectedLineException {
+    copyAndCast(line.values, row);
+    if (!line.isDeleted()) {
+      computed.fill(line.values, row);
+    }
+  }
+
+  private void copyAndCast(Values line, Values row) throws RejectedLineException {
     for (int i = 0; i < outputs.size(); i++) {
       Output output = outputs.get(i);
+      if (output.isComputed()) {
+        row.setNull(i);
+        continue;
+      }
       Column from = raw.get(output.slot);
       if (from.type() == output.column.type() || line.isNull(output.slot)) {
         row.copy(i, line, output.slot);
@@ -99,9 +136,9 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
     }
   }
 
-  private static List<Column> rawColumns(String columns) {
+  private static List<Column> declared(String columns) {
     List<Column> raw = new ArrayList<>();
-    Words words = new Words(columns);
+    Words words = new Words(columns, "");
     Set<String> names = new HashSet<>();
     while (!words.atEnd()) {
       if (!raw.isEmpty()) {
@@ -123,9 +160,7 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
   }
 
   private static Projection outputs(List<Column> raw, Words words, Set<String> reserved) {
-    List<Output> outputs = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    int keyOutput = -1;
+    Selection selection = new Selection(raw, reserved, words::error);
     do {
       boolean cast = words.skip("CAST", "(");
       String source = words.name("a column");
@@ -139,33 +174,14 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
           throw words.error(source + " can't be cast from " + raw.get(slot).type() + " to " + type);
         }
       }
-      String name = words.skip("AS") ? words.name("the new name of " + source) : source;
-      if (name.startsWith("_") || reserved.contains(name.toLowerCase(Locale.ROOT))) {
-        throw words.error(
-            name
-                + " is a reserved name of a table column; give another one with "
-                + source
-                + " AS …");
-      }
-      if (!names.add(name.toLowerCase(Locale.ROOT))) {
-        throw words.error(name + " is there twice");
-      }
-      if (source.equals(LineFields.KEY) && type == raw.get(slot).type() && keyOutput < 0) {
-        keyOutput = outputs.size();
-      }
-      outputs.add(new Output(new Column(name, type), slot));
+      selection.add(
+          words.skip("AS") ? words.name("the new name of " + source) : source, source, type, slot);
     } while (words.skip(","));
     if (!words.atEnd()) {
-      throw words.error("a comma is missing before '" + words.name("a comma") + "'");
-    }
-    if (keyOutput < 0) {
       throw words.error(
-          "_key is missing, without a cast: a row could not be found again; add _key AS some_name");
+          "a comma is missing before '" + words.name("a comma") + "'; " + OTHER_ENGINE);
     }
-    if (outputs.size() > MAX_OUTPUTS) {
-      throw words.error("there are more than " + MAX_OUTPUTS + " columns");
-    }
-    return new Projection(raw, outputs, keyOutput);
+    return selection.projection(ComputedColumns.NONE);
   }
 
   private static int slot(List<Column> raw, String source, Words words) {
@@ -178,6 +194,7 @@ public record Projection(List<Column> raw, List<Output> outputs, int keyOutput)
         source
             + " is not among the columns "
             + raw.stream().map(Column::name).toList()
-            + "; names are compared exactly");
+            + "; names are compared exactly, "
+            + OTHER_ENGINE);
   }
 }

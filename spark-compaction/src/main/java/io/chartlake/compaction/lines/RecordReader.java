@@ -84,7 +84,7 @@ public final class RecordReader {
   public void take(long offset, OptionalLong timestampMillis, byte[] key, byte[] value) {
     try {
       parse(offset, timestampMillis, key(key), value);
-      projection.apply(line.values, row);
+      projection.apply(line, row);
       latest.add(offset, line.isDeleted(), row);
       records++;
     } catch (RejectedLineException e) {

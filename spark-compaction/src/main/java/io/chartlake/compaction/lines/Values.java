@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** One record's values, reused from record to record; texts are UTF-8 and not copied. */
-final class Values {
+public final class Values {
   private final boolean[] isNull;
   private final long[] number;
   private final byte[][] text;
@@ -28,7 +28,7 @@ final class Values {
     Arrays.fill(isNull, true);
   }
 
-  boolean isNull(int i) {
+  public boolean isNull(int i) {
     return isNull[i];
   }
 
@@ -41,20 +41,20 @@ final class Values {
     return true;
   }
 
-  void setNull(int i) {
+  public void setNull(int i) {
     isNull[i] = true;
   }
 
-  long number(int i) {
+  public long number(int i) {
     return number[i];
   }
 
-  void setNumber(int i, long value) {
+  public void setNumber(int i, long value) {
     isNull[i] = false;
     number[i] = value;
   }
 
-  void setText(int i, byte[] bytes, int start, int length) {
+  public void setText(int i, byte[] bytes, int start, int length) {
     isNull[i] = false;
     if (text[i] != bytes) { // mostly the same array, and storing a reference costs a barrier
       text[i] = bytes;
@@ -68,15 +68,15 @@ final class Values {
     setText(i, bytes, 0, bytes.length);
   }
 
-  byte[] text(int i) {
+  public byte[] text(int i) {
     return text[i];
   }
 
-  int textStart(int i) {
+  public int textStart(int i) {
     return textStart[i];
   }
 
-  int textLength(int i) {
+  public int textLength(int i) {
     return textLength[i];
   }
 

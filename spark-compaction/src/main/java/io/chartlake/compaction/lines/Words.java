@@ -22,17 +22,16 @@ final class Words {
   private final List<Word> words = new ArrayList<>();
   private int at;
 
-  Words(String text) {
+  /**
+   * @param advice what to add where there is another sign
+   */
+  Words(String text, String advice) {
     this.whole = text;
     Matcher matcher = WORD.matcher(text);
     int end = 0;
     while (end < text.length() && matcher.find(end)) {
       if (matcher.group(5) != null) {
-        throw error(
-            "'"
-                + matcher.group(5)
-                + "' is neither a name, a bracket nor a comma; other expressions"
-                + " are not read");
+        throw error("'" + matcher.group(5) + "' is neither a name, a bracket nor a comma" + advice);
       }
       boolean quoted = matcher.group(2) != null || matcher.group(3) != null;
       words.add(

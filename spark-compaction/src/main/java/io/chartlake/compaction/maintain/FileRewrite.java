@@ -122,7 +122,7 @@ final class FileRewrite {
       rewrite.commit();
     } catch (ValidationException | CommitFailedException e) {
       LOG.info("Partition {} has changed meanwhile: {}", plan.partition(), e.getMessage());
-      written.forEach(file -> table.io().deleteFile(file.location()));
+      written.forEach(this::delete);
       return false;
     }
     filesReplaced += plan.sources().size();
@@ -136,5 +136,13 @@ final class FileRewrite {
         written.size(),
         plan.deletes().size());
     return true;
+  }
+
+  private void delete(DataFile file) {
+    try {
+      table.io().deleteFile(file.location());
+    } catch (RuntimeException e) {
+      LOG.warn("Left behind {} as an orphan: {}", file.location(), e.getMessage());
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.changelog.HourUtc;
+import io.chartlake.compaction.table.HourTags;
 import io.chartlake.compaction.table.WatermarkStamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class HourTag {
     this.table = table;
     this.now = now;
     this.keep = keep;
-    this.name = "hour-" + HourUtc.of(now);
+    this.name = HourTags.name(now);
   }
 
   /** Whether this hour has no tag, and the table something to tag that would not expire at once. */

@@ -9,6 +9,7 @@ import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.compaction.table.WatermarkStamp;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +41,13 @@ public final class Maintenance {
   private final MaintenanceSettings settings;
   private final Supplier<JavaSparkContext> spark;
   private final Configuration configuration;
+  private final Path scratch;
   private final Clock clock;
   private final SortedMap<String, Duration> seconds = new TreeMap<>();
 
   /**
    * @param spark asked only when files are rewritten
+   * @param scratch local folder for what is merged, made when absent
    */
   public Maintenance(
       Table table,
@@ -53,6 +56,7 @@ public final class Maintenance {
       MaintenanceSettings settings,
       Supplier<JavaSparkContext> spark,
       Configuration configuration,
+      Path scratch,
       Clock clock) {
     this.table = table;
     this.root = root;
@@ -60,6 +64,7 @@ public final class Maintenance {
     this.settings = settings;
     this.spark = spark;
     this.configuration = configuration;
+    this.scratch = scratch;
     this.clock = clock;
   }
 
@@ -152,6 +157,7 @@ public final class Maintenance {
             new HadoopListing(root, configuration),
             new HadoopOpener(configuration),
             new HadoopRawStore(root, configuration),
+            scratch,
             settings.merge().get(),
             now)
         .run(watermark.get(), pool);

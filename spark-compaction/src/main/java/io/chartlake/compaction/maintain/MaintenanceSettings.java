@@ -19,6 +19,9 @@ public record MaintenanceSettings(
     Optional<Duration> orphansOlderThan,
     Optional<Merge> merge) {
 
+  /** Age in hours from which {@code maintain} takes files for orphans unless told otherwise. */
+  public static final int ORPHAN_HOURS = 24;
+
   /** A round in flight needs the snapshot it began from. */
   private static final Duration LEAST_SNAPSHOTS = Duration.ofMinutes(10);
 

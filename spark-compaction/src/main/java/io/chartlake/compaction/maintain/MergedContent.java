@@ -19,8 +19,9 @@ final class MergedContent implements Closeable {
   private final OutputStream out;
   private long lines;
 
-  MergedContent(Compression compression) throws IOException {
-    file = Files.createTempFile("chartlake-merge-", compression.suffix());
+  MergedContent(Path folder, Compression compression) throws IOException {
+    Files.createDirectories(folder);
+    file = Files.createTempFile(folder, "chartlake-merge-", compression.suffix());
     OutputStream stored = Files.newOutputStream(file);
     out =
         switch (compression) {

@@ -43,6 +43,7 @@ final class RawMerge {
   private final Listing listing;
   private final ObjectOpener opener;
   private final RawStore store;
+  private final Path scratch;
   private final MaintenanceSettings.Merge settings;
   private final Instant now;
   private final AtomicInteger written = new AtomicInteger();
@@ -68,6 +69,7 @@ final class RawMerge {
       Listing listing,
       ObjectOpener opener,
       RawStore store,
+      Path scratch,
       MaintenanceSettings.Merge settings,
       Instant now) {
     this.root = root;
@@ -75,6 +77,7 @@ final class RawMerge {
     this.listing = listing;
     this.opener = opener;
     this.store = store;
+    this.scratch = scratch;
     this.settings = settings;
     this.now = now;
   }
@@ -159,7 +162,7 @@ final class RawMerge {
   private ObjectName write(MergePlan.Group group, Map<ObjectName, Long> sizes) throws IOException {
     ObjectName merged = group.merged(settings.compression());
     String key = zone.key(merged);
-    try (MergedContent content = new MergedContent(merged.compression())) {
+    try (MergedContent content = new MergedContent(scratch, merged.compression())) {
       Map<String, String> metadata = new HashMap<>();
       for (Chain.Slice slice : group.slices()) {
         Map<String, String> own = store.metadata(zone.key(slice.object()));

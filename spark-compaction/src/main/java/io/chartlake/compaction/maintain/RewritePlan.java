@@ -1,5 +1,6 @@
 package io.chartlake.compaction.maintain;
 
+import io.chartlake.compaction.table.DeleteFiles;
 import io.chartlake.compaction.table.PartitionRewriter;
 import io.chartlake.compaction.table.PartitionRewriter.Source;
 import java.io.IOException;
@@ -14,9 +15,6 @@ import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -50,7 +48,7 @@ record RewritePlan(int partition, List<Source> sources, List<DeleteFile> deletes
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
       for (FileScanTask task : tasks) {
-        if (isOfOnePartition(table, task.file())) {
+        if (DeleteFiles.isOfOnePartition(table, task.file())) {
           DataFile file = task.file().copyWithoutStats();
           List<DeleteFile> deletes =
               task.deletes().stream().map(DeleteFile::copyWithoutStats).toList();
@@ -61,7 +59,7 @@ record RewritePlan(int partition, List<Source> sources, List<DeleteFile> deletes
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SortedMap<Integer, List<DeleteFile>> deletes = deletes(table, snapshot);
+    SortedMap<Integer, List<DeleteFile>> deletes = DeleteFiles.byPartition(table, snapshot);
     deletes.keySet().forEach(partition -> data.putIfAbsent(partition, List.of()));
     SortedMap<Integer, RewritePlan> plans = new TreeMap<>();
     for (Map.Entry<Integer, List<Source>> entry : data.entrySet()) {
@@ -96,31 +94,6 @@ record RewritePlan(int partition, List<Source> sources, List<DeleteFile> deletes
             TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
             TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT);
     return (long) (target * SMALL_SHARE);
-  }
-
-  /** Delete files by partition, also those that no data file has any more. */
-  private static SortedMap<Integer, List<DeleteFile>> deletes(Table table, Snapshot snapshot) {
-    SortedMap<Integer, List<DeleteFile>> deletes = new TreeMap<>();
-    for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
-      try (ManifestReader<DeleteFile> files =
-          ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
-        for (DeleteFile file : files) {
-          if (isOfOnePartition(table, file)) {
-            deletes
-                .computeIfAbsent(partition(file), unused -> new ArrayList<>())
-                .add(file.copyWithoutStats());
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return deletes;
-  }
-
-  /** Not so files of another writer under another partitioning: they are left as they are. */
-  private static boolean isOfOnePartition(Table table, ContentFile<?> file) {
-    return file.specId() == table.spec().specId() && file.partition().get(0, Integer.class) != null;
   }
 
   private static int partition(ContentFile<?> file) {

@@ -10,10 +10,11 @@ import org.apache.spark.metrics.source.Source;
 
 /**
  * The job's figures as a source of Spark's metrics system, so that any sink Spark has (JMX,
- * Prometheus, CSV, Graphite) shows them as {@code <namespace>.driver.compaction.<name>}.
+ * Prometheus, CSV, Graphite) shows them as {@code <namespace>.driver.compaction.<table>.<name>}.
  */
 public final class CompactionMetrics implements Source {
   private final MetricRegistry registry = new MetricRegistry();
+  private final String table;
   private final Clock clock;
   private final Counter rounds = registry.counter("rounds");
   private final Counter failedRounds = registry.counter("failedRounds");
@@ -46,7 +47,11 @@ public final class CompactionMetrics implements Source {
     int blockedCount();
   }
 
-  public CompactionMetrics(Clock clock) {
+  /**
+   * @param table name with its namespace, as two of a driver may differ in that alone
+   */
+  public CompactionMetrics(String table, Clock clock) {
+    this.table = table;
     this.clock = clock;
     this.wholeAt = clock.instant();
     gauge("lagSeconds", () -> seconds(Duration.between(wholeAt, clock.instant())));
@@ -85,7 +90,7 @@ public final class CompactionMetrics implements Source {
 
   @Override
   public String sourceName() {
-    return "compaction";
+    return "compaction." + table;
   }
 
   @Override

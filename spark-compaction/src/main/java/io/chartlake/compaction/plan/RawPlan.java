@@ -34,16 +34,6 @@ public record RawPlan(
     return partitions.isEmpty();
   }
 
-  /** The watermark when all of it is read. */
-  public Watermark after() {
-    Watermark after = topicId.map(before::withTopicId).orElse(before);
-    for (PartitionPlan partition : partitions) {
-      ObjectSlice last = partition.last();
-      after = after.with(partition.partition(), last.to(), root.key(last.uri()));
-    }
-    return after;
-  }
-
   /**
    * The first objects of each partition.
    *

@@ -16,6 +16,9 @@ import java.util.Set;
  * for constants.
  */
 final class Tail {
+  /** How long the first object of a partition may have waited for its upload. */
+  private static final int LATE_HOURS = 24;
+
   private final RawRoot root;
   private final RawZone zone;
 
@@ -39,9 +42,9 @@ final class Tail {
   }
 
   /**
-   * The earliest hour that can hold something new; one more where a partition was never read, as
-   * its first object may have been buffered before the hour turned. Nobody knows it where objects
-   * of such a partition are there and can't be read.
+   * The earliest hour that can hold something new; a day more where a partition was never read, as
+   * its first object has the hour of its first record, and may have waited for a store that was
+   * away. Nobody knows it where objects of such a partition are there and can't be read.
    */
   private Optional<HourUtc> firstHour(Watermark watermark, Set<Integer> heldUp) {
     if (!watermark.after().keySet().containsAll(heldUp)) {
@@ -52,7 +55,7 @@ final class Tail {
             .map(key -> zone.parse(key).hour())
             .min(HourUtc::compareTo);
     boolean allRead = watermark.after().size() == watermark.partitions();
-    return allRead ? first : first.map(hour -> hour.plus(-1));
+    return allRead ? first : first.map(hour -> hour.plus(-LATE_HOURS));
   }
 
   private String partition(Watermark watermark, int partition) {

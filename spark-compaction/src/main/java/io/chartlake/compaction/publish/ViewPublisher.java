@@ -2,7 +2,6 @@ package io.chartlake.compaction.publish;
 
 import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.plan.RawRoot;
-import io.chartlake.compaction.plan.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +17,14 @@ import org.slf4j.LoggerFactory;
  * as long as its constants are not newer than the table; a failure only leaves older ones.
  */
 public final class ViewPublisher {
-  /** What a template holds where the predicate belongs. */
-  public static final String PLACEHOLDER = "{{tail}}";
+  /** What a template holds where the predicate of the raw zone's tail belongs. */
+  public static final String TAIL = "{{tail}}";
+
+  /**
+   * What a template holds behind the name of the compacted table where it wants that of an hour
+   * ago; without a tag that old it reads no row.
+   */
+  public static final String AN_HOUR_AGO = "{{an_hour_ago}}";
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewPublisher.class);
 
@@ -28,7 +32,7 @@ public final class ViewPublisher {
    * One view.
    *
    * @param name where it was read, for messages
-   * @param text SQL with {@link #PLACEHOLDER}
+   * @param text SQL with {@link #TAIL}, {@link #AN_HOUR_AGO} or both
    */
   record Template(String name, String text) {}
 
@@ -68,8 +72,9 @@ public final class ViewPublisher {
       } catch (IOException e) {
         throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
       }
-      if (!text.contains(PLACEHOLDER)) {
-        throw new IllegalArgumentException(file + " has no " + PLACEHOLDER);
+      if (!text.contains(TAIL) && !text.contains(AN_HOUR_AGO)) {
+        throw new IllegalArgumentException(
+            file + " has neither " + TAIL + " nor " + AN_HOUR_AGO + ": it need not be published");
       }
       templates.add(new Template(file.toString(), text));
     }
@@ -83,14 +88,13 @@ public final class ViewPublisher {
   /**
    * Publishes every view; a failure is logged and mended by the next time.
    *
-   * @param heldUp partitions with objects behind the watermark that could not be read
    * @return whether all were published
    */
-  public boolean publish(Watermark watermark, Set<Integer> heldUp) {
+  public boolean publish(Constants constants) {
     boolean all = true;
     for (Template template : templates) {
       try {
-        runner.run(filled(template, watermark, heldUp));
+        runner.run(filled(template, constants));
         LOG.debug("Published {}", template.name());
       } catch (SQLException | RuntimeException e) {
         LOG.warn(
@@ -104,8 +108,18 @@ public final class ViewPublisher {
     return all;
   }
 
-  private String filled(Template template, Watermark watermark, Set<Integer> heldUp) {
-    String sql = template.text().replace(PLACEHOLDER, tail.predicate(watermark, heldUp)).strip();
+  private String filled(Template template, Constants constants) {
+    String then =
+        constants
+            .anHourAgo()
+            .map(tag -> "FOR VERSION AS OF '" + tag.replace("'", "''") + "'")
+            .orElse("WHERE false");
+    String sql =
+        template
+            .text()
+            .replace(TAIL, tail.predicate(constants.watermark(), constants.heldUp()))
+            .replace(AN_HOUR_AGO, then)
+            .strip();
     return sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql;
   }
 }

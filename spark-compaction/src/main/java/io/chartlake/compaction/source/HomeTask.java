@@ -1,11 +1,10 @@
 package io.chartlake.compaction.source;
 
-import io.chartlake.compaction.lines.FieldType;
+import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.PartitionPlan;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,22 +35,22 @@ final class HomeTask implements FlatMapFunction<List<PartitionWork>, KeyHomes.Cl
 
   private void collect(PartitionPlan plan, List<KeyHomes.Claim> claims) throws IOException {
     Projection timed = withTimestamp();
-    LatestRecords latest = RawReading.of(plan, timed, hadoop.value().value()).latest();
-    int key = timed.keyOutput();
+    RawReading reading =
+        RawReading.of(
+            plan,
+            timed,
+            new ReportingOpener(new HadoopOpener(hadoop.value().value()), plan, new Pace()),
+            Long.MAX_VALUE);
+    if (reading.byStore()) {
+      // Another reading would find more, and know nothing of those keys.
+      throw new IOException(reading.blocked());
+    }
+    LatestRecords latest = reading.latest();
     int timestamp = timed.outputs().size() - 1;
-    boolean textKey = timed.outputs().get(key).column().type() == FieldType.STRING;
     for (int slot = 0; slot < latest.size(); slot++) {
-      Object keyValue =
-          textKey
-              ? new String(
-                  latest.textBytes(slot, key),
-                  latest.textStart(slot, key),
-                  latest.textLength(slot, key),
-                  StandardCharsets.UTF_8)
-              : (Object) latest.number(slot, key);
       long micros =
           latest.isNull(slot, timestamp) ? Long.MIN_VALUE : latest.number(slot, timestamp);
-      claims.add(new KeyHomes.Claim(keyValue, micros, plan.partition()));
+      claims.add(new KeyHomes.Claim(latest.key(slot), micros, plan.partition()));
     }
   }
 
@@ -60,6 +59,6 @@ final class HomeTask implements FlatMapFunction<List<PartitionWork>, KeyHomes.Cl
     List<Projection.Output> outputs = new ArrayList<>(projection.outputs());
     int slot = projection.raw().size() - 1;
     outputs.add(new Projection.Output(projection.raw().get(slot), slot));
-    return new Projection(projection.raw(), outputs, projection.keyOutput());
+    return new Projection(projection.raw(), outputs, projection.keyOutput(), projection.computed());
   }
 }

@@ -23,11 +23,14 @@ final class RawStep implements Step {
   private final RawPlan plan;
   private final Supplier<JavaSparkContext> spark;
   private final long maxTextBytes;
+  private final long maxHeldBytes;
+  private boolean leftMore;
 
-  RawStep(RawPlan plan, Supplier<JavaSparkContext> spark, long maxTextBytes) {
+  RawStep(RawPlan plan, Supplier<JavaSparkContext> spark, long maxTextBytes, long maxHeldBytes) {
     this.plan = plan;
     this.spark = spark;
     this.maxTextBytes = maxTextBytes;
+    this.maxHeldBytes = maxHeldBytes;
   }
 
   @Override
@@ -53,24 +56,32 @@ final class RawStep implements Step {
   }
 
   @Override
+  public String describe(Gap gap) {
+    return gap
+        + "; nothing behind them is read until the object is there; when it is lost, run once"
+        + " --source kafka while the topic still holds those records, else rebuild --source kafka";
+  }
+
+  @Override
   public List<String> foreignKeys() {
     return plan.foreignKeys();
   }
 
+  /** Also known when it is read: sparse lines may take more memory than their text. */
   @Override
   public boolean isBounded() {
-    return plan.bounded();
+    return plan.bounded() || leftMore;
   }
 
   @Override
   public Step first() {
     RawPlan within = plan.within(maxTextBytes);
-    return within.equals(plan) ? this : new RawStep(within, spark, maxTextBytes);
+    return within.equals(plan) ? this : new RawStep(within, spark, maxTextBytes, maxHeldBytes);
   }
 
   @Override
   public Step rest(Watermark reached) {
-    return new RawStep(plan.behind(reached), spark, maxTextBytes);
+    return new RawStep(plan.behind(reached), spark, maxTextBytes, maxHeldBytes);
   }
 
   @Override
@@ -85,12 +96,22 @@ final class RawStep implements Step {
     Broadcast<KeyHomes> sharedHomes = homes.map(context::broadcast).orElse(null);
     describe(context, "read %s, write %s".formatted(what(), target.table().name()));
     try {
-      return context
-          .parallelize(tasks, tasks.size())
-          .flatMap(
-              new RawTask(
-                  plan.root(), target.projection(), target.mode(), table, hadoop, sharedHomes))
-          .collect();
+      List<PartitionChange> changes =
+          context
+              .parallelize(tasks, tasks.size())
+              .flatMap(
+                  new RawTask(
+                      plan.root(),
+                      target.projection(),
+                      target.mode(),
+                      table,
+                      hadoop,
+                      sharedHomes,
+                      // A key's home is found among all records, so they are read together.
+                      homes.isPresent() ? Long.MAX_VALUE : maxHeldBytes))
+              .collect();
+      leftMore = changes.stream().anyMatch(this::isCutShort);
+      return changes;
     } finally {
       context.clearJobGroup();
       table.destroy();
@@ -99,6 +120,14 @@ final class RawStep implements Step {
         sharedHomes.destroy();
       }
     }
+  }
+
+  /** Whether memory was short, and nothing else is in the way of what is left. */
+  private boolean isCutShort(PartitionChange change) {
+    return change.blocked().isEmpty()
+        && plan.partitions().stream()
+            .filter(partition -> partition.partition() == change.partition())
+            .anyMatch(partition -> change.next() < partition.last().to());
   }
 
   @Override

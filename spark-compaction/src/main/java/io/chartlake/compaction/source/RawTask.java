@@ -1,6 +1,8 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
+import io.chartlake.compaction.lines.ObjectOpener;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
@@ -29,9 +31,11 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
   private final Broadcast<Table> table;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Broadcast<KeyHomes> homes;
+  private final long maxHeldBytes;
 
   /**
    * @param homes null when no key can be in two partitions
+   * @param maxHeldBytes about so much memory may the records of a partition take
    */
   RawTask(
       RawRoot root,
@@ -39,13 +43,15 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
       WriteMode mode,
       Broadcast<Table> table,
       Broadcast<SerializableConfiguration> hadoop,
-      Broadcast<KeyHomes> homes) {
+      Broadcast<KeyHomes> homes,
+      long maxHeldBytes) {
     this.root = root;
     this.projection = projection;
     this.mode = mode;
     this.table = table;
     this.hadoop = hadoop;
     this.homes = homes;
+    this.maxHeldBytes = maxHeldBytes;
   }
 
   @Override
@@ -65,14 +71,21 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
       return PartitionChange.unread(work.partition(), written.added(), written.removed());
     }
     PartitionPlan plan = work.plans().get(0);
-    RawReading reading = RawReading.of(plan, projection, hadoop.value().value());
+    ObjectOpener opener =
+        new ReportingOpener(new HadoopOpener(hadoop.value().value()), plan, new Pace());
+    RawReading reading = RawReading.of(plan, projection, opener, maxHeldBytes);
+    if (homes != null && reading.byStore()) {
+      // The homes of keys count with all records, so none may be left to a later round.
+      throw new IOException(reading.blocked());
+    }
     if (reading.slices() == 0) {
       return PartitionChange.blocked(
-          work.partition(), plan.slices().get(0).takeFrom(), reading.blocked());
+          work.partition(), plan.slices().get(0).takeFrom(), reading.blocked(), reading.byStore());
     }
     PartitionWriter.Written written =
         writer.write(work.partition(), reading.latest(), work.files());
-    ObjectSlice last = plan.slices().get(reading.slices() - 1);
+    PartitionPlan read = plan.first(reading.slices());
+    ObjectSlice last = read.last();
     return new PartitionChange(
         work.partition(),
         written.added(),
@@ -80,9 +93,12 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
         written.changedRows(),
         written.removedRows(),
         reading.counts(),
+        read.slices().size(),
+        read.sizeBytes(),
         last.to(),
         root.key(last.uri()),
-        reading.blocked());
+        reading.blocked(),
+        reading.byStore());
   }
 
   private PartitionWriter writer(int partition) {

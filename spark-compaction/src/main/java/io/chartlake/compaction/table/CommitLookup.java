@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,42 @@ final class CommitLookup {
   }
 
   /**
-   * Asks the catalog until it answers, for a minute at most; nothing is deleted either way.
+   * The commit behind a failure that leaves open whether it is there. Nothing is deleted either
+   * way.
    *
-   * @throws CommitFailedException when the commit is not there
+   * @throws RuntimeException what the failure was, or that nobody can tell, when it is not there
+   */
+  static Commit after(RuntimeException failure, Table table, String commitId) {
+    return readBack(table, commitId)
+        .orElseThrow(
+            () ->
+                failure instanceof CommitStateUnknownException ? missing(table, failure) : failure);
+  }
+
+  /**
+   * A commit that was said to be done.
+   *
+   * @throws CommitFailedException when it is not there
    */
   static Commit find(Table table, String commitId) {
+    return readBack(table, commitId).orElseThrow(() -> missing(table, null));
+  }
+
+  private static CommitFailedException missing(Table table, Throwable cause) {
+    return new CommitFailedException(
+        cause,
+        "table %s does not show the commit whose outcome its catalog could not tell;"
+            + " its files stay, the next round begins from the table's watermark",
+        table.name());
+  }
+
+  /** Asks the catalog until it answers, for a minute at most. */
+  private static Optional<Commit> readBack(Table table, String commitId) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       try {
         table.refresh();
-        break;
+        return in(table, commitId);
       } catch (RuntimeException e) {
         if (System.nanoTime() > deadline) {
           throw e;
@@ -47,13 +74,6 @@ final class CommitLookup {
         pause();
       }
     }
-    return in(table, commitId)
-        .orElseThrow(
-            () ->
-                new CommitFailedException(
-                    "table %s does not show the commit whose outcome its catalog could not tell;"
-                        + " its files stay, the next round begins from the table's watermark",
-                    table.name()));
   }
 
   private static void pause() {

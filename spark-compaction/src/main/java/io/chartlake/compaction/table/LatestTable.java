@@ -4,21 +4,22 @@ import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.apache.iceberg.ContentFile;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.ManifestReader;
-import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 
 /** The compacted table as it stands: its watermark, its files, what a round will write into. */
 public final class LatestTable {
@@ -115,55 +116,47 @@ public final class LatestTable {
    * @throws RefusedException when another writer has left delete files of another kind
    */
   public Map<Integer, PartitionFiles> files(TableState state, Collection<Integer> partitions) {
-    Map<Integer, PartitionFiles> files = new LinkedHashMap<>(files(state));
-    files.keySet().retainAll(partitions);
-    return files;
+    return partitions.isEmpty()
+        ? Map.of()
+        : files(
+            state,
+            Expressions.in(TableLayout.KAFKA_PARTITION, partitions.toArray()),
+            partitions::contains);
   }
 
   /** Files of every Kafka partition that has any. */
   public Map<Integer, PartitionFiles> files(TableState state) {
+    return files(state, Expressions.alwaysTrue(), partition -> true);
+  }
+
+  private Map<Integer, PartitionFiles> files(
+      TableState state, Expression wantedRows, Predicate<Integer> wanted) {
     if (state.snapshot().isEmpty()) {
       return Map.of();
     }
-    Snapshot snapshot = table.snapshot(state.snapshot().getAsLong());
-    Map<Integer, Map<String, DataFile>> data = new LinkedHashMap<>();
-    Map<Integer, Map<String, DeleteFile>> deletes = new LinkedHashMap<>();
-    try {
-      for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
-        try (ManifestReader<DataFile> files =
-            ManifestFiles.read(manifest, table.io(), table.specs())) {
-          files.forEach(file -> put(data, file.copyWithoutStats()));
-        }
-      }
-      // Not those of a scan: it leaves out deletes that can match no row, and they would stay.
-      for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
-        try (ManifestReader<DeleteFile> files =
-            ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
-          for (DeleteFile file : files) {
-            checkIsOfKeys(file);
-            put(deletes, file.copyWithoutStats());
-          }
-        }
+    long snapshot = state.snapshot().getAsLong();
+    SortedMap<Integer, List<DeleteFile>> deletes =
+        DeleteFiles.byPartition(table, table.snapshot(snapshot));
+    deletes.keySet().removeIf(wanted.negate());
+    deletes.values().forEach(files -> files.forEach(this::checkIsOfKeys));
+    SortedMap<Integer, List<DataFile>> data = new TreeMap<>();
+    deletes.keySet().forEach(partition -> data.put(partition, new ArrayList<>()));
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(snapshot).filter(wantedRows).planFiles()) {
+      for (FileScanTask task : tasks) {
+        data.computeIfAbsent(
+                task.file().partition().get(0, Integer.class), unused -> new ArrayList<>())
+            .add(task.file().copyWithoutStats());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SortedSet<Integer> partitions = new TreeSet<>(data.keySet());
-    partitions.addAll(deletes.keySet());
     Map<Integer, PartitionFiles> files = new LinkedHashMap<>();
-    for (int partition : partitions) {
-      files.put(
-          partition,
-          new PartitionFiles(
-              List.copyOf(data.getOrDefault(partition, Map.of()).values()),
-              List.copyOf(deletes.getOrDefault(partition, Map.of()).values())));
-    }
+    data.forEach(
+        (partition, found) ->
+            files.put(
+                partition, new PartitionFiles(found, deletes.getOrDefault(partition, List.of()))));
     return files;
-  }
-
-  private static <F extends ContentFile<F>> void put(Map<Integer, Map<String, F>> files, F file) {
-    int partition = file.partition().get(0, Integer.class);
-    files.computeIfAbsent(partition, unused -> new LinkedHashMap<>()).put(file.location(), file);
   }
 
   private void checkIsOfKeys(DeleteFile delete) {

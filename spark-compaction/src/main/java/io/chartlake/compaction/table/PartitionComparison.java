@@ -158,7 +158,7 @@ public final class PartitionComparison {
         if (isPending(slot)) {
           pending++;
         } else if (!seen.get(slot) && !latest.isDeleted(slot)) {
-          differs(layout.key(latest, slot), expected(slot), "null");
+          differs(latest.key(slot), expected(slot), "null");
         }
       }
       return new Findings(

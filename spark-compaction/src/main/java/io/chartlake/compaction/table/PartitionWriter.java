@@ -70,7 +70,7 @@ public final class PartitionWriter {
 
   private void dropMoved(LatestRecords latest, Predicate<Object> moved) {
     for (int slot = 0; slot < latest.size(); slot++) {
-      if (moved.test(layout.key(latest, slot))) {
+      if (moved.test(latest.key(slot))) {
         latest.drop(slot);
       }
     }

@@ -4,7 +4,6 @@ import io.chartlake.compaction.lines.Column;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.Projection;
-import java.nio.charset.StandardCharsets;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types;
@@ -64,17 +63,5 @@ final class RowLayout {
     return isTextKey()
         ? row.getUTF8String(keyPosition).toString()
         : (Object) row.getLong(keyPosition);
-  }
-
-  /** The record's key, a Long or a String. */
-  Object key(LatestRecords latest, int slot) {
-    int output = projection.keyOutput();
-    return isTextKey()
-        ? new String(
-            latest.textBytes(slot, output),
-            latest.textStart(slot, output),
-            latest.textLength(slot, output),
-            StandardCharsets.UTF_8)
-        : (Object) latest.number(slot, output);
   }
 }

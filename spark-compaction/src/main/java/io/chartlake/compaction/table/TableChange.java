@@ -5,6 +5,7 @@ import io.chartlake.compaction.plan.Watermark;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
@@ -14,7 +15,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types;
@@ -29,6 +29,12 @@ import org.slf4j.LoggerFactory;
 public final class TableChange {
   /** Snapshot property that tells a round's commit from all others. */
   static final String COMMIT_ID = "chartlake.commit-id";
+
+  /** Snapshot properties of a round that say what it has read, for whoever asks the table. */
+  static final String READ_RECORDS = "chartlake.read-records";
+
+  static final String READ_OBJECTS = "chartlake.read-objects";
+  static final String READ_BYTES = "chartlake.read-bytes";
 
   private static final Logger LOG = LoggerFactory.getLogger(TableChange.class);
 
@@ -114,7 +120,15 @@ public final class TableChange {
     if (state.snapshot().isPresent()) {
       delta.validateFromSnapshot(state.snapshot().getAsLong());
     }
+    delta
+        .set(READ_RECORDS, sum(changes, change -> change.counts().records()))
+        .set(READ_OBJECTS, sum(changes, PartitionChange::objects))
+        .set(READ_BYTES, sum(changes, PartitionChange::objectBytes));
     return commit(delta, state, changes, watermark);
+  }
+
+  private static String sum(List<PartitionChange> changes, ToLongFunction<PartitionChange> number) {
+    return Long.toString(changes.stream().mapToLong(number).sum());
   }
 
   /**
@@ -162,9 +176,10 @@ public final class TableChange {
             e);
       }
       throw e;
-    } catch (CommitStateUnknownException e) {
+    } catch (RuntimeException e) {
+      // Not only CommitStateUnknownException: an answer can get lost in any catalog's client.
       LOG.warn("Commit {} to {} may or may not be there; looking", commitId, table.name(), e);
-      Commit found = CommitLookup.find(table, commitId);
+      Commit found = CommitLookup.after(e, table, commitId);
       LOG.info("Commit {} to {} is there", commitId, table.name());
       return found;
     }

@@ -51,6 +51,11 @@ public record TableState(OptionalLong snapshot, Optional<Watermark> watermark, O
     return state;
   }
 
+  /** What the table had read when this snapshot was its current one. */
+  public static Optional<Watermark> watermarkAt(Table table, long snapshot) {
+    return Watermarks.newest(SnapshotUtil.ancestorsOf(snapshot, table::snapshot));
+  }
+
   /** Trino's CREATE TABLE leaves one snapshot, without parent and without data. */
   private static boolean isAsCreated(Table table) {
     if (table.currentSnapshot().parentId() != null) {

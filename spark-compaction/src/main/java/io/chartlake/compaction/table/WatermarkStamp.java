@@ -16,12 +16,7 @@ public final class WatermarkStamp {
 
   /** The newest snapshot in the current history that has a watermark. */
   public static Optional<Snapshot> newestStamped(Table table) {
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-      if (snapshot.summary().containsKey(Watermark.PROPERTY)) {
-        return Optional.of(snapshot);
-      }
-    }
-    return Optional.empty();
+    return Watermarks.newestStamped(SnapshotUtil.currentAncestors(table));
   }
 
   /**

@@ -14,10 +14,15 @@ final class Watermarks {
    * @param ancestry snapshots, newest first
    */
   static Optional<Watermark> newest(Iterable<Snapshot> ancestry) {
+    return newestStamped(ancestry)
+        .map(snapshot -> Watermark.parse(snapshot.summary().get(Watermark.PROPERTY)));
+  }
+
+  /** The newest snapshot that has one. */
+  static Optional<Snapshot> newestStamped(Iterable<Snapshot> ancestry) {
     for (Snapshot snapshot : ancestry) {
-      String json = snapshot.summary().get(Watermark.PROPERTY);
-      if (json != null) {
-        return Optional.of(Watermark.parse(json));
+      if (snapshot.summary().containsKey(Watermark.PROPERTY)) {
+        return Optional.of(snapshot);
       }
     }
     return Optional.empty();

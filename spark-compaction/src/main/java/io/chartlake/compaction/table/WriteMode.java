@@ -9,15 +9,19 @@ import java.util.Locale;
  *
  * @param mode what was asked for
  * @param copiedRows up to so many stored rows of a Kafka partition {@link Mode#AUTO} copies them
+ * @param maxDeletedKeys before more keys of a Kafka partition are deleted by key, it is copied in
+ *     any mode: a task that copies or rewrites holds them all
  */
-public record WriteMode(Mode mode, long copiedRows) implements Serializable {
+public record WriteMode(Mode mode, long copiedRows, long maxDeletedKeys) implements Serializable {
   /** See RATIONALE.md, "When are rows copied, and when only deleted by key?". */
   public static final long DEFAULT_COPIED_ROWS = 100_000;
 
   /** So large a part of the stored rows deleted by key is worth a copy, whatever their number. */
   private static final int COPIED_PART = 4;
 
-  /** A task that copies holds the keys of all delete files, some 150 bytes each. */
+  /** Of a task's memory, for a key and the commit that deletes it. */
+  private static final long DELETED_KEY_BYTES = 150;
+
   private static final long MAX_DELETED_KEYS = 1_000_000;
 
   /** Readers pay for each delete file; after so many a partition is written anew. */
@@ -56,20 +60,31 @@ public record WriteMode(Mode mode, long copiedRows) implements Serializable {
     }
   }
 
+  /** With as many deleted keys as a heap of a gigabyte and a core holds easily. */
+  public WriteMode(Mode mode, long copiedRows) {
+    this(mode, copiedRows, MAX_DELETED_KEYS);
+  }
+
+  /** This mode for tasks that may spend so much memory on deleted keys. */
+  public WriteMode within(long deletedKeysBytes) {
+    return new WriteMode(
+        mode, copiedRows, Math.min(maxDeletedKeys, deletedKeysBytes / DELETED_KEY_BYTES));
+  }
+
   public static WriteMode of(Mode mode) {
     return new WriteMode(mode, DEFAULT_COPIED_ROWS);
   }
 
   /** Whether the partition's files are written anew. */
   boolean copies(PartitionFiles current, int changedKeys) {
+    long deletedKeys = current.deletedKeys() + changedKeys;
     return switch (mode) {
       case COPY_ON_WRITE -> true;
-      case MERGE_ON_READ -> false;
+      case MERGE_ON_READ -> deletedKeys >= maxDeletedKeys;
       case AUTO -> {
         long stored = current.storedRows();
-        long deletedKeys = current.deletedKeys() + changedKeys;
         yield stored <= copiedRows
-            || deletedKeys >= Math.min(stored / COPIED_PART, MAX_DELETED_KEYS)
+            || deletedKeys >= Math.min(stored / COPIED_PART, maxDeletedKeys)
             || current.deletes().size() >= MAX_DELETE_FILES;
       }
     };

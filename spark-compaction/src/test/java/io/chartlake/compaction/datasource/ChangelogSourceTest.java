@@ -14,9 +14,11 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A raw zone read by Spark SQL, by the name of the source alone. */
 class ChangelogSourceTest {
@@ -94,6 +96,18 @@ class ChangelogSourceTest {
         .hasStackTraceContaining("gaps=stop");
     assertThat(rows(reader().option("gaps", "stop").load().select("count").orderBy("count")))
         .containsExactly("1", "9");
+  }
+
+  @Test
+  void countsTheLinesThatItKeepsOut() { // I7
+    lake.land(0, 4, 7, play(0, 7, "Seven", 1, 4), "no json\n", "{\"count\":\"x\",\"_key\":7}\n");
+    Dataset<Row> counts = reader().load().select("count");
+    assertThat(rows(counts)).containsExactlyInAnyOrder("1", "1", "9");
+    List<SparkPlan> scans =
+        CollectionConverters.asJava(counts.queryExecution().executedPlan().collectLeaves());
+    assertThat(scans)
+        .singleElement()
+        .satisfies(scan -> assertThat(scan.metrics().apply("rejectedLines").value()).isEqualTo(2));
   }
 
   @Test

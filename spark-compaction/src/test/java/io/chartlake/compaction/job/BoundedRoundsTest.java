@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,17 @@ class BoundedRoundsTest {
   }
 
   @Test
+  void stopsBehindTheCurrentCommit() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    Result result =
+        lake.compaction(false, 0).run(() -> asked.incrementAndGet() == 2); // behind the second
+    assertThat(result.commits()).isEqualTo(2);
+    assertThat(result.watermark().next(0)).isEqualTo(4);
+    assertThat(lake.compact().commits()).isEqualTo(1);
+    assertThat(lake.rows()).isEqualTo(FOLD);
+  }
+
+  @Test
   void rebuildsInOneCommitAllTheSame() throws IOException { // I5
     Result result = lake.rebuild();
     assertThat(result.commits()).isEqualTo(1);
@@ -47,6 +59,19 @@ class BoundedRoundsTest {
     assertThat(lake.rows()).isEqualTo(FOLD);
     assertThat(lake.catalog.loadTable(Lake.ID).snapshots()).hasSize(1);
     assertThat(lake.dataFiles()).isEqualTo(2); // those of the steps before are gone
+  }
+
+  /** Records of sparse lines take more memory than their text. */
+  @Test
+  void readsAllInSeveralCommitsWhenRecordsTakeMoreThanTheirLines() throws IOException { // I5
+    lake.roundBytes = Long.MAX_VALUE;
+    lake.heldBytes = 1;
+    Result result = lake.compact();
+    assertThat(result.commits()).isEqualTo(3);
+    assertThat(result.read()).isEqualTo(6);
+    assertThat(lake.rows()).isEqualTo(FOLD);
+    assertThat(lake.rebuild().commits()).isEqualTo(1);
+    assertThat(lake.rows()).isEqualTo(FOLD);
   }
 
   @Test

@@ -189,24 +189,55 @@ class CommitTest {
   }
 
   @Test
-  void keepsARebuildsFilesWhenNobodyKnowsWhatBecameOfItsCommit() throws IOException {
+  void findsACommitWhoseAnswerWasLostInAnyWay() throws IOException {
     LatestTable table =
         tableThat(
             (base, metadata, real) -> {
               real.commit(base, metadata);
-              throw new IllegalStateException("interrupted");
+              throw new IllegalStateException("read timed out");
             });
-    Compaction compaction =
-        new Compaction(
-            lake.source(),
-            table,
-            lake.mode,
-            ViewPublisher.none(),
-            new Limits(false, 0),
-            lake.nothing());
-    assertThatThrownBy(() -> compaction.rebuild(Optional.empty(), false))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(compaction(table).rebuild(Optional.empty(), false).rows()).hasValue(1);
     assertThat(lake.rows()).isEqualTo(Map.of(1L, "Believe 2 @0/1"));
+  }
+
+  @Test
+  void tellsWhyACommitFailedThatIsNotThere() {
+    LatestTable table =
+        tableThat(
+            (base, metadata, real) -> {
+              throw new IllegalStateException("no space left on device");
+            });
+    assertThatThrownBy(() -> compaction(table).run())
+        .hasMessageContaining("no space left on device");
+  }
+
+  @Test
+  void keepsARebuildsFilesWhenNobodyKnowsWhatBecameOfItsCommit() throws IOException {
+    AtomicInteger refreshFailures = new AtomicInteger();
+    LatestTable table =
+        FaultyTable.of(
+            lake,
+            (base, metadata, real) -> {
+              real.commit(base, metadata);
+              refreshFailures.set(1);
+              Thread.currentThread().interrupt(); // as when the process is to end
+              throw new IllegalStateException("interrupted");
+            },
+            refreshFailures);
+    assertThatThrownBy(() -> compaction(table).rebuild(Optional.empty(), false))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(lake.rows()).isEqualTo(Map.of(1L, "Believe 2 @0/1"));
+  }
+
+  private Compaction compaction(LatestTable table) {
+    return new Compaction(
+        lake.source(),
+        table,
+        lake.mode,
+        ViewPublisher.none(),
+        new Limits(false, 0),
+        lake.nothing());
   }
 
   @Test

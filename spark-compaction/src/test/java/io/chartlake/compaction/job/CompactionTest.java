@@ -60,6 +60,22 @@ class CompactionTest {
   }
 
   @Test
+  void saysInItsCommitWhatItHasRead() throws IOException {
+    Path first = lake.land(0, 0, 4, play(0, 1, "Believe", 1, 0), play(0, 1, "Believe", 2, 2));
+    Path second = lake.land(1, 0, 1, play(1, 2, "Zombie", 1, 0));
+    lake.compact();
+    assertThat(lake.catalog.loadTable(Lake.ID).currentSnapshot().summary())
+        .containsEntry("chartlake.read-records", "3")
+        .containsEntry("chartlake.read-objects", "2")
+        .containsEntry("chartlake.read-bytes", "" + (Files.size(first) + Files.size(second)));
+    lake.land(0, 4, 5, play(0, 1, "Believe", 3, 4));
+    lake.compact();
+    assertThat(lake.catalog.loadTable(Lake.ID).currentSnapshot().summary())
+        .containsEntry("chartlake.read-records", "1")
+        .containsEntry("chartlake.read-objects", "1");
+  }
+
+  @Test
   void makesTheTableAsTheContractSays() throws IOException {
     lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
     lake.compact();

@@ -2,6 +2,7 @@ package io.chartlake.compaction.job;
 
 import io.chartlake.compaction.table.LatestTable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.TableMetadata;
@@ -24,10 +25,23 @@ final class FaultyTable {
   }
 
   /**
+   * @param io what files are written with, given what they are otherwise
+   */
+  static LatestTable writing(Lake lake, UnaryOperator<FileIO> io) {
+    return of(lake, (base, metadata, real) -> real.commit(base, metadata), new AtomicInteger(), io);
+  }
+
+  /**
    * @param refreshFailures so many of the next looks at the table fail
    */
   static LatestTable of(Lake lake, OnCommit onCommit, AtomicInteger refreshFailures) {
+    return of(lake, onCommit, refreshFailures, io -> io);
+  }
+
+  private static LatestTable of(
+      Lake lake, OnCommit onCommit, AtomicInteger refreshFailures, UnaryOperator<FileIO> wrap) {
     TableOperations real = ((BaseTable) lake.catalog.loadTable(Lake.ID)).operations();
+    FileIO io = wrap.apply(real.io());
     TableOperations between =
         new TableOperations() {
           @Override
@@ -50,7 +64,7 @@ final class FaultyTable {
 
           @Override
           public FileIO io() {
-            return real.io();
+            return io;
           }
 
           @Override

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class Lake {
   final HadoopCatalog catalog;
   final int partitions;
   long roundBytes = Long.MAX_VALUE;
+  long heldBytes = Long.MAX_VALUE;
   WriteMode mode = WriteMode.of(WriteMode.Mode.AUTO);
   Projection projection =
       Projection.parse(COLUMNS, SELECT, FieldType.BIGINT, TableLayout.RESERVED_NAMES);
@@ -109,10 +111,15 @@ public final class Lake {
           zone,
           partitions,
           new HadoopListing(root, new Configuration()),
-          Clock.fixed(HOUR.start(), ZoneOffset.UTC));
+          Clock.fixed(later(HOUR.start(), Instant.now()), ZoneOffset.UTC));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Tests land in hours around {@link #HOUR}, and in such that have passed when they run. */
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   Watermark nothing() {
@@ -128,7 +135,7 @@ public final class Lake {
   }
 
   RawSource source() {
-    return new RawSource(planner(), SharedSpark::context, roundBytes);
+    return new RawSource(planner(), SharedSpark::context, roundBytes, heldBytes);
   }
 
   Compaction compaction(boolean strict, long maxRejects) {

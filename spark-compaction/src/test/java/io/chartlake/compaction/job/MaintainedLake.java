@@ -19,10 +19,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** A lake whose table is maintained. */
 public final class MaintainedLake {
   public final Lake lake;
+  private final Path scratch;
 
   public MaintainedLake(Path folder, int partitions, WriteMode.Mode mode) {
     lake = new Lake(folder, partitions);
     lake.mode = WriteMode.of(mode);
+    scratch = folder.resolve("scratch");
   }
 
   public static JavaSparkContext spark() {
@@ -73,6 +75,7 @@ public final class MaintainedLake {
             settings,
             SharedSpark::context,
             new Configuration(),
+            scratch,
             Clock.offset(Clock.systemUTC(), later))
         .run();
   }

@@ -136,6 +136,25 @@ class MergeOnReadTest {
   }
 
   @Test
+  void copiesInAnyModeBeforeATaskWouldHoldTooManyDeletedKeys() throws IOException {
+    lake.mode = new WriteMode(WriteMode.Mode.MERGE_ON_READ, 0, 3);
+    lake.land(0, 2, 4, play(0, 1, "Believe", 2, 2), play(0, 4, "Four", 2, 3));
+    lake.compact();
+    assertThat(summary("total-equality-deletes")).isEqualTo("2");
+    lake.land(0, 4, 5, play(0, 1, "Believe", 3, 4));
+    assertThat(lake.compact().rows()).hasValue(3);
+    assertThat(summary("total-equality-deletes")).isEqualTo("0");
+    assertThat(lake.rows()).containsEntry(1L, "Believe 3 @0/4");
+  }
+
+  @Test
+  void lessMemoryMeansFewerDeletedKeys() {
+    WriteMode mode = WriteMode.of(WriteMode.Mode.MERGE_ON_READ);
+    assertThat(mode.within(15_000).maxDeletedKeys()).isEqualTo(100);
+    assertThat(mode.within(Long.MAX_VALUE)).isEqualTo(mode);
+  }
+
+  @Test
   void rebuildsWithoutDeleteFiles() throws IOException {
     lake.land(0, 2, 3, play(0, 1, "Believe", 2, 2));
     lake.compact();

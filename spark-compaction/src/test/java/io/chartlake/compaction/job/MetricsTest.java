@@ -78,7 +78,7 @@ class MetricsTest {
   private static Map<String, Object> shown() throws JMException {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     Map<String, Object> values = new HashMap<>();
-    String prefix = "metrics-test.driver.compaction.";
+    String prefix = "metrics-test.driver.compaction.music.songs_latest.";
     for (ObjectName bean : server.queryNames(new ObjectName("metrics:*"), null)) {
       String name = bean.getKeyProperty("name");
       if (name.startsWith(prefix)) {

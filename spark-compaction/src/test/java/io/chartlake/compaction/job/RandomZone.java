@@ -80,11 +80,41 @@ final class RandomZone {
 
   /** Lands some of the objects, in any order. */
   void landSome(Lake lake) {
+    List<Cut> wide = cuts.stream().filter(this::isWide).toList();
+    if (!wide.isEmpty() && random.nextBoolean()) {
+      landUpToTheMiddleOf(lake, wide.get(random.nextInt(wide.size())));
+      return;
+    }
     List<Cut> shuffled = new ArrayList<>(cuts);
     if (random.nextBoolean()) {
       Collections.shuffle(shuffled, random);
     }
     land(lake, shuffled.subList(0, random.nextInt(cuts.size() + 1)));
+  }
+
+  /** Whether another object ends within this one, so that a reader can come to stand there. */
+  private boolean isWide(Cut cut) {
+    return cuts.stream()
+        .anyMatch(
+            other ->
+                other.partition == cut.partition
+                    && other.range.from() == cut.range.from()
+                    && other.range.to() < cut.range.to());
+  }
+
+  private void landUpToTheMiddleOf(Lake lake, Cut wide) {
+    long middle =
+        cuts.stream()
+            .filter(other -> other.partition == wide.partition)
+            .filter(other -> other.range.from() == wide.range.from())
+            .mapToLong(other -> other.range.to())
+            .min()
+            .orElseThrow();
+    land(
+        lake,
+        cuts.stream()
+            .filter(other -> other.partition == wide.partition && other.range.to() <= middle)
+            .toList());
   }
 
   void landRest(Lake lake) {
@@ -146,8 +176,8 @@ final class RandomZone {
         to++;
       }
       add(partition, new OffsetRange(from, to), log, hour);
-      if (random.nextInt(3) == 0) {
-        OffsetRange wide = new OffsetRange(from, Math.min(end, from + 1 + random.nextInt(25)));
+      if (random.nextInt(2) == 0) {
+        OffsetRange wide = new OffsetRange(from, Math.min(end, from + 1 + random.nextInt(30)));
         if (holdsAny(log, wide.from(), wide.to())) {
           overlaps |= wide.to() != to;
           add(partition, wide, log, hour);

@@ -10,9 +10,12 @@ import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,10 @@ class RoundsTest {
 
   private final AtomicInteger begun = new AtomicInteger();
 
+  private static Rounds rounds(Callable<Result> job, Duration period) {
+    return new Rounds(Map.of("songs", stopping -> job.call()), period);
+  }
+
   private static Thread start(Rounds rounds) {
     Thread thread = new Thread(rounds::run, "rounds");
     thread.start();
@@ -45,7 +52,7 @@ class RoundsTest {
   @Test
   void goesRoundUntilStopped() throws InterruptedException {
     Rounds rounds =
-        new Rounds(
+        rounds(
             () -> {
               begun.incrementAndGet();
               return NOTHING;
@@ -64,7 +71,7 @@ class RoundsTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
     Rounds rounds =
-        new Rounds(
+        rounds(
             () -> {
               inRound.countDown();
               release.await();
@@ -87,7 +94,7 @@ class RoundsTest {
   @Test
   void triesAFailedRoundAgain() throws InterruptedException {
     Rounds rounds =
-        new Rounds(
+        rounds(
             () -> {
               if (begun.incrementAndGet() == 1) {
                 throw new IOException("the store is away");
@@ -104,12 +111,101 @@ class RoundsTest {
   @Test
   void endsWhenAPersonMustDecide() {
     Rounds rounds =
-        new Rounds(
+        rounds(
             () -> {
               throw new RefusedException("no");
             },
             Duration.ofHours(1));
     assertThatThrownBy(rounds::run).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void goesOnWithTheOthersWhenOneIsRefusedOrFails() throws InterruptedException {
+    AtomicInteger refusals = new AtomicInteger();
+    Map<String, Rounds.Job> jobs = new LinkedHashMap<>();
+    jobs.put(
+        "away",
+        stopping -> {
+          throw new IOException("the store is away");
+        });
+    jobs.put(
+        "refused",
+        stopping -> {
+          refusals.incrementAndGet();
+          throw new RefusedException("no");
+        });
+    jobs.put(
+        "songs",
+        stopping -> {
+          begun.incrementAndGet();
+          return NOTHING;
+        });
+    Rounds rounds = new Rounds(jobs, Duration.ofMillis(5));
+    Thread thread = start(rounds);
+    await().untilAtomic(begun, greaterThan(20)); // the others' backoff is not its own
+    await().untilAtomic(refusals, greaterThan(1)); // somebody may have mended it
+    rounds.stop(Duration.ofSeconds(10));
+    thread.join(10_000);
+    assertThat(thread.isAlive()).isFalse();
+    assertThat(refusals.get()).isLessThan(begun.get());
+  }
+
+  @Test
+  void endsWhenEveryJobIsRefused() {
+    Map<String, Rounds.Job> jobs = new LinkedHashMap<>();
+    for (String name : List.of("one", "other")) {
+      jobs.put(
+          name,
+          stopping -> {
+            throw new RefusedException(name);
+          });
+    }
+    assertThatThrownBy(new Rounds(jobs, Duration.ofHours(1))::run)
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("one")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+  }
+
+  @Test
+  void goesOnAfterAFailureThatNoSignatureNames() throws InterruptedException {
+    Rounds rounds =
+        rounds(
+            () -> {
+              if (begun.incrementAndGet() == 1) {
+                throw new Exception("Job aborted due to stage failure"); // as Spark's are
+              }
+              return NOTHING;
+            },
+            Duration.ofHours(1));
+    Thread thread = start(rounds);
+    await().untilAtomic(begun, is(2));
+    rounds.stop(Duration.ofSeconds(10));
+    thread.join(10_000);
+  }
+
+  @Test
+  void beginsNoFurtherTableWhenStopped() throws InterruptedException {
+    CountDownLatch inFirst = new CountDownLatch(1);
+    Map<String, Rounds.Job> jobs = new LinkedHashMap<>();
+    jobs.put(
+        "songs",
+        stopping -> {
+          inFirst.countDown();
+          await().until(stopping::getAsBoolean);
+          return NOTHING;
+        });
+    jobs.put(
+        "minutes",
+        stopping -> {
+          begun.incrementAndGet();
+          return NOTHING;
+        });
+    Rounds rounds = new Rounds(jobs, Duration.ofHours(1));
+    Thread thread = start(rounds);
+    inFirst.await();
+    rounds.stop(Duration.ofSeconds(10));
+    thread.join(10_000);
+    assertThat(begun).hasValue(0);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.chartlake.compaction.CompactCommand;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.sql.SqlSelect;
 import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.WriteMode;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,6 +67,28 @@ class ReconcileIT {
         .startsWith(
             "{\"compared\":2,\"pending\":3,\"unjudged\":0,\"rejects\":1,\"differing\":0,\"snapshot\":")
         .endsWith("\"differences\":[]}");
+  }
+
+  @Test
+  void computesColumnsOfTheTopicAsThoseOfTheTable() throws IOException {
+    lake.projection =
+        Optional.of(
+            SqlSelect.parse(
+                TopicLake.COLUMNS,
+                "_key AS id, upper(songName) AS name, 60 DIV count AS plays, _timestamp AS at",
+                FieldType.BIGINT,
+                TableLayout.RESERVED_NAMES,
+                "UTC"));
+    lake.send(lake.play(0, 1, "a", 2), lake.play(0, 2, "b", 3), lake.play(1, 4, "d", 0));
+    lake.land(0, 0, 2);
+    lake.fromRaw().once();
+    lake.send(lake.play(0, 1, "again", 4), lake.record(0, TopicLake.bytes(2), null));
+    lake.fromTopic().once();
+    Reconciled reconciled = lake.fromTopic().reconcile();
+    assertThat(reconciled.isEqual()).isTrue();
+    assertThat(reconciled.compared()).isEqualTo(2);
+    assertThat(reconciled.rejects()).isEqualTo(1);
+    assertThat(lake.rows().values()).singleElement().asString().contains("AGAIN").contains("15");
   }
 
   @Test

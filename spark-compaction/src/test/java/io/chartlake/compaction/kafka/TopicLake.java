@@ -66,6 +66,9 @@ final class TopicLake {
   OptionalLong roundBytes = OptionalLong.empty();
   int partitions = 2;
 
+  /** Instead of the one of {@link #SELECT}. */
+  Optional<Projection> projection = Optional.empty();
+
   TopicLake(Broker broker, SparkEnvironment spark, Path folder, String topic) {
     this.broker = broker;
     this.spark = spark;
@@ -158,7 +161,8 @@ final class TopicLake {
             partitions,
             "lake",
             id,
-            Projection.parse(COLUMNS, SELECT, keyType, TableLayout.RESERVED_NAMES),
+            projection.orElseGet(
+                () -> Projection.parse(COLUMNS, SELECT, keyType, TableLayout.RESERVED_NAMES)),
             WriteMode.of(mode),
             false,
             false,

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectionTest {
   private static Projection parse(String columns, String select) {
@@ -66,6 +67,26 @@ class ProjectionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upper(songName) AS x",
+        "count + 1 AS x",
+        "CASE WHEN count > 1 THEN 1 END AS x",
+        "CAST(count + 1 AS INT) AS x",
+        "count IS NULL AS x",
+        "'text' AS x",
+        "7 AS x",
+        "songName || '!' AS x",
+      })
+  void namesTheEngineThatReadsOtherExpressions(String expression) {
+    assertThatThrownBy(() -> parse("count BIGINT, songName STRING", "_key AS k, " + expression))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("any other expression needs --engine sql");
+    assertThatThrownBy(() -> parse("count + 1", "_key AS k"))
+        .hasMessageEndingWith("'+' is neither a name, a bracket nor a comma");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "INT, BIGINT, 7, 7",
     "BIGINT, INT, -2147483648, -2147483648",
@@ -94,7 +115,7 @@ class ProjectionTest {
         ("{\"a\":" + json + ",\"_key\":1,\"_offset\":0}").getBytes(StandardCharsets.UTF_8);
     try {
       new JacksonLineParser(projection).parse(bytes, 0, bytes.length, line);
-      projection.apply(line.values, row);
+      projection.apply(line, row);
     } catch (RejectedLineException e) {
       return "rejected";
     }

@@ -84,8 +84,7 @@ class UnreadableObjectTest {
 
   private void assertStoresFault(Compression byName, long sizeBytes, ObjectOpener opener) {
     assertThatThrownBy(() -> read(byName, sizeBytes, opener))
-        .isInstanceOf(IOException.class)
-        .isNotInstanceOf(UnreadableObjectException.class)
+        .isInstanceOf(UnavailableObjectException.class)
         .hasMessageStartingWith("raw object bad can't be read: ");
   }
 

@@ -158,6 +158,26 @@ class MaintenanceTest {
   }
 
   @Test
+  void goesOnWhenFilesOfALostCommitCannotBeDeleted() throws IOException {
+    lake.lake.land(0, 7, 8, play(0, 1, "A", 9, 7));
+    MaintainedLake copying = new MaintainedLake(folder, 2, WriteMode.Mode.COPY_ON_WRITE);
+    boolean[] raced = {false};
+    Table table =
+        TableThat.deletesNothing(
+            lake.table(),
+            commit -> {
+              if (!raced[0]) {
+                raced[0] = true;
+                unchecked(copying::compact);
+                throw new CommitFailedException("the base has moved");
+              }
+              commit.run();
+            });
+    assertThat(lake.maintain(table, SETTINGS, NOW).rewrite().partitionsLeft()).isZero();
+    assertThat(lake.lake.rows()).containsEntry(1L, "A 9 @0/7").hasSize(3);
+  }
+
+  @Test
   void rewritesPositionDeletesOfOtherWriters() throws IOException { // I5
     Table table = lake.table();
     DataFile file = fileOf(table, 1);

@@ -54,6 +54,7 @@ class RawMergeTest {
               bucket,
               bucket,
               bucket,
+              Path.of(System.getProperty("java.io.tmpdir")),
               new MaintenanceSettings.Merge(Duration.ofDays(1), compression, maxTextBytes),
               NOW)
           .run(Watermark.none("songs", 1).with(0, next), pool);

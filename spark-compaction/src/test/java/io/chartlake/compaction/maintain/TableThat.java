@@ -1,5 +1,7 @@
 package io.chartlake.compaction.maintain;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -42,6 +44,16 @@ final class TableThat {
           event.run();
         };
     return view(table, deadly, new WatchedIo(real.io(), deadly));
+  }
+
+  /** Commits as told, and deletes no file. */
+  static Table deletesNothing(Table table, Consumer<Runnable> onCommit) {
+    TableOperations real = ((BaseTable) table).operations();
+    Consumer<Runnable> refuses =
+        event -> {
+          throw new UncheckedIOException(new IOException("403 Forbidden"));
+        };
+    return view(table, onCommit, new WatchedIo(real.io(), refuses));
   }
 
   private static Table view(Table table, Consumer<Runnable> onCommit, FileIO io) {

@@ -2,15 +2,21 @@ package io.chartlake.compaction.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.Watermark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ViewPublisherTest {
   private static final RawRoot ROOT = RawRoot.parse("s3a://bucket");
@@ -29,13 +35,40 @@ class ViewPublisherTest {
     return new ViewPublisher(templates, new Tail(ROOT, ZONE), runner);
   }
 
+  private static Constants constants(Watermark watermark, Integer... heldUp) {
+    return new Constants(watermark, Set.of(heldUp), Optional.empty());
+  }
+
+  @Test
+  void comparesWithTheTagOfAnHourAgo() {
+    ViewPublisher publisher = publisher(run::add, "SELECT * FROM latest {{an_hour_ago}} AS before");
+    Watermark none = Watermark.none("songs", 1);
+    publisher.publish(new Constants(none, Set.of(), Optional.of("hour-2026-11-23-22")));
+    publisher.publish(constants(none));
+    assertThat(run)
+        .containsExactly(
+            "SELECT * FROM latest FOR VERSION AS OF 'hour-2026-11-23-22' AS before",
+            "SELECT * FROM latest WHERE false AS before");
+  }
+
+  @Test
+  void refusesAFileThatHasNothingToFillIn(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("view.sql"), "CREATE VIEW v AS SELECT 1");
+    assertThatThrownBy(
+            () ->
+                ViewPublisher.toTrino(
+                    List.of(file), "jdbc:trino://x:1", "publisher", Optional.empty(), ROOT, ZONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has neither {{tail}} nor {{an_hour_ago}}");
+  }
+
   @Test
   void fillsConstantsForEveryPartitionAlsoThoseNeverRead() {
     publisher(run::add, "CREATE VIEW v AS SELECT * FROM raw WHERE {{tail}};\n")
-        .publish(Watermark.none("songs", 2).with(0, 10, AFTER), Set.of());
+        .publish(constants(Watermark.none("songs", 2).with(0, 10, AFTER)));
     assertThat(run)
         .containsExactly(
-            "CREATE VIEW v AS SELECT * FROM raw WHERE hour >= '2026-11-23-11' AND (\n"
+            "CREATE VIEW v AS SELECT * FROM raw WHERE hour >= '2026-11-22-12' AND (\n"
                 + "    (partition = '00000' AND hour >= '2026-11-23-12'"
                 + " AND \"$path\" > 's3a://bucket/"
                 + AFTER
@@ -51,20 +84,20 @@ class ViewPublisherTest {
   void boundsTheHourByTheEarliestWhenAllWereRead() {
     String earlier = AFTER.replace("partition=00000", "partition=00001").replace("-12/", "-09/");
     publisher(run::add, "{{tail}}")
-        .publish(Watermark.none("songs", 2).with(0, 10, AFTER).with(1, 10, earlier), Set.of());
+        .publish(constants(Watermark.none("songs", 2).with(0, 10, AFTER).with(1, 10, earlier)));
     assertThat(run.get(0)).startsWith("hour >= '2026-11-23-09' AND (");
   }
 
   @Test
   void boundsNoHourBeforeAnythingWasRead() {
-    publisher(run::add, "{{tail}}").publish(Watermark.none("songs", 1), Set.of());
+    publisher(run::add, "{{tail}}").publish(constants(Watermark.none("songs", 1)));
     assertThat(run.get(0)).startsWith("(\n    (partition = '00000' AND \"$path\" > ");
   }
 
   @Test
   void boundsNoHourWhereTheFirstObjectsOfAPartitionCouldNotBeRead() {
     publisher(run::add, "{{tail}}")
-        .publish(Watermark.none("songs", 2).with(0, 10, AFTER), Set.of(1));
+        .publish(constants(Watermark.none("songs", 2).with(0, 10, AFTER), 1));
     assertThat(run.get(0)).startsWith("(\n    (partition = '00000' AND hour >= ");
   }
 
@@ -78,7 +111,7 @@ class ViewPublisherTest {
           }
         };
     ViewPublisher publisher = publisher(firstFails, "a {{tail}}", "b {{tail}}");
-    assertThatCode(() -> publisher.publish(Watermark.none("songs", 1), Set.of()))
+    assertThatCode(() -> publisher.publish(constants(Watermark.none("songs", 1))))
         .doesNotThrowAnyException();
     assertThat(run).hasSize(2);
   }
