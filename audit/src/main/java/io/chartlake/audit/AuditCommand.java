@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import io.chartlake.audit.serve.ServeCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -30,7 +31,10 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Mixin private AuditOptions options;
 
-  @Option(names = "--debug", description = "Show stack traces.")
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show stack traces.")
   private boolean debug;
 
   /** Runs the command and exits with its code. */
@@ -42,6 +46,7 @@ public final class AuditCommand implements Callable<Integer> {
   public static CommandLine commandLine() {
     AuditCommand command = new AuditCommand();
     return new CommandLine(command)
+        .addSubcommand(new ServeCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, new DurationConverter())
         .setExecutionExceptionHandler(

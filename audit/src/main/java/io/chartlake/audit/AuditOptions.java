@@ -2,20 +2,16 @@ package io.chartlake.audit;
 
 import io.chartlake.changelog.RawZone;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -173,7 +169,7 @@ final class AuditOptions {
 
   @Option(
       names = "--trino-url",
-      defaultValue = "jdbc:trino://127.0.0.1:18080",
+      defaultValue = "jdbc:trino://127.0.0.1:18443?SSL=true",
       paramLabel = "URL",
       description =
           "Trino (default: ${DEFAULT-VALUE}). Its password is read from TRINO_PASSWORD, if set.")
@@ -181,7 +177,7 @@ final class AuditOptions {
 
   @Option(
       names = "--trino-user",
-      defaultValue = "audit",
+      defaultValue = "analyst",
       paramLabel = "NAME",
       description = "User for Trino (default: ${DEFAULT-VALUE}).")
   private String trinoUser;
@@ -286,19 +282,11 @@ final class AuditOptions {
   }
 
   KafkaCluster kafka() {
-    Map<String, String> config = new HashMap<>();
-    if (clientConfig != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(clientConfig)) {
-        properties.load(reader);
-      } catch (IOException e) {
-        throw refused("cannot read --client-config '" + clientConfig + "': " + e.getMessage());
-      }
-      properties
-          .stringPropertyNames()
-          .forEach(name -> config.put(name, properties.getProperty(name)));
+    try {
+      return new KafkaCluster(bootstrapServers, ClientConfig.read(clientConfig));
+    } catch (IOException e) {
+      throw refused("cannot read --client-config '" + clientConfig + "': " + e.getMessage());
     }
-    return new KafkaCluster(bootstrapServers, config);
   }
 
   S3RawObjects s3() {

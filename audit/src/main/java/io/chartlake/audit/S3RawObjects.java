@@ -7,12 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -77,19 +73,7 @@ final class S3RawObjects implements RawObjects, AutoCloseable {
 
   private S3Client client() {
     if (client.isEmpty()) {
-      // What Ceph and other stores need as well; see the module's README.
-      S3ClientBuilder builder =
-          S3Client.builder()
-              .region(Region.of(region))
-              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-              .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-              .serviceConfiguration(
-                  config ->
-                      config
-                          .chunkedEncodingEnabled(false)
-                          .pathStyleAccessEnabled(endpoint.isPresent()));
-      endpoint.ifPresent(builder::endpointOverride);
-      client = Optional.of(builder.build());
+      client = Optional.of(S3Access.client(endpoint, region).build());
     }
     return client.get();
   }

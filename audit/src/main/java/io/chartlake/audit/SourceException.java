@@ -1,14 +1,14 @@
 package io.chartlake.audit;
 
 /** A source could not be read; the message is one sentence with what was wrong and what to do. */
-final class SourceException extends RuntimeException {
+public final class SourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SourceException(String message) {
+  public SourceException(String message) {
     super(message);
   }
 
-  SourceException(String message, Throwable cause) {
+  public SourceException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
 
 /** Tables of a running Trino. */
 final class TrinoTables implements Tables, AutoCloseable {
-  /** CATALOG_NOT_FOUND, SCHEMA_NOT_FOUND, TABLE_NOT_FOUND of Trino's StandardErrorCode. */
-  private static final Set<Integer> NOT_FOUND = Set.of(44, 45, 46);
+  /**
+   * SCHEMA_NOT_FOUND, TABLE_NOT_FOUND of Trino's StandardErrorCode; a catalog is nothing to make.
+   */
+  private static final Set<Integer> NOT_FOUND = Set.of(45, 46);
 
   private final String url;
   private final Properties properties = new Properties();
@@ -137,9 +139,9 @@ final class TrinoTables implements Tables, AutoCloseable {
   }
 
   private SourceException failed(String table, SQLException e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason = TrinoFailure.reason(properties.getProperty("user"), e);
     return new SourceException(
-        "Trino at '" + url + "' cannot read " + table + " (" + message + "); see --trino-url", e);
+        "Trino at '" + url + "' cannot read " + table + " (" + reason + "); see --trino-url", e);
   }
 
   /** {@code catalog.schema.table} with quotes around each, and a suffix within the last. */

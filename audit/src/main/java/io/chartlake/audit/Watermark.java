@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param next per partition the first offset not yet read
  * @param after per partition the key of the last object used
  */
-record Watermark(
+public record Watermark(
     String topic,
     String topicId,
     int partitions,
     Map<Integer, Long> next,
     Map<Integer, String> after) {
 
-  Watermark {
+  public Watermark {
     next = Map.copyOf(next);
     after = Map.copyOf(after);
   }
@@ -31,7 +31,7 @@ record Watermark(
    *
    * @throws IllegalArgumentException naming the text when it is no watermark
    */
-  static Watermark parse(String text) {
+  public static Watermark parse(String text) {
     ObjectNode json =
         Json.object(text.getBytes(StandardCharsets.UTF_8)).orElseThrow(() -> refused(text));
     if (!Json.integer(json, "version").equals(Optional.of(1L))
@@ -61,7 +61,8 @@ record Watermark(
         after);
   }
 
-  long next(int partition) {
+  /** First offset of the partition that the table has not read; 0 when it has read none. */
+  public long next(int partition) {
     return next.getOrDefault(partition, 0L);
   }
 

@@ -1,0 +1,217 @@
+package io.chartlake.audit.serve;
+
+import io.chartlake.audit.ClientConfig;
+import io.chartlake.changelog.RawZone;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Every option of {@code audit serve}; Chartlake's own names are its defaults. */
+final class ServeOptions {
+  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
+  private static final int MOST_PORT = 65_535;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE=TOPIC",
+      defaultValue =
+          "lake.music.songs_latest=music-chart-songs-store-changelog,"
+              + "lake.music.plays_by_minute=music-chart-plays-by-minute-store-changelog",
+      split = ",",
+      description =
+          "A compacted table and the changelog topic it is made from. Repeatable (default: ${DEFAULT-VALUE}).")
+  private Map<String, String> tables = new LinkedHashMap<>();
+
+  @Option(
+      names = "--events",
+      paramLabel = "TOPIC",
+      defaultValue = "played-songs",
+      split = ",",
+      description = "Topics of which only the ends are shown (default: ${DEFAULT-VALUE}).")
+  private List<String> events = new ArrayList<>();
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "TOPIC",
+      defaultValue = "music-chart-dlq,landing-dlq",
+      split = ",",
+      description = "Topics of dead letters (default: ${DEFAULT-VALUE}).")
+  private List<String> deadLetters = new ArrayList<>();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "15s",
+      description = "From the end of a round to the next (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      description = "What a round waits for one source at most (default: ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8086",
+      description = "Port; 0 takes a free one and logs it (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--bootstrap-servers",
+      defaultValue = "127.0.0.1:9092",
+      paramLabel = "HOST:PORT,…",
+      description = "Kafka (default: ${DEFAULT-VALUE}).")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--client-config",
+      paramLabel = "FILE",
+      description = "Properties for Kafka clients, such as security.protocol.")
+  private Path clientConfig;
+
+  @Option(
+      names = "--bucket",
+      defaultValue = "music-chart-songs-store-changelog",
+      paramLabel = "NAME",
+      description = "Bucket of the raw objects (default: ${DEFAULT-VALUE}).")
+  private String bucket;
+
+  @Option(
+      names = "--prefix",
+      defaultValue = "",
+      paramLabel = "FOLDER",
+      description = "Folder of the raw objects (default: none).")
+  private String prefix;
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "S3 endpoint (default: AWS). Credentials: the SDK's usual places.")
+  private URI s3Endpoint;
+
+  @Option(
+      names = "--s3-region",
+      defaultValue = "us-east-1",
+      paramLabel = "REGION",
+      description = "S3 region (default: ${DEFAULT-VALUE}).")
+  private String s3Region;
+
+  @Option(
+      names = "--trino-url",
+      defaultValue = "jdbc:trino://127.0.0.1:18443?SSL=true",
+      paramLabel = "URL",
+      description =
+          "Trino (default: ${DEFAULT-VALUE}). Its password is read from TRINO_PASSWORD, if set.")
+  private String trinoUrl;
+
+  @Option(
+      names = "--trino-user",
+      defaultValue = "analyst",
+      paramLabel = "NAME",
+      description = "User for Trino (default: ${DEFAULT-VALUE}).")
+  private String trinoUser;
+
+  @Option(
+      names = "--watermark-property",
+      defaultValue = "chartlake.watermark",
+      paramLabel = "NAME",
+      description = "Snapshot property with the watermark (default: ${DEFAULT-VALUE}).")
+  private String watermarkProperty;
+
+  List<Feed> feeds() {
+    List<Feed> feeds = new ArrayList<>();
+    tables.forEach(
+        (table, topic) -> {
+          if (table.split("\\.", -1).length != 3) {
+            throw refused("--table names '" + table + "', which is not catalog.schema.table");
+          }
+          try {
+            feeds.add(new Feed(table, new RawZone(prefix, topic)));
+          } catch (IllegalArgumentException e) {
+            throw refused("--table, --prefix: " + e.getMessage());
+          }
+        });
+    return feeds;
+  }
+
+  List<String> events() {
+    return events.stream().filter(topic -> !topic.isEmpty()).toList();
+  }
+
+  List<String> deadLetters() {
+    return deadLetters.stream().filter(topic -> !topic.isEmpty()).toList();
+  }
+
+  Duration interval() {
+    return atLeast("--interval", interval);
+  }
+
+  Duration timeout() {
+    return atLeast("--timeout", timeout);
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    if (port < 0 || port > MOST_PORT) {
+      throw refused("--port is " + port + ", which is none of 0 to " + MOST_PORT);
+    }
+    return port;
+  }
+
+  KafkaTopics kafka() {
+    try {
+      return new KafkaTopics(bootstrapServers, ClientConfig.read(clientConfig), timeout());
+    } catch (IOException e) {
+      throw refused("cannot read --client-config '" + clientConfig + "': " + e.getMessage());
+    }
+  }
+
+  S3Listing s3(LongAdder requests) {
+    return new S3Listing(bucket, Optional.ofNullable(s3Endpoint), s3Region, timeout(), requests);
+  }
+
+  TrinoCommits trino() {
+    return new TrinoCommits(
+        trinoUrl,
+        trinoUser,
+        Optional.ofNullable(System.getenv("TRINO_PASSWORD")),
+        watermarkProperty,
+        timeout());
+  }
+
+  private Duration atLeast(String option, Duration duration) {
+    if (duration.compareTo(LEAST_INTERVAL) < 0) {
+      throw refused(option + " is " + duration.toMillis() + " ms and must be at least 1s");
+    }
+    return duration;
+  }
+
+  private ParameterException refused(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
