@@ -1,0 +1,19 @@
+"""What a web server serves: Superset, with the assets beside this file in it."""
+
+import bootstrap
+from superset.app import create_app
+
+
+def limit_logins(app):
+    """Superset 6.1 limits the blueprint of its login page, but passwords go to two others."""
+    with app.app_context():
+        from superset import security_manager
+
+        limit = security_manager.limiter.limit(app.config["AUTH_RATE_LIMIT"], methods=["POST"])
+        for name in ("AuthDBView", "SecurityApi"):
+            limit(app.blueprints[name])
+
+
+app = create_app()
+limit_logins(app)
+bootstrap.run(app, only_when_changed=True)
