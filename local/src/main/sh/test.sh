@@ -16,7 +16,8 @@ Builds and runs every test, and prints counts and minutes by tier:
   end-to-end    the whole stack on free ports, processes killed in the middle
 With --all also:
   ceph          the whole stack, and landing's faults, on S3 by Ceph; needs Ceph's packages
-  long          what takes minutes a test; needs PostgreSQL's package
+  long          what takes minutes a test; needs PostgreSQL's package, Python, Chromium with its driver, and promtool
+  kubernetes    deploy/ on a real API server, built from its Go modules at first; needs Go, npm and etcd
 Further options are Maven's, such as -Dtest=ChainTest or -rf :chartlake-audit
 TEXT
 }
@@ -50,6 +51,22 @@ if [ "$all" ]; then
   }
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && command -v psql >/dev/null 2>&1 || {
     echo "chartlake: --all needs PostgreSQL, which was not found in /usr/lib/postgresql; on Debian: apt-get install -y --no-install-recommends postgresql" >&2
+    exit 1
+  }
+  python3 -c 'import venv, ensurepip' 2>/dev/null && command -v chromium >/dev/null 2>&1 && command -v chromedriver >/dev/null 2>&1 || {
+    echo "chartlake: --all needs Python with venv, Chromium and its driver, which are not all on the path; on Debian: apt-get install -y --no-install-recommends python3-venv chromium chromium-driver fonts-noto-cjk" >&2
+    exit 1
+  }
+  missing=
+  for program in go npm etcd openssl; do
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+  done
+  [ -z "$missing" ] || {
+    echo "chartlake: --all needs Go 1.26 or newer, npm, etcd and openssl, of which the path has no$missing; on Debian: apt-get install -y --no-install-recommends npm etcd-server openssl, and Go from its makers" >&2
+    exit 1
+  }
+  command -v promtool >/dev/null 2>&1 || {
+    echo "chartlake: --all needs promtool, which is not on the path; on Debian: apt-get install -y --no-install-recommends prometheus" >&2
     exit 1
   }
 fi
@@ -114,7 +131,7 @@ tier integration $integration
 # shellcheck disable=SC2086
 tier end-to-end $whole
 if [ "$all" ]; then
-  for name in ceph long; do
+  for name in ceph long kubernetes; do
     reports=$(find "$here" -path "*/target/failsafe-reports-$name/TEST-*.xml")
     # shellcheck disable=SC2086
     tier "$name" $reports
@@ -127,4 +144,8 @@ echo "$((tests - failed - skipped)) passed, $failed failed, $skipped skipped"
   echo "chartlake: no test ran" >&2
   exit 1
 }
+if [ "$all" ] && [ "$code" = 0 ] && [ "$skipped" -gt 0 ]; then
+  echo "chartlake: --all skips none, but $skipped tests were skipped; their reports say why: grep -rA1 '<skipped' --include='TEST-*.xml' ." >&2
+  exit 1
+fi
 exit "$code"

@@ -11,6 +11,7 @@ import io.chartlake.local.command.EnginesCommand;
 import io.chartlake.local.command.LogsCommand;
 import io.chartlake.local.command.ObjectsCommand;
 import io.chartlake.local.command.PlayCommand;
+import io.chartlake.local.command.SparkCommand;
 import io.chartlake.local.command.SqlCommand;
 import io.chartlake.local.command.StatusCommand;
 import io.chartlake.local.command.UpCommand;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
       "",
       "Two more are done by the script itself:",
       "  build    builds what is missing or has changed, which every command does by itself",
-      "  test     builds and runs the tests; --all adds those on Ceph and the long ones",
+      "  test     builds and runs the tests; --all adds Ceph, Kubernetes and the long ones",
       "",
       "Begin with: ./chartlake demo"
     },
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       DownCommand.class,
       CleanCommand.class,
+      SparkCommand.class,
       BenchCommand.class,
       EnginesCommand.class
     })

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -18,6 +19,9 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class KafkaSettings {
   private static final String CONTRACT = "music-chart's counts depend on it; leave it out";
+
+  /** Settings of a provider that {@code config.providers} names: each has its own. */
+  private static final String OF_PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG + ".";
 
   /** Refused, with what to do instead. */
   private static final Map<String, String> OWN =
@@ -51,7 +55,7 @@ final class KafkaSettings {
         throw new SettingsException(
             Setting.KAFKA_PREFIX + key + " is \"" + setting.getValue() + "\": " + instead);
       }
-      if (!known.contains(key)) {
+      if (!known.contains(key) && !key.startsWith(OF_PROVIDERS)) {
         String nearest =
             Nearest.to(key, known)
                 .map(near -> ", did you mean " + Setting.KAFKA_PREFIX + near + "?")

@@ -118,6 +118,17 @@ class SettingsReaderTest {
   }
 
   @Test
+  void providersOfSecretsMayHaveSettingsOfTheirOwn() {
+    assertThat(
+            KafkaSettings.check(
+                Map.of(
+                    "config.providers", "dir",
+                    "config.providers.dir.class", "org.example.Provider",
+                    "config.providers.dir.param.allowed.paths", "/etc/secrets")))
+        .isEmpty();
+  }
+
+  @Test
   void valuesKafkaStreamsRefusesAreRefusedAtStart() {
     Settings settings = read(Map.of("MUSIC_CHART_KAFKA_POLL_MS", "soon")).settings();
     assertThatThrownBy(() -> StreamsProperties.of(settings))

@@ -5,6 +5,7 @@ import io.chartlake.local.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,8 +27,13 @@ public final class BenchCommand implements Callable<Integer> {
       new TreeMap<>(
           Map.of(
               "compaction", "io.chartlake.bench.compaction.CompactionBench",
+              "freshness", "io.chartlake.bench.freshness.FreshnessBench",
               "landing", "io.chartlake.bench.landing.LandingBench",
+              "query", "io.chartlake.bench.query.QueryBench",
               "streams", "io.chartlake.bench.streams.StreamsBench"));
+
+  /** Those that ask Trino, and put objects as Spark does. */
+  private static final Set<String> OF_THE_LAKE = Set.of("freshness", "query");
 
   @Spec private CommandSpec spec;
   @Mixin private StackOptions options;
@@ -36,7 +42,9 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "compaction: the job against DuckDB and plain Spark SQL;",
+        "freshness: from a play to its count in songs_now;",
         "landing: the connector against Iceberg's sink and a plain consumer;",
+        "query: the top ten of songs_latest and songs_now against counting over raw;",
         "streams: music-chart against a bare count."
       })
   private String name;
@@ -51,6 +59,9 @@ public final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "no benchmark '" + name + "'; there is: " + MAIN_CLASSES.keySet());
     }
     Programs programs = new Programs(Stack.toStart(options.home()));
-    return programs.run(programs.bench(mainClass, benchOptions));
+    return programs.run(
+        OF_THE_LAKE.contains(name)
+            ? programs.lakeBench(mainClass, benchOptions)
+            : programs.bench(mainClass, benchOptions));
   }
 }

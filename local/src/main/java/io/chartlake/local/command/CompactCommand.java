@@ -10,13 +10,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "compact",
     description = {
-      "Compacts the landed changelog into lake.music.songs_latest and publishes songs_now.",
+      "Compacts what has landed into lake.music.songs_latest and plays_by_minute, and publishes",
+      "songs_now, movers and freshness.",
       "  ./chartlake compact              once",
       "  ./chartlake compact every 30s    until Ctrl-C, in one Spark driver",
       "  ./chartlake compact lag          how far behind the raw objects the table is",
       "  ./chartlake compact maintain     expires snapshots, rewrites small files, removes orphans",
       "  ./chartlake compact reconcile    compares the table with the topic; 1 when they differ",
-      "  ./chartlake compact rebuild      makes the whole table anew from the raw objects",
+      "  ./chartlake compact rebuild      makes the tables anew from the raw objects",
+      "  ./chartlake compact rollback     sets a table back: --to SNAPSHOT or --to TAG",
       "All further words and options are the job's."
     })
 public final class CompactCommand extends ProgramCommand {

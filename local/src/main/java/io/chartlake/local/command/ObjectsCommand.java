@@ -4,6 +4,7 @@ import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.OffsetRange;
 import io.chartlake.local.lake.RawObjects;
+import io.chartlake.local.settings.Names;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.Table;
 import java.util.List;
@@ -14,12 +15,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "objects",
     description =
-        "Shows what lies in the raw bucket, by partition: objects, offsets, records, size,"
-            + " gaps.",
+        "Shows what lies in the raw bucket of a topic, by partition: objects, offsets, records,"
+            + " size, gaps.",
     footer = {
       "",
       "Exit code 1 when a partition has a gap or the bucket has a key of unknown name."
@@ -27,13 +29,20 @@ import picocli.CommandLine.Option;
 public final class ObjectsCommand implements Callable<Integer> {
   @Mixin private StackOptions options;
 
+  @Parameters(
+      paramLabel = "TOPIC",
+      arity = "0..1",
+      defaultValue = Names.CHANGELOG,
+      description = "A topic that is landed. Default: ${DEFAULT-VALUE}.")
+  private String topic;
+
   @Option(names = "--each", description = "A line for each object too.")
   private boolean each;
 
   @Override
   public Integer call() {
     Stack stack = options.running();
-    RawObjects objects = RawObjects.list(stack.ports(), stack.secrets());
+    RawObjects objects = RawObjects.list(stack.ports(), stack.secrets(), topic);
     Map<ObjectName, OptionalLong> records = objects.records(stack.ports(), stack.secrets());
     if (each) {
       Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "RECORDS", "BYTES");

@@ -43,7 +43,10 @@ abstract class ProgramCommand implements Callable<Integer> {
       spec.commandLine().usage(System.out);
       System.out.println();
       Programs programs = new Programs(Stack.of(home));
-      return programs.run(program(programs, home, List.of("--help")).withoutRecording());
+      List<String> asked =
+          new ArrayList<>(further.stream().takeWhile(word -> !word.startsWith("-")).toList());
+      asked.add("--help");
+      return programs.run(program(programs, home, asked).withoutRecording());
     }
     Programs programs = new Programs(StackOptions.running(home));
     List<String> arguments = new ArrayList<>(further);

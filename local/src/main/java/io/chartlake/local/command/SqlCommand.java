@@ -3,6 +3,7 @@ package io.chartlake.local.command;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.Terminal;
@@ -41,9 +42,22 @@ public final class SqlCommand implements Callable<Integer> {
           "How trino-cli prints answers (ALIGNED, CSV, JSON, …). Default: ${DEFAULT-VALUE}.")
   private String format;
 
+  @Option(
+      names = "--user",
+      defaultValue = "analyst",
+      paramLabel = "USER",
+      description = {
+        "Who asks: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, who can read everything and"
+            + " change nothing; admin can do all."
+      })
+  private TrinoUser user;
+
   @Override
   public Integer call() {
     Stack stack = options.running();
+    if (!stack.running().contains("trino")) {
+      throw new LocalException("trino is not running; start it with ./chartlake up --only trino");
+    }
     List<String> arguments = new ArrayList<>();
     if (source != null && source.text != null) {
       arguments.addAll(List.of("--execute", source.text, "--output-format", format));
@@ -57,7 +71,7 @@ public final class SqlCommand implements Callable<Integer> {
     Programs programs = new Programs(stack);
     JavaProgram cli =
         programs
-            .trinoCli(arguments)
+            .trinoCli(user, arguments)
             // Without a terminal it would warn of that on every call.
             .withProperty("org.jline.terminal.dumb", !Terminal.isInteractive());
     return arguments.isEmpty() ? Foreground.runInteractive(stack.home(), cli) : programs.run(cli);

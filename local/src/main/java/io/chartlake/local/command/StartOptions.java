@@ -1,14 +1,17 @@
 package io.chartlake.local.command;
 
 import io.chartlake.local.settings.Choices;
+import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.StartupDisplay;
 import io.chartlake.local.terminal.Terminal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What commands that start a stack take, and the start before the user's eyes. */
@@ -39,14 +42,25 @@ final class StartOptions {
       names = "--metastore-db",
       paramLabel = "derby|postgres",
       description =
-          "What a new stack's Hive Metastore keeps its tables in, and then always: Derby, within its"
-              + " own process, or a PostgreSQL server (needs the machine's package). Default: derby.")
+          "What a new stack's Hive Metastore keeps its tables in, and then always: Derby, within"
+              + " its own process, or a PostgreSQL server (needs the machine's package). Default:"
+              + " derby.")
   private MetastoreDb metastoreDb;
+
+  @Option(
+      names = "--with",
+      paramLabel = "superset",
+      split = ",",
+      description =
+          "What else the stack is to have, from now on: Superset with the dashboards (needs the"
+              + " machine's Python; fetched once, some 830 MB).")
+  private List<Extra> with = List.of();
 
   /** The stack to start; to be asked for under its lock, since ports and secrets are made here. */
   Stack stack(Home home) {
     Choices choices =
-        Choices.toStart(home, Optional.ofNullable(store), Optional.ofNullable(metastoreDb));
+        Choices.toStart(
+            home, Optional.ofNullable(store), Optional.ofNullable(metastoreDb), Set.copyOf(with));
     return ports == PortChoice.FREE
         ? Stack.toStartOnFreePorts(home, choices)
         : Stack.toStart(home, choices);

@@ -1,5 +1,6 @@
 package io.chartlake.local.command;
 
+import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.stack.Stack;
@@ -46,10 +47,21 @@ public final class UpCommand implements Callable<Integer> {
       System.out.println("  logs    " + home.logs());
       return 0;
     }
-    System.out.println("  Trino   " + stack.ports().http(Port.TRINO));
+    System.out.println("  Trino   " + stack.ports().https(Port.TRINO));
+    if (stack.has(Extra.SUPERSET)) {
+      printSuperset(stack);
+    }
     System.out.println("  logs    " + home.logs());
     System.out.println("Try ./chartlake play --plays 1000, then ./chartlake compact, then");
     System.out.println("    ./chartlake sql -e 'SELECT * FROM lake.music.songs_now'");
     return 0;
+  }
+
+  private static void printSuperset(Stack stack) {
+    System.out.println(
+        "  charts  " + stack.ports().http(Port.SUPERSET) + "/superset/dashboard/music-chart/");
+    System.out.println(
+        "          as user viewer, or admin; passwords: superset.viewer and superset.admin in "
+            + stack.home().secrets());
   }
 }

@@ -8,8 +8,10 @@ import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.lake.Lag;
 import io.chartlake.local.lake.Pause;
 import io.chartlake.local.lake.Trino;
+import io.chartlake.local.lake.TrinoFailure;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Ledgers;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
@@ -134,13 +136,13 @@ public final class Demo {
       while (!behind.isNothing()) {
         if (Instant.now().isAfter(deadline)) {
           throw new LocalException(
-              "after %d s still %d plays are not counted and %d changelog positions not landed; see ./chartlake logs music-chart and ./chartlake logs connect"
+              "after %d s still %d plays are not counted and %d log positions not landed; see ./chartlake logs music-chart and ./chartlake logs connect"
                   .formatted(LANDING_PATIENCE.toSeconds(), behind.counting(), behind.landing()));
         }
         if (Instant.now().isAfter(nextWord)) {
           System.out.printf(
               Locale.ROOT,
-              "  plays to count: %,d, changelog positions to land: %,d%n",
+              "  plays to count: %,d, log positions to land: %,d%n",
               behind.counting(),
               behind.landing());
           nextWord = Instant.now().plusSeconds(2);
@@ -162,19 +164,22 @@ public final class Demo {
       throw new LocalException("the compaction failed with exit code " + code);
     }
     try {
-      JsonNode result = JSON.readTree(output.get(output.size() - 1));
-      System.out.printf(
-          Locale.ROOT,
-          "  read %,d changes, wrote snapshot %s%n",
-          result.path("read").asLong(),
-          result.path("snapshot").asText());
-    } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+      for (String line : output) {
+        JsonNode result = JSON.readTree(line);
+        System.out.printf(
+            Locale.ROOT,
+            "  %s: read %,d changes, wrote snapshot %s%n",
+            result.path("table").asText(),
+            result.path("read").asLong(),
+            result.path("snapshot").asText());
+      }
+    } catch (JsonProcessingException e) {
       throw new LocalException("the compaction did not say what it did: " + output, e);
     }
   }
 
   private void show() {
-    try (Trino trino = Trino.connect(stack.ports())) {
+    try (Trino trino = stack.trino(TrinoUser.ANALYST)) {
       title("The last rows of " + Names.RAW_TABLE + ", one for each change landed");
       Trino.Answer rows =
           trino.query(
@@ -185,7 +190,7 @@ public final class Demo {
       top(trino, Names.LATEST_TABLE, "compacted");
       top(trino, Names.NOW_VIEW, "up to the second");
     } catch (SQLException e) {
-      throw new LocalException("Trino: " + e.getMessage(), e);
+      throw TrinoFailure.of(e);
     }
   }
 
@@ -214,7 +219,9 @@ public final class Demo {
   private void whereToLook() {
     title("Where to look");
     if (staysUp) {
-      System.out.println("  Trino   " + stack.ports().http(Port.TRINO) + " (any user name)");
+      System.out.printf(
+          "  Trino   %s as analyst; the password is in %s%n",
+          stack.ports().https(Port.TRINO), stack.home().secrets());
     }
     System.out.println("  logs    " + stack.home().logs());
     System.out.println(staysUp ? "  try     ./chartlake status" : "  try     ./chartlake up");

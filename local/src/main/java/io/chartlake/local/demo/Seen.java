@@ -3,6 +3,9 @@ package io.chartlake.local.demo;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.lake.RawObjects;
 import io.chartlake.local.lake.Trino;
+import io.chartlake.local.lake.TrinoFailure;
+import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +37,7 @@ record Seen(long plays, long objects, long commits) {
     } catch (IOException e) {
       throw new LocalException("cannot read the ledgers: " + e.getMessage(), e);
     }
-    try (Trino trino = Trino.connect(stack.ports())) {
+    try (Trino trino = stack.trino(TrinoUser.ANALYST)) {
       Object commits =
           trino
               .query(
@@ -44,10 +47,10 @@ record Seen(long plays, long objects, long commits) {
               .rows()
               .get(0)
               .get(0);
-      long objects = RawObjects.list(stack.ports(), stack.secrets()).count();
+      long objects = RawObjects.list(stack.ports(), stack.secrets(), Names.CHANGELOG).count();
       return new Seen(plays, objects, ((Number) commits).longValue());
     } catch (SQLException e) {
-      throw new LocalException("Trino: " + e.getMessage(), e);
+      throw TrinoFailure.of(e);
     }
   }
 

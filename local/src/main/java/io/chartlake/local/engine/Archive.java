@@ -21,14 +21,25 @@ final class Archive {
 
   private final Home home;
   private final Path file;
+  private final String part;
 
   Archive(Home home, String engine) {
+    this(home, engine, "");
+  }
+
+  /**
+   * A distribution of which a part is kept.
+   *
+   * @param part what tells that part from others, at the end of the folder's name
+   */
+  Archive(Home home, String engine, String part) {
     this.home = home;
     this.file = Classpath.engine(home, engine).jars().get(0);
+    this.part = part;
   }
 
   Path folder() {
-    return home.engines().resolve(file.getFileName().toString().replace(".tar.gz", ""));
+    return home.engines().resolve(file.getFileName().toString().replace(".tar.gz", part));
   }
 
   /**

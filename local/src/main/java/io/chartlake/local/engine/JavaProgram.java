@@ -35,9 +35,16 @@ public record JavaProgram(
 
   private static final String MARK = "-Dchartlake.service=";
 
-  /** Quick to start and small: what a two-core machine wants of a dozen JVMs. */
+  /**
+   * Quick to start and small: what a two-core machine wants of a dozen JVMs. The metaspace's size
+   * is a threshold, below which loading classes sets off no full collection; it takes no memory.
+   */
   private static final List<String> SMALL =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:MetaspaceSize=256m",
+          "-XX:+ExitOnOutOfMemoryError");
 
   public JavaProgram {
     jvmOptions = List.copyOf(jvmOptions);

@@ -4,6 +4,7 @@ import io.chartlake.local.settings.Home;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,12 +17,23 @@ import java.util.Set;
  * @param executable the file
  * @param arguments without secrets: anybody on this machine can read them
  * @param unset variables of the user's environment that would change what it does
+ * @param environment further variables; secrets may be among them, and are not printed
  */
-public record NativeProgram(String name, Path executable, List<String> arguments, Set<String> unset)
+public record NativeProgram(
+    String name,
+    Path executable,
+    List<String> arguments,
+    Set<String> unset,
+    Map<String, String> environment)
     implements Program {
   public NativeProgram {
     arguments = List.copyOf(arguments);
     unset = Set.copyOf(unset);
+    environment = Map.copyOf(environment);
+  }
+
+  public NativeProgram(String name, Path executable, List<String> arguments, Set<String> unset) {
+    this(name, executable, arguments, unset, Map.of());
   }
 
   @Override
@@ -31,7 +43,13 @@ public record NativeProgram(String name, Path executable, List<String> arguments
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(unset);
+    builder.environment().putAll(environment);
     return new Launch(builder, Optional.empty());
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** What the command line of a service's process holds. */

@@ -63,7 +63,8 @@ final class Pinned {
     }
   }
 
-  private static String digest(Path base, List<Path> files) throws IOException {
+  /** Short text that stands for these files, as to their names below the base and contents. */
+  static String digest(Path base, List<Path> files) throws IOException {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (Path file : files) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The Trino server, unpacked once from the archive that Maven fetched. */
@@ -15,17 +14,22 @@ public final class TrinoServer {
   public static final long UNPACK_BYTES = 3L << 30;
 
   /** The connectors this stack uses; every other plugin only costs start-up time and disk. */
-  private static final Set<String> PLUGINS = Set.of("hive", "iceberg");
+  private static final List<String> PLUGINS = List.of("hive", "iceberg", "password-authenticators");
 
   private TrinoServer() {}
 
   public static boolean isUnpacked(Home home) {
-    return Files.isDirectory(new Archive(home, "trino").folder());
+    return Files.isDirectory(archive(home).folder());
   }
 
   /** Unpacks the server if that has not been done and gives its folder. */
   public static Path unpack(Home home) {
-    return new Archive(home, "trino").unpack(List.of(), TrinoServer::prune);
+    return archive(home).unpack(List.of(), TrinoServer::prune);
+  }
+
+  /** One that was unpacked with other plugins is another, and may be running. */
+  private static Archive archive(Home home) {
+    return new Archive(home, "trino", "-" + String.join("-", PLUGINS));
   }
 
   /** Only once the whole archive is there: its files are hard links to each other. */

@@ -1,12 +1,16 @@
 package io.chartlake.local.lake;
 
+import io.chartlake.changelog.HourUtc;
 import io.chartlake.changelog.ObjectMetadata;
+import io.chartlake.changelog.RawZone;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.net.URI;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -63,6 +67,40 @@ public final class Buckets implements AutoCloseable {
     } catch (SdkException e) {
       throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The oldest hour in which a partition of this zone has something: asks once for the partitions
+   * and once for the first object of each.
+   */
+  public Optional<HourUtc> oldestHour(RawZone zone) {
+    try {
+      return s3
+          .listObjectsV2Paginator(
+              request ->
+                  request
+                      .bucket(Names.RAW_BUCKET)
+                      .prefix(zone.root() + "partition=")
+                      .delimiter("/"))
+          .commonPrefixes()
+          .stream()
+          .flatMap(partition -> firstHour(partition.prefix() + "hour=").stream())
+          .min(Comparator.naturalOrder());
+    } catch (SdkException e) {
+      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Hours are in the order of their names. What is none comes behind them all. */
+  private Optional<HourUtc> firstHour(String prefix) {
+    return s3
+        .listObjectsV2(request -> request.bucket(Names.RAW_BUCKET).prefix(prefix).maxKeys(1))
+        .contents()
+        .stream()
+        .map(object -> object.key().substring(prefix.length()).replaceFirst("/.*", ""))
+        .filter(hour -> hour.matches("\\d{4}-\\d\\d-\\d\\d-\\d\\d"))
+        .findFirst()
+        .map(HourUtc::parse);
   }
 
   /** How many lines a raw object says it has; empty when it does not say. */

@@ -5,6 +5,7 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the pipeline's two consumers are behind what is committed in their topics. */
+/** How far music-chart and the feeds are behind what is committed in their topics. */
 public final class Lag implements AutoCloseable {
   private final Admin admin;
 
@@ -31,7 +32,7 @@ public final class Lag implements AutoCloseable {
    * Log positions still to go.
    *
    * @param counting plays that music-chart has not committed
-   * @param landing changelog positions that no durable object covers
+   * @param landing positions of the feeds' topics that no durable object covers
    */
   public record Behind(long counting, long landing) {
     public boolean isNothing() {
@@ -39,11 +40,18 @@ public final class Lag implements AutoCloseable {
     }
   }
 
-  /** Counting is looked at first: what it commits is then in the changelog that is looked at. */
+  /**
+   * Counting is looked at first: what it commits is then in the topics that are looked at behind
+   * it. For the same reason the feeds come in their order.
+   */
   public Behind behind() {
     try {
-      long counting = behind(Names.MUSIC_CHART, Names.PLAYED_SONGS);
-      return new Behind(counting, behind(Names.CONNECTOR_GROUP, Names.CHANGELOG));
+      long counting = behind(Names.MUSIC_CHART, List.of(Names.PLAYED_SONGS));
+      long landing = 0;
+      for (Feed feed : Feed.ALL) {
+        landing += behind(feed.group(), feed.topics());
+      }
+      return new Behind(counting, landing);
     } catch (ExecutionException | KafkaException e) {
       throw new LocalException("cannot ask Kafka for consumer offsets: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -52,10 +60,13 @@ public final class Lag implements AutoCloseable {
     }
   }
 
-  private long behind(String group, String topic) throws ExecutionException, InterruptedException {
+  private long behind(String group, List<String> topics)
+      throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (int partition = 0; partition < Names.PARTITIONS; partition++) {
-      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    for (String topic : topics) {
+      for (int partition = 0; partition < Topics.partitions(topic); partition++) {
+        asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
     }
     // The last stable offset: what lies behind it belongs to a transaction that is still open.
     var ends =

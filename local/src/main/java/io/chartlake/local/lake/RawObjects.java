@@ -4,7 +4,6 @@ import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import io.chartlake.local.LocalException;
-import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.util.ArrayList;
@@ -20,13 +19,16 @@ import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * What lies in the raw bucket.
+ * What lies in the raw bucket of one topic.
  *
+ * @param zone where
  * @param partitions objects by Kafka partition, in offset order
- * @param unknown keys that are no raw object's name
+ * @param unknown keys that are no raw object's name, of this topic or any
  */
-public record RawObjects(Map<Integer, List<Stored>> partitions, List<String> unknown) {
-  private static final RawZone ZONE = new RawZone("", Names.CHANGELOG);
+public record RawObjects(
+    RawZone zone, Map<Integer, List<Stored>> partitions, List<String> unknown) {
+  private static final List<String> TOPICS =
+      Feed.ALL.stream().flatMap(feed -> feed.topics().stream()).toList();
 
   /** One object and its size in bytes. */
   public record Stored(ObjectName name, long bytes) {}
@@ -46,7 +48,7 @@ public record RawObjects(Map<Integer, List<Stored>> partitions, List<String> unk
               .map(
                   name ->
                       CompletableFuture.runAsync(
-                          () -> records.put(name, buckets.rawRecords(ZONE.key(name))), threads))
+                          () -> records.put(name, buckets.rawRecords(zone.key(name))), threads))
               .toList();
       asked.forEach(CompletableFuture::join);
       return records;
@@ -57,28 +59,41 @@ public record RawObjects(Map<Integer, List<Stored>> partitions, List<String> unk
     }
   }
 
-  public static RawObjects list(Ports ports, Secrets secrets) {
-    Map<Integer, List<Stored>> partitions = new TreeMap<>();
-    List<String> unknown = new ArrayList<>();
-    try (Buckets buckets = Buckets.of(ports, secrets)) {
-      buckets.eachRawObject(object -> add(object, partitions, unknown));
+  /**
+   * Lists the bucket.
+   *
+   * @throws LocalException when the topic is none of those that are landed
+   */
+  public static RawObjects list(Ports ports, Secrets secrets, String topic) {
+    if (!TOPICS.contains(topic)) {
+      throw new LocalException(
+          "no topic '%s' is landed; there is: %s".formatted(topic, String.join(", ", TOPICS)));
     }
-    return new RawObjects(partitions, unknown);
+    RawObjects objects = new RawObjects(new RawZone("", topic), new TreeMap<>(), new ArrayList<>());
+    try (Buckets buckets = Buckets.of(ports, secrets)) {
+      buckets.eachRawObject(objects::add);
+    }
+    return objects;
   }
 
-  private static void add(
-      S3Object object, Map<Integer, List<Stored>> partitions, List<String> unknown) {
-    if (RawZone.isFolderMarker(object.key(), object.size())) {
+  private void add(S3Object object) {
+    if (RawZone.isFolderMarker(object.key(), object.size()) || isOfAnotherTopic(object.key())) {
       return;
     }
     try {
-      ObjectName name = ZONE.parse(object.key());
+      ObjectName name = zone.parse(object.key());
       partitions
           .computeIfAbsent(name.partition(), partition -> new ArrayList<>())
           .add(new Stored(name, object.size()));
     } catch (IllegalArgumentException e) {
       unknown.add(object.key());
     }
+  }
+
+  private boolean isOfAnotherTopic(String key) {
+    return TOPICS.stream()
+        .filter(topic -> !topic.equals(zone.topic()))
+        .anyMatch(topic -> key.startsWith(new RawZone("", topic).root()));
   }
 
   public int count() {

@@ -4,60 +4,111 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.TrinoUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables and views of {@code sql/}, applied in the order of their numbers. */
 public final class Tables {
-  /** The whole raw zone: what {@code songs_now} reads until the first compaction says better. */
-  private static final String WHOLE_TAIL = "true";
+  /** The views that the compaction publishes, those that others use first. */
+  private static final List<String> PUBLISHED = List.of("songs_now", "freshness", "movers");
+
+  /** First digits of the files that published views stand on, and of those that stand on them. */
+  private static final String TABLES = "[01]";
+
+  private static final String DASHBOARDS = "[2-9]";
+
+  /** Until the first compaction says better: the whole raw zone, and nothing of an hour ago. */
+  private static final Map<String, String> UNPUBLISHED =
+      Map.of("{{tail}}", "true", "{{an_hour_ago}}", "WHERE false");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Home home;
   private final Path folder;
   private final Ports ports;
+  private final Secrets secrets;
 
-  private Tables(Path folder, Ports ports) {
-    this.folder = folder;
+  private Tables(Home home, Ports ports, Secrets secrets) {
+    this.home = home;
+    this.folder = home.root().resolve("sql");
     this.ports = ports;
+    this.secrets = secrets;
   }
 
-  public static Tables of(Home home, Ports ports) {
-    return new Tables(home.root().resolve("sql"), ports);
+  public static Tables of(Home home, Ports ports, Secrets secrets) {
+    return new Tables(home, ports, secrets);
   }
 
   /** Applies every file; running it again changes nothing. */
   public void create() {
-    try (Trino trino = Trino.connect(ports)) {
+    try (Trino trino = connect();
+        Trino other = connect();
+        Buckets buckets = Buckets.of(ports, secrets)) {
       awaitWorkers(trino);
-      for (Path file : numbered()) {
-        apply(trino, file, Files.readString(file));
-      }
-      if (!exists(trino, Names.NOW_VIEW)) {
-        Path template = template(folder.getParent());
-        apply(trino, template, Files.readString(template).replace("{{tail}}", WHOLE_TAIL));
-      }
+      List<SqlFile> files = files(views(trino));
+      new SqlRun(List.of(trino::execute, other::execute)).apply(files);
+      new RawTables(trino, buckets::oldestHour).reachBack(files);
     } catch (IOException e) {
       throw new LocalException("cannot read " + folder + ": " + e.getMessage(), e);
     } catch (SQLException e) {
-      throw new LocalException("Trino: " + e.getMessage(), e);
+      throw TrinoFailure.of(e);
     }
   }
 
-  /** The template of the view that the compaction publishes after each commit. */
-  public static Path template(Path root) {
-    return root.resolve("sql").resolve("songs_now.sql.template");
+  private Trino connect() {
+    return Trino.connect(home, ports, secrets, TrinoUser.ADMIN);
   }
 
-  private List<Path> numbered() throws IOException {
+  /** In an order in which each stands on earlier ones only. */
+  private List<SqlFile> files(Set<String> published) throws IOException {
+    List<SqlFile> files = new ArrayList<>();
+    for (Path file : numbered(TABLES)) {
+      files.add(file(file, Files.readString(file)));
+    }
+    for (String view : PUBLISHED) {
+      if (!published.contains(view)) {
+        Path template = template(folder, view);
+        files.add(file(template, unpublished(Files.readString(template))));
+      }
+    }
+    for (Path file : numbered(DASHBOARDS)) {
+      files.add(file(file, Files.readString(file)));
+    }
+    return files;
+  }
+
+  /** The templates of the views that the compaction publishes after each round, in order. */
+  public static List<Path> templates(Path root) {
+    return PUBLISHED.stream().map(view -> template(root.resolve("sql"), view)).toList();
+  }
+
+  private static Path template(Path folder, String view) {
+    return folder.resolve(view + ".sql.template");
+  }
+
+  private static String unpublished(String template) {
+    String sql = template;
+    for (Map.Entry<String, String> constant : UNPUBLISHED.entrySet()) {
+      sql = sql.replace(constant.getKey(), constant.getValue());
+    }
+    return sql;
+  }
+
+  private List<Path> numbered(String tens) throws IOException {
     try (Stream<Path> list = Files.list(folder)) {
-      return list.filter(path -> path.getFileName().toString().matches("\\d\\d-.*\\.sql"))
+      return list.filter(path -> path.getFileName().toString().matches(tens + "\\d-.*\\.sql"))
           .sorted()
           .toList();
     }
@@ -79,26 +130,20 @@ public final class Tables {
     }
   }
 
-  private static boolean exists(Trino trino, String table) throws SQLException {
-    String[] names = table.split("\\.", -1);
-    return !trino
+  /** What the schema has that the compaction publishes into; nothing when there is none yet. */
+  private static Set<String> views(Trino trino) throws SQLException {
+    String[] schema = Names.LAKE_SCHEMA.split("\\.", -1);
+    return trino
         .query(
-            "SELECT 1 FROM %s.information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"
-                .formatted(names[0], names[1], names[2]))
+            "SELECT table_name FROM %s.information_schema.tables WHERE table_schema = '%s'"
+                .formatted(schema[0], schema[1]))
         .rows()
-        .isEmpty();
+        .stream()
+        .map(row -> (String) row.get(0))
+        .collect(Collectors.toSet());
   }
 
-  private static void apply(Trino trino, Path file, String text) {
-    for (SqlScript.Statement statement : SqlScript.statements(text)) {
-      try {
-        trino.execute(statement.text());
-      } catch (SQLException e) {
-        throw new LocalException(
-            "%s, statement at line %d: %s"
-                .formatted(file.getFileName(), statement.line(), e.getMessage()),
-            e);
-      }
-    }
+  private static SqlFile file(Path path, String text) {
+    return new SqlFile(path.getFileName().toString(), text);
   }
 }

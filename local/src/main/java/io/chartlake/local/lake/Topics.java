@@ -48,6 +48,15 @@ public final class Topics {
         topic(Names.LANDING_DEAD_LETTERS, 1, DEAD_LETTERS));
   }
 
+  /** How many partitions one of the pipeline's topics has. */
+  static int partitions(String name) {
+    return topics().stream()
+        .filter(topic -> topic.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no topic " + name))
+        .numPartitions();
+  }
+
   private static NewTopic topic(String name, int partitions, Map<String, String> config) {
     return new NewTopic(name, partitions, (short) 1).configs(config);
   }

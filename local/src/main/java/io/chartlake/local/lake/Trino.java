@@ -1,8 +1,11 @@
 package io.chartlake.local.lake;
 
 import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.TrinoUser;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,18 +23,29 @@ public final class Trino implements AutoCloseable {
     this.connection = connection;
   }
 
-  public static Trino connect(Ports ports) {
+  /** Logs in as one of the stack's users; nothing goes over the wire before the first statement. */
+  public static Trino connect(Home home, Ports ports, Secrets secrets, TrinoUser user) {
+    if (secrets.trino(user) == null) {
+      throw new LocalException(
+          home.secrets() + " has no trino." + user.login() + "; ./chartlake up makes it");
+    }
     Properties properties = new Properties();
-    properties.setProperty("user", "chartlake");
+    properties.setProperty("user", user.login());
+    properties.setProperty("password", secrets.trino(user));
+    properties.setProperty("source", "chartlake");
     try {
-      return new Trino(DriverManager.getConnection(url(ports), properties));
+      return new Trino(DriverManager.getConnection(url(home, ports), properties));
     } catch (SQLException e) {
       throw new LocalException("cannot connect to Trino: " + e.getMessage(), e);
     }
   }
 
-  public static String url(Ports ports) {
-    return "jdbc:trino://" + ports.address(Port.TRINO);
+  /** For JDBC: over TLS, with trust in the stack's own certificate. */
+  public static String url(Home home, Ports ports) {
+    return "jdbc:trino://"
+        + ports.address(Port.TRINO)
+        + "?SSL=true&SSLTrustStorePath="
+        + home.trinoCertificate();
   }
 
   /** A query's answer: the names of its columns, then its rows; null cells are null. */

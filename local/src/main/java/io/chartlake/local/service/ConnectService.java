@@ -2,7 +2,7 @@ package io.chartlake.local.service;
 
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
-import io.chartlake.local.lake.Connector;
+import io.chartlake.local.lake.Connectors;
 import io.chartlake.local.settings.Port;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A distributed Kafka Connect worker with the landing connector. */
+/** A distributed Kafka Connect worker that lands every feed. */
 final class ConnectService implements Service {
   private final Setting setting;
 
@@ -67,7 +67,7 @@ final class ConnectService implements Service {
 
   @Override
   public void finish(Consumer<String> progress) {
-    progress.accept("registering connector");
-    Connector.of(setting.ports()).register();
+    progress.accept("registering connectors");
+    Connectors.of(setting.ports()).register();
   }
 }

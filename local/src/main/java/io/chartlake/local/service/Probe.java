@@ -10,8 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Asks a service whether it is there; false on any failure, within two seconds. */
 final class Probe {
@@ -41,6 +44,22 @@ final class Probe {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** What a GET over TLS gives; empty when there is no answer, or none from a trusted server. */
+  static Optional<String> get(String url, SSLSocketFactory sockets) {
+    try {
+      HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
+      connection.setSSLSocketFactory(sockets);
+      connection.setConnectTimeout((int) LIMIT.toMillis());
+      connection.setReadTimeout((int) LIMIT.toMillis());
+      // Not disconnected: the next question goes over the same connection, without a handshake.
+      try (var in = connection.getInputStream()) {
+        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

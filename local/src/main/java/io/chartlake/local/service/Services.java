@@ -4,6 +4,7 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.settings.Choices;
+import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Ports;
@@ -37,7 +38,7 @@ public final class Services {
   /**
    * Every service of the stack.
    *
-   * @param choices what gives it S3, and what the metastore's database is
+   * @param choices what gives it S3, what the metastore's database is, what else it has
    * @param trinoJdk asked for only when Trino has to be started
    * @param verbose whether music-chart logs each update, once it is started
    */
@@ -59,6 +60,9 @@ public final class Services {
     services.add(new ConnectService(setting));
     services.add(new MusicChartService(setting));
     services.add(new TrinoService(setting, trinoJdk));
+    if (choices.with(Extra.SUPERSET)) {
+      services.add(new SupersetService(setting));
+    }
     return List.copyOf(services);
   }
 

@@ -1,22 +1,35 @@
 package io.chartlake.local.service;
 
+import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.lake.Tables;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 
-/** Trino, coordinator and worker in one, with the catalogs {@code hive} and {@code lake}. */
+/**
+ * Trino, coordinator and worker in one, with the catalogs {@code hive} and {@code lake}. Clients
+ * come by TLS with a password; what each user may do stands in {@code sql/access/rules.json}.
+ */
 final class TrinoService implements Service {
   private final Setting setting;
   private final Supplier<Jdk> jdk;
+
+  /** Trusts the stack's own certificate; made when there is one. */
+  private SSLSocketFactory sockets;
 
   TrinoService(Setting setting, Supplier<Jdk> jdk) {
     this.setting = setting;
@@ -30,7 +43,7 @@ final class TrinoService implements Service {
 
   @Override
   public List<Port> ports() {
-    return List.of(Port.TRINO);
+    return List.of(Port.TRINO, Port.TRINO_INTERNAL);
   }
 
   /** Creating tables asks the metastore, which looks for the bucket. */
@@ -50,13 +63,23 @@ final class TrinoService implements Service {
       progress.accept("unpacking");
     }
     TrinoServer.unpack(setting.home());
+    Path conf = setting.confFolder(name());
+    TrinoCertificate certificate = new TrinoCertificate(setting, conf);
+    certificate.prepare();
+    sockets = null; // the certificate may be a new one
     Map<String, Object> values =
         Map.of(
             "port", setting.ports().number(Port.TRINO),
+            "internal", setting.ports().number(Port.TRINO_INTERNAL),
+            "conf", conf,
+            "keystore", certificate.keystore(),
             "metastore", setting.ports().number(Port.METASTORE),
             "s3", setting.ports().http(Port.S3));
     setting.write(name(), "config.properties", "trino/config.properties", values);
     setting.write(name(), "log.properties", "trino/log.properties", values);
+    setting.write(name(), "passwords.properties", "trino/passwords.properties", values);
+    setting.write(name(), "access.properties", "trino/access.properties", values);
+    writeAccess();
     setting.write(name(), "catalog/hive.properties", "trino/hive.properties", values);
     setting.write(name(), "catalog/lake.properties", "trino/lake.properties", values);
   }
@@ -68,7 +91,7 @@ final class TrinoService implements Service {
     return JavaProgram.small(
             name(),
             jdk.get(),
-            "640m",
+            "1g",
             Classpath.folder(server.resolve("lib")),
             "io.trino.server.TrinoServer")
         .withJvmOptions(
@@ -86,19 +109,50 @@ final class TrinoService implements Service {
         .withProperty("config", conf.resolve("config.properties"))
         .withProperty("catalog.config-dir", conf.resolve("catalog"))
         .withProperty("plugin.dir", server.resolve("plugin"))
-        .withEnvironment(setting.secrets().s3Environment());
+        .withEnvironment(setting.secrets().s3Environment())
+        .withEnvironment(
+            Map.of(
+                "CHARTLAKE_KEYSTORE_PASSWORD", setting.secrets().trinoKeystore(),
+                "CHARTLAKE_INTERNAL_SECRET", setting.secrets().trinoInternal()));
   }
 
   @Override
   public boolean isReady() {
-    return Probe.get(setting.ports().http(Port.TRINO) + "/v1/info")
-        .filter(response -> response.body().contains("\"starting\":false"))
+    return trusting()
+        .flatMap(trust -> Probe.get(setting.ports().https(Port.TRINO) + "/v1/info", trust))
+        .filter(body -> body.contains("\"starting\":false"))
         .isPresent();
+  }
+
+  private Optional<SSLSocketFactory> trusting() {
+    Path certificate = setting.home().trinoCertificate();
+    try {
+      if (sockets == null && Files.exists(certificate)) {
+        sockets = Trust.in(certificate).getSocketFactory();
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      return Optional.empty(); // such a certificate is made anew by the next start
+    }
+    return Optional.ofNullable(sockets);
   }
 
   @Override
   public void finish(Consumer<String> progress) {
+    writeAccess(); // what has changed is taken up while it runs
     progress.accept("creating tables");
-    Tables.of(setting.home(), setting.ports()).create();
+    Tables.of(setting.home(), setting.ports(), setting.secrets()).create();
+  }
+
+  /** Who may log in, and do what. */
+  private void writeAccess() {
+    Path conf = setting.confFolder(name());
+    Path rules = setting.home().root().resolve("sql/access/rules.json");
+    try {
+      Secrets.writePrivately(conf.resolve("passwords"), TrinoPasswords.file(setting.secrets()));
+      Secrets.writePrivately(conf.resolve("rules.json"), Files.readString(rules));
+    } catch (IOException e) {
+      throw new LocalException(
+          "cannot write Trino's passwords and rules to " + conf + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -1,19 +1,25 @@
 package io.chartlake.local.settings;
 
 import io.chartlake.local.LocalException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a stack is made of where there is a choice. It stays so for as long as its data is there.
  *
  * @param store what keeps its objects
  * @param metastoreDb what keeps the metastore's tables
+ * @param extras what it has besides; these can be added later
  */
-public record Choices(Store store, MetastoreDb metastoreDb) {
+public record Choices(Store store, MetastoreDb metastoreDb, Set<Extra> extras) {
+  public Choices {
+    extras = Set.copyOf(extras);
+  }
 
   /** Those of a folder's stack, the usual ones when it has none yet. */
   public static Choices of(Home home) {
-    return new Choices(Store.KEPT.of(home), MetastoreDb.KEPT.of(home));
+    return new Choices(Store.KEPT.of(home), MetastoreDb.KEPT.of(home), Extra.of(home));
   }
 
   /**
@@ -21,16 +27,25 @@ public record Choices(Store store, MetastoreDb metastoreDb) {
    *
    * @param store asked for by the user
    * @param metastoreDb asked for by the user
+   * @param extras asked for by the user, besides those that the stack has
    * @throws LocalException when the stack was made with another one
    */
   public static Choices toStart(
-      Home home, Optional<Store> store, Optional<MetastoreDb> metastoreDb) {
+      Home home, Optional<Store> store, Optional<MetastoreDb> metastoreDb, Set<Extra> extras) {
+    Set<Extra> all = EnumSet.noneOf(Extra.class);
+    all.addAll(Extra.of(home));
+    all.addAll(extras);
     return new Choices(
-        Store.KEPT.toStart(home, store), MetastoreDb.KEPT.toStart(home, metastoreDb));
+        Store.KEPT.toStart(home, store), MetastoreDb.KEPT.toStart(home, metastoreDb), all);
+  }
+
+  public boolean with(Extra extra) {
+    return extras.contains(extra);
   }
 
   public void save(Home home) {
     Store.KEPT.save(home, store);
     MetastoreDb.KEPT.save(home, metastoreDb);
+    Extra.save(home, extras);
   }
 }

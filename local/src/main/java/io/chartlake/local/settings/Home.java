@@ -64,6 +64,16 @@ public record Home(Path root, Path folder, Path engines) {
     return folder.resolve("conf");
   }
 
+  /** The stack's passwords. */
+  public Path secrets() {
+    return folder.resolve("secrets.properties");
+  }
+
+  /** The certificate that Trino shows to clients, for them to trust. */
+  public Path trinoCertificate() {
+    return conf().resolve("trino").resolve("certificate.pem");
+  }
+
   public Path data() {
     return folder.resolve("data");
   }

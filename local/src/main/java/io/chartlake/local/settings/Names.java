@@ -15,11 +15,6 @@ public final class Names {
   /** Kafka Streams' application id, which is its consumer group. */
   public static final String MUSIC_CHART = "music-chart";
 
-  public static final String CONNECTOR = "landing";
-
-  /** Kafka Connect names a sink's consumer group after its connector. */
-  public static final String CONNECTOR_GROUP = "connect-" + CONNECTOR;
-
   public static final String RAW_BUCKET = CHANGELOG;
   public static final String LAKE_BUCKET = "lake";
   public static final List<String> BUCKETS = List.of(RAW_BUCKET, LAKE_BUCKET);
@@ -28,8 +23,10 @@ public final class Names {
   /** Partitions of every topic that is keyed by song. */
   public static final int PARTITIONS = 12;
 
-  public static final String LATEST_TABLE = "lake.music.songs_latest";
-  public static final String NOW_VIEW = "lake.music.songs_now";
+  public static final String LAKE_SCHEMA = "lake.music";
+  public static final String LATEST_TABLE = LAKE_SCHEMA + ".songs_latest";
+  public static final String MINUTES_TABLE = LAKE_SCHEMA + ".plays_by_minute";
+  public static final String NOW_VIEW = LAKE_SCHEMA + ".songs_now";
   public static final String RAW_TABLE = "hive.songs.songs";
 
   private Names() {}

@@ -9,8 +9,14 @@ public enum Port {
   CONNECT(18083),
   S3(19000),
   METASTORE(19083),
-  TRINO(18080),
+  /** For clients: TLS. */
+  TRINO(18443),
+  /** For what Trino says to itself; it refuses everybody else. */
+  TRINO_INTERNAL(18080),
   MUSIC_CHART(18090),
+  SUPERSET(18088),
+  /** Of {@code audit serve}, while somebody runs it. */
+  AUDIT(18086),
   POSTGRES(19432),
   CEPH_MON(19010),
   /** The first of four: its storage daemon listens for clients, for others, and for heartbeats. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -97,7 +98,23 @@ public final class Ports {
       String text = properties.getProperty(port.key(), Integer.toString(port.usual())).strip();
       numbers.put(port, parse(file, port, text));
     }
+    checkApart(file, numbers);
     return new Ports(numbers);
+  }
+
+  /** An engine that meets its own port taken says so in ways that nobody understands. */
+  private static void checkApart(Path file, Map<Port, Integer> numbers) {
+    Map<Integer, Port> owners = new HashMap<>();
+    for (Port port : numbers.keySet()) {
+      for (int number = numbers.get(port); number < numbers.get(port) + port.width(); number++) {
+        Port other = owners.putIfAbsent(number, port);
+        if (other != null) {
+          throw new LocalException(
+              "%s gives port %d to both %s and %s (a port it does not name is the usual one); change one of them"
+                  .formatted(file, number, other.key(), port.key()));
+        }
+      }
+    }
   }
 
   private static int parse(Path file, Port port, String text) {
@@ -143,5 +160,9 @@ public final class Ports {
 
   public String http(Port port) {
     return "http://" + address(port);
+  }
+
+  public String https(Port port) {
+    return "https://" + address(port);
   }
 }

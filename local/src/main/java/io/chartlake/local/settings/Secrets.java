@@ -8,13 +8,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
 /** Passwords of one stack: made at its first start, readable by its owner alone. */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String TRINO = "trino.";
+  private static final String TRINO_KEYSTORE = "trino-keystore";
+  private static final String TRINO_INTERNAL = "trino-internal";
 
   private final Properties values;
 
@@ -24,7 +29,7 @@ public final class Secrets {
 
   /** Reads the stack's secrets; those that have not been made are not there. */
   public static Secrets load(Home home) {
-    Path file = file(home);
+    Path file = home.secrets();
     Properties values = new Properties();
     if (Files.exists(file)) {
       try (var reader = Files.newBufferedReader(file)) {
@@ -36,17 +41,12 @@ public final class Secrets {
     return new Secrets(values);
   }
 
-  private static Path file(Home home) {
-    return home.folder().resolve("secrets.properties");
-  }
-
   /** Makes the secrets that the stack does not have yet. */
   public static void generateMissing(Home home) {
-    Path file = file(home);
+    Path file = home.secrets();
     Properties values = load(home).values;
     boolean changed = false;
-    for (String name :
-        new String[] {"s3.identity", "s3.credential", "metastore.database", "ceph"}) {
+    for (String name : names()) {
       changed |= values.putIfAbsent(name, random()) == null;
     }
     try {
@@ -62,6 +62,25 @@ public final class Secrets {
     } catch (IOException e) {
       throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> names() {
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "s3.identity",
+                "s3.credential",
+                "metastore.database",
+                "ceph",
+                "superset.admin",
+                "superset.viewer",
+                "superset.secret",
+                TRINO_KEYSTORE,
+                TRINO_INTERNAL));
+    for (TrinoUser user : TrinoUser.values()) {
+      names.add(TRINO + user.login());
+    }
+    return names;
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */
@@ -92,9 +111,44 @@ public final class Secrets {
     return values.getProperty("metastore.database");
   }
 
+  /** The password of Superset's account {@code admin}. */
+  public String supersetAdmin() {
+    return values.getProperty("superset.admin");
+  }
+
+  /** The password of Superset's account {@code viewer}. */
+  public String supersetViewer() {
+    return values.getProperty("superset.viewer");
+  }
+
+  /** By which Superset signs sessions and encrypts what it stores. */
+  public String supersetSecret() {
+    return values.getProperty("superset.secret");
+  }
+
   /** What the keys of Ceph's daemons are derived from. */
   public String ceph() {
     return values.getProperty("ceph");
+  }
+
+  /** The password of a user of Trino. */
+  public String trino(TrinoUser user) {
+    return values.getProperty(TRINO + user.login());
+  }
+
+  /** The same as Trino's own clients, and Chartlake's, look for it in the environment. */
+  public Map<String, String> trinoEnvironment(TrinoUser user) {
+    return trino(user) == null ? Map.of() : Map.of("TRINO_PASSWORD", trino(user));
+  }
+
+  /** The password of the file with Trino's key and certificate. */
+  public String trinoKeystore() {
+    return values.getProperty(TRINO_KEYSTORE);
+  }
+
+  /** What Trino's processes know each other by. */
+  public String trinoInternal() {
+    return values.getProperty(TRINO_INTERNAL);
   }
 
   /** The S3 keys as every AWS SDK looks for them in the environment. */

@@ -1,5 +1,6 @@
 package io.chartlake.local.stack;
 
+import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
@@ -10,6 +11,10 @@ import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.TrinoUser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,12 +56,12 @@ public final class Programs {
 
   private final Home home;
   private final Ports ports;
-  private final Map<String, String> s3Environment;
+  private final Secrets secrets;
 
   public Programs(Stack stack) {
     this.home = stack.home();
     this.ports = stack.ports();
-    this.s3Environment = stack.secrets().s3Environment();
+    this.secrets = stack.secrets();
   }
 
   /** How long a program may take to end what it is at once it is told to. */
@@ -120,18 +125,22 @@ public final class Programs {
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
     all.add("--columns=" + COLUMNS);
     all.add("--select=" + SELECT);
-    all.add("--publish-view=" + Tables.template(home.root()));
-    all.add("--trino-url=" + Trino.url(ports));
-    all.add("--trino-user=publisher");
+    for (Path template : Tables.templates(home.root())) {
+      all.add("--publish-view=" + template);
+    }
+    all.add("--also=" + minutes());
+    all.add("--trino-url=" + Trino.url(home, ports));
+    all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
             "compaction",
             Jdk.current(),
             "512m",
-            Classpath.engine(home, "spark").plus(Classpath.jar(home, "spark-compaction")),
+            sparkAndJob(),
             "io.chartlake.compaction.CompactCommand")
         .withJvmOptions(SPARK_OPENS.toArray(String[]::new))
         .withProperties(spark)
-        .withEnvironment(s3Environment)
+        .withEnvironment(secrets.s3Environment())
+        .withEnvironment(secrets.trinoEnvironment(TrinoUser.PUBLISHER))
         .withEnvironment(
             Map.of(
                 "SPARK_LOCAL_IP",
@@ -141,6 +150,27 @@ public final class Programs {
         .withArguments(all);
   }
 
+  /** What the compaction is told of its second table; the rest it shares with the first. */
+  private Path minutes() {
+    Path file = home.conf().resolve("compaction").resolve("plays-by-minute.properties");
+    String text =
+        """
+        topic = %s
+        table = %s
+        key-type = STRING
+        columns = minute TIMESTAMP NOT NULL, plays BIGINT NOT NULL
+        select = _key AS id, minute, plays, _timestamp AS updated_at
+        """
+            .formatted(Names.MINUTES_CHANGELOG, Names.MINUTES_TABLE);
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+      return file;
+    } catch (IOException e) {
+      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The audit of everything the stack's ledgers, topics, objects and tables hold. */
   public JavaProgram audit(List<String> arguments) {
     List<String> all = new ArrayList<>();
@@ -148,7 +178,8 @@ public final class Programs {
     all.add("--ledger=" + home.ledgers());
     all.add("--s3-endpoint=" + ports.http(Port.S3));
     all.add("--bucket=" + Names.RAW_BUCKET);
-    all.add("--trino-url=" + Trino.url(ports));
+    all.add("--trino-url=" + Trino.url(home, ports));
+    all.add("--trino-user=" + TrinoUser.ANALYST.login());
     all.addAll(arguments);
     return JavaProgram.small(
             "audit",
@@ -156,15 +187,55 @@ public final class Programs {
             "512m",
             Classpath.module(home, "audit"),
             "io.chartlake.audit.AuditCommand")
-        .withEnvironment(s3Environment)
+        .withEnvironment(secrets.s3Environment())
+        .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
         .withArguments(all);
   }
 
-  /** Trino's own command line. */
-  public JavaProgram trinoCli(List<String> arguments) {
+  /** Applications on a Kubernetes cluster, which has nothing to do with this stack. */
+  public static JavaProgram spark(Home home, List<String> arguments) {
+    return JavaProgram.small(
+            "spark",
+            Jdk.current(),
+            "256m",
+            Classpath.module(home, "spark-operator"),
+            "io.chartlake.sparkoperator.SparkCommand")
+        .withArguments(arguments)
+        .withoutRecording();
+  }
+
+  /** The audit that goes on and shows Prometheus how far each part is. */
+  public JavaProgram auditServe(List<String> arguments) {
     List<String> all = new ArrayList<>();
-    all.add("--server=" + ports.http(Port.TRINO));
-    all.add("--user=chartlake");
+    all.add("serve");
+    all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
+    all.add("--s3-endpoint=" + ports.http(Port.S3));
+    all.add("--bucket=" + Names.RAW_BUCKET);
+    all.add("--trino-url=" + Trino.url(home, ports));
+    all.add("--trino-user=" + TrinoUser.ANALYST.login());
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--port"))) {
+      all.add("--port=" + ports.number(Port.AUDIT));
+    }
+    all.addAll(arguments);
+    return JavaProgram.small(
+            "audit-serve",
+            Jdk.current(),
+            "128m",
+            Classpath.module(home, "audit"),
+            "io.chartlake.audit.AuditCommand")
+        .withEnvironment(secrets.s3Environment())
+        .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
+        .withArguments(all)
+        .withoutRecording();
+  }
+
+  /** Trino's own command line, logged in as a user. */
+  public JavaProgram trinoCli(TrinoUser user, List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    all.add("--server=" + ports.https(Port.TRINO));
+    all.add("--truststore-path=" + home.trinoCertificate());
+    all.add("--user=" + user.login());
+    all.add("--password"); // that of the environment
     all.addAll(arguments);
     return JavaProgram.small(
             "trino-cli",
@@ -172,15 +243,28 @@ public final class Programs {
             "256m",
             Classpath.engine(home, "trino-cli"),
             "io.trino.cli.Trino")
+        .withEnvironment(secrets.trinoEnvironment(user))
         .withArguments(all);
   }
 
   /** A benchmark by its name's main class. */
   public JavaProgram bench(String mainClass, List<String> arguments) {
-    return JavaProgram.full(
-            "bench", Jdk.current(), "1g", Classpath.module(home, "bench"), mainClass)
+    return bench(mainClass, Classpath.module(home, "bench"), arguments);
+  }
+
+  /** One that talks to the lake, with the compaction's own classpath: S3A and Trino's JDBC. */
+  public JavaProgram lakeBench(String mainClass, List<String> arguments) {
+    return bench(mainClass, sparkAndJob().plus(Classpath.jar(home, "bench")), arguments);
+  }
+
+  private JavaProgram bench(String mainClass, Classpath classpath, List<String> arguments) {
+    return JavaProgram.full("bench", Jdk.current(), "1g", classpath, mainClass)
         .withProperty("chartlake.home", home.root())
         .withArguments(arguments)
         .withoutRecording();
+  }
+
+  private Classpath sparkAndJob() {
+    return Classpath.engine(home, "spark").plus(Classpath.jar(home, "spark-compaction"));
   }
 }

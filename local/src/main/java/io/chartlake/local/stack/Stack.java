@@ -3,12 +3,15 @@ package io.chartlake.local.stack;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.RunningProcess;
+import io.chartlake.local.lake.Trino;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Choices;
+import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.TrinoUser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -130,6 +133,15 @@ public final class Stack {
 
   public Secrets secrets() {
     return secrets;
+  }
+
+  public boolean has(Extra extra) {
+    return choices.with(extra);
+  }
+
+  /** A connection to its Trino. */
+  public Trino trino(TrinoUser user) {
+    return Trino.connect(home, ports, secrets, user);
   }
 
   public List<String> serviceNames() {

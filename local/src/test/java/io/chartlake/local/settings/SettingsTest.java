@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,9 @@ class SettingsTest {
     Secrets.generateMissing(home);
     Secrets second = Secrets.load(home);
     assertThat(second.s3Credential()).isEqualTo(first.s3Credential()).hasSize(40);
+    for (TrinoUser user : TrinoUser.values()) {
+      assertThat(second.trino(user)).isEqualTo(first.trino(user)).hasSize(40);
+    }
     assertThat(first.s3Identity()).isNotEqualTo(first.s3Credential());
     assertThat(
             PosixFilePermissions.toString(
@@ -75,22 +79,56 @@ class SettingsTest {
   }
 
   @Test
+  void namesTwoPartsWithTheSamePort() throws IOException {
+    Files.writeString(home.folder().resolve("ports.properties"), "trino=18080\n");
+    assertThatThrownBy(() -> Ports.load(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("port 18080 to both trino and trino-internal");
+    Files.writeString(home.folder().resolve("ports.properties"), "kafka=19014\n");
+    assertThatThrownBy(() -> Ports.load(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessageContaining("port 19014 to both kafka and ceph-osd");
+  }
+
+  @Test
   void keepsWhatAStackWasMadeWith() {
-    assertThat(Choices.of(home)).isEqualTo(new Choices(Store.S3PROXY, MetastoreDb.DERBY));
+    assertThat(Choices.of(home)).isEqualTo(new Choices(Store.S3PROXY, MetastoreDb.DERBY, Set.of()));
     Choices asked =
-        Choices.toStart(home, Optional.of(Store.CEPH), Optional.of(MetastoreDb.POSTGRES));
-    assertThat(asked).isEqualTo(new Choices(Store.CEPH, MetastoreDb.POSTGRES));
+        Choices.toStart(home, Optional.of(Store.CEPH), Optional.of(MetastoreDb.POSTGRES), Set.of());
+    assertThat(asked).isEqualTo(new Choices(Store.CEPH, MetastoreDb.POSTGRES, Set.of()));
     asked.save(home);
     assertThat(Choices.of(home)).isEqualTo(asked);
-    assertThat(Choices.toStart(home, Optional.empty(), Optional.empty())).isEqualTo(asked);
-    assertThat(Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES)))
+    assertThat(Choices.toStart(home, Optional.empty(), Optional.empty(), Set.of()))
+        .isEqualTo(asked);
+    assertThat(Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES), Set.of()))
         .isEqualTo(asked);
   }
 
   @Test
+  void keepsWhatAStackHasBesides() {
+    assertThat(Choices.of(home).with(Extra.SUPERSET)).isFalse();
+    toStart(Set.of(Extra.SUPERSET)).save(home);
+    assertThat(Choices.of(home).with(Extra.SUPERSET)).isTrue();
+    assertThat(toStart(Set.of()).with(Extra.SUPERSET)).as("asked for by nobody").isTrue();
+  }
+
+  private Choices toStart(Set<Extra> extras) {
+    return Choices.toStart(home, Optional.empty(), Optional.empty(), extras);
+  }
+
+  @Test
+  void namesAnExtraThatIsNone() throws IOException {
+    Path file = Files.writeString(home.data().resolve("with"), "superset\nkaraoke\n");
+    assertThatThrownBy(() -> Choices.of(home))
+        .isInstanceOf(LocalException.class)
+        .hasMessage(file + " has 'karaoke', which no stack can have; there is: superset");
+  }
+
+  @Test
   void refusesAnotherStore() {
-    new Choices(Store.CEPH, MetastoreDb.DERBY).save(home);
-    assertThatThrownBy(() -> Choices.toStart(home, Optional.of(Store.S3PROXY), Optional.empty()))
+    new Choices(Store.CEPH, MetastoreDb.DERBY, Set.of()).save(home);
+    assertThatThrownBy(
+            () -> Choices.toStart(home, Optional.of(Store.S3PROXY), Optional.empty(), Set.of()))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("keeps its objects in ceph; for one on s3proxy")
         .hasMessageContaining("--dir")
@@ -99,9 +137,9 @@ class SettingsTest {
 
   @Test
   void refusesAnotherDatabaseOfTheMetastore() {
-    new Choices(Store.S3PROXY, MetastoreDb.POSTGRES).save(home);
+    new Choices(Store.S3PROXY, MetastoreDb.POSTGRES, Set.of()).save(home);
     assertThatThrownBy(
-            () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.DERBY)))
+            () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.DERBY), Set.of()))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("keeps its metastore's tables in postgres; for one on derby");
   }
@@ -109,7 +147,8 @@ class SettingsTest {
   @Test
   void objectsOfAStackThatDoesNotSayAreS3Proxys() throws IOException {
     Files.createDirectories(home.data().resolve("s3"));
-    assertThatThrownBy(() -> Choices.toStart(home, Optional.of(Store.CEPH), Optional.empty()))
+    assertThatThrownBy(
+            () -> Choices.toStart(home, Optional.of(Store.CEPH), Optional.empty(), Set.of()))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("keeps its objects in s3proxy");
   }
@@ -118,7 +157,9 @@ class SettingsTest {
   void theMetastoreOfAStackThatDoesNotSayIsOnDerby() throws IOException {
     Files.createDirectories(home.data().resolve("metastore"));
     assertThatThrownBy(
-            () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES)))
+            () ->
+                Choices.toStart(
+                    home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES), Set.of()))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("keeps its metastore's tables in derby");
   }

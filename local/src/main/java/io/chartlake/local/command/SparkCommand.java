@@ -1,0 +1,51 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.engine.Foreground;
+import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.stack.Programs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Unmatched;
+
+/** Hands over to a program that talks to a Kubernetes cluster; no stack need be up. */
+@Command(
+    name = "spark",
+    description = {
+      "Spark applications on Kubernetes, by Kubeflow's Spark operator or by Apache's.",
+      "  ./chartlake spark render --template FILE   checks a template and prints it",
+      "  ./chartlake spark apply --template FILE    applies a schedule",
+      "  ./chartlake spark run --template FILE      runs an application to its end",
+      "  ./chartlake spark status                   applications and schedules",
+      "  ./chartlake spark logs NAME                what a driver writes",
+      "All further words and options are the program's."
+    })
+public final class SparkCommand implements Callable<Integer> {
+  @ParentCommand private Debug chartlake;
+
+  @Option(
+      names = {"-h", "--help"},
+      description = "Show the program's help, or that of the word before it.")
+  private boolean help;
+
+  @Unmatched private List<String> words = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Home home = Home.find(Optional.empty());
+    List<String> all = new ArrayList<>(words);
+    if (help || words.isEmpty()) {
+      all.add("--help");
+    }
+    if (chartlake.debug()) {
+      all.add("--debug");
+    }
+    JavaProgram program = Programs.spark(home, all);
+    return Foreground.run(home, program, Programs.grace(program.name()));
+  }
+}

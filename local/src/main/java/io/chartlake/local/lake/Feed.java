@@ -1,0 +1,82 @@
+package io.chartlake.local.lake;
+
+import io.chartlake.local.settings.Names;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Topics that one connector lands beside each other in the raw bucket.
+ *
+ * @param connector its name, from which Connect makes its consumer group's
+ * @param topics whose records are read alike
+ * @param settings how they are read; what all feeds have in common is the {@link Connector}'s
+ */
+public record Feed(String connector, List<String> topics, Map<String, String> settings) {
+  private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+  private static final String LONG = "org.apache.kafka.connect.converters.LongConverter";
+  private static final String TEXT = "org.apache.kafka.connect.storage.StringConverter";
+
+  /** Every feed, those that can write dead letters before that of the dead letters. */
+  public static final List<Feed> ALL = List.of(songs(), playsByMinute(), deadLetters());
+
+  public Feed {
+    topics = List.copyOf(topics);
+  }
+
+  /** Kafka Connect names a sink's consumer group after its connector. */
+  String group() {
+    return "connect-" + connector;
+  }
+
+  private static Feed songs() {
+    return new Feed(
+        "landing",
+        List.of(Names.CHANGELOG),
+        changelog(LONG, Map.of("buffer.max.bytes", "25165824")));
+  }
+
+  private static Feed playsByMinute() {
+    return new Feed(
+        "landing-plays-by-minute",
+        List.of(Names.MINUTES_CHANGELOG),
+        changelog(TEXT, Map.of("buffer.max.bytes", "4194304")));
+  }
+
+  /** What cannot be landed is set aside, with its coordinates. */
+  private static Map<String, String> changelog(String keys, Map<String, String> more) {
+    Map<String, String> settings = new LinkedHashMap<>(more);
+    settings.put("key.converter", keys);
+    settings.put("value.converter", BYTES);
+    settings.put("errors.tolerance", "all");
+    settings.put("errors.log.enable", "true");
+    settings.put("errors.deadletterqueue.topic.name", Names.LANDING_DEAD_LETTERS);
+    settings.put("errors.deadletterqueue.topic.replication.factor", "1");
+    settings.put("errors.deadletterqueue.context.headers.enable", "true");
+    settings.put(
+        "producer.override.max.request.size", Integer.toString(Topics.DEAD_LETTER_MOST_BYTES));
+    return settings;
+  }
+
+  /**
+   * Dead letters are bytes of any kind, so each value becomes a field of bytes, which lands as
+   * base64, and so do keys and headers. Nothing of that can fail, and what failed all the same must
+   * stop the connector: set aside, it would come back as the next record of its own topic.
+   */
+  private static Feed deadLetters() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("buffer.max.bytes", "8388608");
+    settings.put("key.converter", BYTES);
+    settings.put("value.converter", BYTES);
+    settings.put("header.converter", BYTES);
+    settings.put("headers.include", "true");
+    settings.put("transforms", "field");
+    settings.put("transforms.field.type", "org.apache.kafka.connect.transforms.HoistField$Value");
+    settings.put("transforms.field.field", "value");
+    settings.put("errors.tolerance", "none");
+    return new Feed(
+        "landing-dead-letters",
+        List.of(Names.MUSIC_CHART_DEAD_LETTERS, Names.LANDING_DEAD_LETTERS),
+        settings);
+  }
+}

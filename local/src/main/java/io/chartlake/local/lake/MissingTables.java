@@ -1,0 +1,59 @@
+package io.chartlake.local.lake;
+
+import io.chartlake.local.LocalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What of the tables and views of {@code sql/} a Trino does not have. */
+public final class MissingTables {
+  private MissingTables() {}
+
+  /**
+   * Their full names, in order; none when all is there.
+   *
+   * @throws LocalException when Trino cannot tell
+   */
+  public static Set<String> in(Trino trino, Path root) {
+    Set<String> missing = made(root.resolve("sql"));
+    Set<String> catalogs =
+        missing.stream()
+            .map(name -> name.substring(0, name.indexOf('.')))
+            .collect(Collectors.toSet());
+    try {
+      for (String catalog : catalogs) {
+        Trino.Answer answer =
+            trino.query(
+                "SELECT table_schema || '.' || table_name FROM %s.information_schema.tables WHERE table_schema <> 'information_schema'"
+                    .formatted(catalog));
+        answer.rows().forEach(row -> missing.remove(catalog + "." + row.get(0)));
+      }
+    } catch (SQLException e) {
+      throw new LocalException("Trino cannot tell its tables: " + e.getMessage(), e);
+    }
+    return missing;
+  }
+
+  /** What the statements make that stand in the folder's scripts and templates. */
+  static Set<String> made(Path folder) {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> list = Files.list(folder)) {
+      List<Path> scripts =
+          list.filter(path -> path.getFileName().toString().matches(".*\\.sql(\\.template)?"))
+              .toList();
+      for (Path script : scripts) {
+        names.addAll(new SqlFile(script.getFileName().toString(), Files.readString(script)).made());
+      }
+      names.removeIf(name -> name.indexOf('.') == name.lastIndexOf('.')); // a schema
+      return names;
+    } catch (IOException e) {
+      throw new LocalException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}
