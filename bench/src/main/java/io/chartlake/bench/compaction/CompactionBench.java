@@ -4,6 +4,7 @@ import io.chartlake.bench.BenchException;
 import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
 import io.chartlake.bench.JavaProcess;
+import io.chartlake.bench.Stack;
 import io.chartlake.bench.TailedLog;
 import io.chartlake.bench.Waiting;
 import io.chartlake.bench.compaction.data.DataSet;
@@ -109,7 +110,7 @@ public final class CompactionBench implements Callable<Integer> {
       addresses.add("--s3=http://" + stack.address("s3"));
       addresses.add("--metastore=thrift://" + stack.address("metastore"));
       if (services.contains("trino")) {
-        addresses.add("--trino=jdbc:trino://" + stack.address("trino"));
+        addresses.add("--trino=" + stack.trinoUrl());
       }
       drive(home, folder, load, stack.credentials(), addresses);
     }

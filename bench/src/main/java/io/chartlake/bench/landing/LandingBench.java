@@ -1,6 +1,6 @@
 package io.chartlake.bench.landing;
 
-import io.chartlake.bench.BenchException;
+import io.chartlake.bench.BenchRun;
 import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
 import io.chartlake.bench.KafkaBroker;
@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,13 +87,7 @@ public final class LandingBench implements Callable<Integer> {
   @Option(names = "--profile", description = "Record landing's worker; print where time goes.")
   private boolean profile;
 
-  @Option(names = "--result", paramLabel = "FILE", description = "Write the figures here too.")
-  private Path result;
-
-  @Option(names = "--debug", description = "Stack traces with errors; keep the work folder.")
-  private boolean debug;
-
-  private final StringBuilder text = new StringBuilder();
+  @Mixin private BenchRun bench;
 
   /** Ends the process: 0 measured, 1 failed, 2 wrong usage. */
   public static void main(String[] arguments) {
@@ -108,28 +103,12 @@ public final class LandingBench implements Callable<Integer> {
     }
     LandingSink landing = new LandingSink(landingSettings, profile);
     List<Contender> contenders = chosen(List.of(landing, new IcebergSink(), new PlainConsumer()));
-    Path folder = Files.createTempDirectory("chartlake-bench-landing");
-    try {
-      run(Home.find(), folder, contenders);
-      landing.profile().ifPresent(this::say);
-      if (result != null) {
-        Files.createDirectories(result.toAbsolutePath().getParent());
-        Files.writeString(result, text);
-      }
-      return 0;
-    } catch (BenchException | ExecutionException e) {
-      System.err.println("bench landing: " + e.getMessage());
-      if (debug) {
-        e.printStackTrace();
-      }
-      return 1;
-    } finally {
-      if (debug) {
-        System.err.println("work folder: " + folder);
-      } else {
-        Folders.delete(folder);
-      }
-    }
+    return bench.run(
+        "landing",
+        folder -> {
+          run(Home.find(), folder, contenders);
+          landing.profile().ifPresent(bench.results()::print);
+        });
   }
 
   private void run(Home home, Path folder, List<Contender> contenders)
@@ -156,10 +135,12 @@ public final class LandingBench implements Callable<Integer> {
               consumer,
               List.of("-Xmx" + heap),
               Duration.ofMillis(icebergCommitMillis));
-      say(
-          Conditions.text(
-              lab, terms, songs, heap, landingSettings, load, Disk.megabytesPerSecond(folder)));
-      say(Report.header());
+      bench
+          .results()
+          .print(
+              Conditions.text(
+                  lab, terms, songs, heap, landingSettings, load, Disk.megabytesPerSecond(folder)));
+      bench.results().print(Report.header());
       Map<String, List<Measurement>> runs = new LinkedHashMap<>();
       for (int round = 1; round <= rounds; round++) {
         for (Contender contender : contenders) {
@@ -167,8 +148,8 @@ public final class LandingBench implements Callable<Integer> {
           Path own = Files.createDirectory(folder.resolve(name));
           Measurement measured = contender.run(lab, terms, name, own);
           runs.computeIfAbsent(contender.label(), label -> new ArrayList<>()).add(measured);
-          say(Report.line(String.valueOf(round), contender.label(), measured));
-          if (!debug) {
+          bench.results().print(Report.line(String.valueOf(round), contender.label(), measured));
+          if (!bench.debug()) {
             Folders.delete(own);
             Folders.delete(store.data().resolve(name));
             Folders.delete(store.data().resolve(name + "-warm-up"));
@@ -177,7 +158,7 @@ public final class LandingBench implements Callable<Integer> {
         // Another one goes first: a machine that gets slower or faster favours nobody.
         Collections.rotate(contenders, 1);
       }
-      say(Report.summary(runs));
+      bench.results().print(Report.summary(runs));
     }
   }
 
@@ -191,11 +172,5 @@ public final class LandingBench implements Callable<Integer> {
           "no contender '" + only + "'; there is: " + all.stream().map(Contender::label).toList());
     }
     return chosen;
-  }
-
-  private void say(String part) {
-    System.out.print(part);
-    System.out.flush();
-    text.append(part);
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.bench.streams;
 
-import io.chartlake.bench.BenchException;
+import io.chartlake.bench.BenchRun;
 import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
 import io.chartlake.bench.JavaProcess;
@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs music-chart and the bare count in turn over the same plays, and prints how they compare. */
@@ -54,13 +55,7 @@ public final class StreamsBench implements Callable<Integer> {
   @Option(names = "--heap", description = "Heap of each program, as -Xmx takes it.")
   private String heap = "256m";
 
-  @Option(names = "--result", paramLabel = "FILE", description = "Write the figures here too.")
-  private Path result;
-
-  @Option(names = "--debug", description = "Stack traces with errors; keep the work folder.")
-  private boolean debug;
-
-  private final StringBuilder text = new StringBuilder();
+  @Mixin private BenchRun bench;
 
   /** Ends the process: 0 measured, 1 failed, 2 wrong usage. */
   public static void main(String[] arguments) {
@@ -69,63 +64,45 @@ public final class StreamsBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("chartlake-bench-streams");
-    try {
-      run(Home.find(), folder);
-      if (result != null) {
-        Files.createDirectories(result.toAbsolutePath().getParent());
-        Files.writeString(result, text);
-      }
-      return 0;
-    } catch (BenchException | ExecutionException e) {
-      System.err.println("bench streams: " + e.getMessage());
-      if (debug) {
-        e.printStackTrace();
-      }
-      return 1;
-    } finally {
-      if (debug) {
-        System.err.println("work folder: " + folder);
-      } else {
-        Folders.delete(folder);
-      }
-    }
+    return bench.run("streams", folder -> run(Home.find(), folder));
   }
 
   private void run(Home home, Path folder)
       throws IOException, InterruptedException, ExecutionException {
     Contender.Terms terms =
         new Contender.Terms(commitIntervalMillis, threads, cacheBytes, List.of("-Xmx" + heap));
-    say(
-        String.format(
-            Locale.ROOT,
-            "exactly_once_v2, %,d plays of %,d songs, %d partitions, %d thread(s), commit every"
-                + " %d ms, cache %,d bytes, heap %s, Java %s, %d CPUs%n%n",
-            plays,
-            songs,
-            partitions,
-            threads,
-            commitIntervalMillis,
-            cacheBytes,
-            heap,
-            Runtime.version().feature(),
-            Runtime.getRuntime().availableProcessors()));
+    bench
+        .results()
+        .print(
+            String.format(
+                Locale.ROOT,
+                "exactly_once_v2, %,d plays of %,d songs, %d partitions, %d thread(s), commit every"
+                    + " %d ms, cache %,d bytes, heap %s, Java %s, %d CPUs%n%n",
+                plays,
+                songs,
+                partitions,
+                threads,
+                commitIntervalMillis,
+                cacheBytes,
+                heap,
+                Runtime.version().feature(),
+                Runtime.getRuntime().availableProcessors()));
     try (KafkaBroker kafka =
             KafkaBroker.start(home, Files.createDirectory(folder.resolve("kafka")));
         Admin admin =
             Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.address()))) {
       Plays.fill(admin, kafka.address(), plays, songs, partitions);
-      say(Report.header());
+      bench.results().print(Report.header());
       Map<Contender, List<Measurement>> runs = new EnumMap<>(Contender.class);
       for (int round = 1; round <= rounds; round++) {
         for (Contender contender : order(round)) {
           Path own = Files.createDirectory(folder.resolve(contender.label() + "-" + round));
           Measurement measured = measure(home, kafka, admin, contender, own, terms);
           runs.computeIfAbsent(contender, c -> new ArrayList<>()).add(measured);
-          say(Report.line(String.valueOf(round), contender, measured));
+          bench.results().print(Report.line(String.valueOf(round), contender, measured));
         }
       }
-      say(Report.summary(runs));
+      bench.results().print(Report.summary(runs));
     }
   }
 
@@ -153,11 +130,5 @@ public final class StreamsBench implements Callable<Integer> {
     run.forget();
     Folders.delete(own.resolve("state"));
     return measured;
-  }
-
-  private void say(String part) {
-    System.out.print(part);
-    System.out.flush();
-    text.append(part);
   }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param folder that holds them
  */
 public record DataSet(Path folder) {
-  public static final String TOPIC = "songs-changelog";
+  public static final String TOPIC = "music-chart-songs-store-changelog";
 
   /** All data lie in hours that have passed, but for the increments. */
   private static final int HOURS_OF_BASE = 48;

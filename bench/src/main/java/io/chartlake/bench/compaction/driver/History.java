@@ -1,18 +1,7 @@
 package io.chartlake.bench.compaction.driver;
 
-import io.chartlake.bench.BenchException;
-import io.chartlake.bench.compaction.data.DataSet;
-import io.chartlake.bench.compaction.data.SmallObjects;
-import io.chartlake.changelog.ObjectName;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The same increment with and without a year of small objects behind the watermark, on S3. */
 final class History {
@@ -37,49 +26,12 @@ final class History {
     S3Zone zone = lab.s3Zone("history");
     ProcessContender with =
         ProcessContender.onTopOfBase(lab, WITH, zone, SparkSettings.LAKE + ".bench.history");
-    cutOldest(zone);
+    report.progress("putting %,d small objects", lab.options().history());
+    new YearOfObjects(lab.data(), zone, lab.options().size().partitions())
+        .put(lab.options().history());
     Map<String, Measurement> medians =
         new Contest(report, lab.options().processWarmUps(), lab.options().rounds())
             .run(List.of(without, with));
     report.ratio(WITH, medians.get(WITH), WITHOUT, medians.get(WITHOUT), GOAL);
-  }
-
-  /** Puts small objects in the place of each partition's first one, which has been read. */
-  private void cutOldest(S3Zone zone) throws IOException {
-    Map<String, byte[]> small = new HashMap<>();
-    List<String> replaced = new ArrayList<>();
-    int partitions = lab.options().size().partitions();
-    for (int partition = 0; partition < partitions; partition++) {
-      ObjectName first = oldest(partition);
-      String key = DataSet.zone("").key(first);
-      small.putAll(
-          SmallObjects.cut(
-              first,
-              Files.readAllLines(lab.data().base().resolve(key)),
-              lab.options().history() / partitions));
-      replaced.add(key);
-    }
-    lab.report().progress("putting %,d small objects", small.size());
-    if (small.size() < lab.options().history() / partitions * partitions) {
-      throw new BenchException(
-          "there are only %,d lines for --history %,d objects"
-              .formatted(small.size(), lab.options().history()));
-    }
-    zone.putAll(small);
-    for (String key : replaced) {
-      zone.delete(key);
-    }
-  }
-
-  private ObjectName oldest(int partition) throws IOException {
-    Path base = lab.data().base();
-    try (Stream<Path> files =
-        Files.walk(base.resolve(DataSet.zone("").partitionPrefix(partition)))) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> DataSet.zone("").parse(base.relativize(file).toString()))
-          .min(Comparator.naturalOrder())
-          .orElseThrow();
-    }
   }
 }

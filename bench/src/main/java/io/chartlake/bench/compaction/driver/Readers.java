@@ -43,7 +43,8 @@ final class Readers {
 
   static void measure(Lab lab) throws Exception {
     Properties user = new Properties();
-    user.setProperty("user", "bench");
+    user.setProperty("user", "analyst");
+    user.setProperty("password", System.getenv("TRINO_PASSWORD"));
     try (Connection connection = DriverManager.getConnection(lab.services().trino(), user);
         Statement trino = connection.createStatement()) {
       new Readers(lab, trino).measure();

@@ -19,13 +19,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A prefix of a bucket, written through S3A. */
-final class S3Zone implements Zone {
+public final class S3Zone implements Zone {
   private static final int UPLOADS_AT_ONCE = 16;
 
   private final Path root;
   private final FileSystem fileSystem;
 
-  S3Zone(String root, Configuration configuration) throws IOException {
+  /**
+   * @param root such as {@code s3a://bucket}
+   * @param configuration with the store's address and keys
+   */
+  public S3Zone(String root, Configuration configuration) throws IOException {
     this.root = new Path(root);
     this.fileSystem = this.root.getFileSystem(configuration);
   }
@@ -53,7 +57,7 @@ final class S3Zone implements Zone {
   }
 
   /** Puts these objects, by key; it takes many at once. */
-  void putAll(Map<String, byte[]> objects) throws IOException {
+  public void putAll(Map<String, byte[]> objects) throws IOException {
     List<Callable<Void>> uploads = new ArrayList<>();
     objects.forEach(
         (key, bytes) ->
