@@ -32,16 +32,12 @@ class CephIT {
 
   @AfterEach
   void stop() {
-    Cli.Ended down = chartlake.run("down");
-    boolean clean = chartlake.leftovers().isEmpty();
-    chartlake.killLeftovers();
-    assertThat(down.code()).as(down.output()).isZero();
-    assertThat(clean).as("down stops everything").isTrue();
+    chartlake.downLeavingNothing();
   }
 
   @Test
   void losesNothingWhenTheGatewayAndThenTheWholeStoreIsKilled() { // I1, I2, I5
-    succeed("up", "--s3", "ceph", "--ports", "free");
+    chartlake.succeed("up", "--s3", "ceph", "--ports", "free");
     Cli.Running player =
         chartlake.start("play", "--plays", "" + PLAYS, "--rate", "" + PLAYS_PER_SECOND);
     await()
@@ -52,20 +48,20 @@ class CephIT {
     kill("s3");
     assertThat(player.process().isAlive()).as("plays flow").isTrue();
     assertThat(chartlake.run("status").code()).isEqualTo(1);
-    succeed("up");
+    chartlake.succeed("up");
     Cli.Ended played = player.await();
     assertThat(played.code()).as(played.output()).isZero();
-    succeed("audit", "--wait", "90s", "--skip", "table,trino");
-    succeed("compact", "once");
+    chartlake.succeed("audit", "--wait", "90s", "--skip", "table,trino");
+    chartlake.succeed("compact", "once");
 
     List.of("s3", "ceph-osd", "ceph-mon").forEach(this::kill);
-    succeed("up", "--only", "s3");
-    succeed("play", "--plays", "" + LATE_PLAYS, "--rate", "max");
-    succeed("audit", "--wait", "90s", "--skip", "table,trino");
-    succeed("compact", "once");
+    chartlake.succeed("up", "--only", "s3");
+    chartlake.succeed("play", "--plays", "" + LATE_PLAYS, "--rate", "max");
+    chartlake.succeed("audit", "--wait", "90s", "--skip", "table,trino");
+    chartlake.succeed("compact", "once");
 
-    assertThat(succeed("objects")).contains("none").doesNotContain("unknown name");
-    succeed(
+    assertThat(chartlake.succeed("objects")).contains("none").doesNotContain("unknown name");
+    chartlake.succeed(
         "audit",
         "--wait=60s",
         "--expect-plays=" + (PLAYS + LATE_PLAYS),
@@ -75,25 +71,19 @@ class CephIT {
 
   @Test
   void staysOnTheStoreItWasMadeWith() {
-    succeed("up", "--s3", "ceph", "--ports", "free", "--only", "s3");
+    chartlake.succeed("up", "--s3", "ceph", "--ports", "free", "--only", "s3");
     Cli.Ended other = chartlake.run("up", "--s3", "s3proxy");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.output()).contains("keeps its objects in ceph");
-    succeed("down");
-    succeed("up", "--only", "s3", "--ports", "free");
+    chartlake.succeed("down");
+    chartlake.succeed("up", "--only", "s3", "--ports", "free");
     assertThat(chartlake.pid("ceph-mon")).as("asked for by nobody").isPositive();
-    assertThat(succeed("objects")).contains("0 objects");
+    assertThat(chartlake.succeed("objects")).contains("0 objects");
   }
 
   private void kill(String service) {
     ProcessHandle process = ProcessHandle.of(chartlake.pid(service)).orElseThrow();
     assertThat(process.destroyForcibly()).isTrue();
     await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
-  }
-
-  private String succeed(String... command) {
-    Cli.Ended ended = chartlake.run(command);
-    assertThat(ended.code()).as(String.join(" ", command) + "\n" + ended.output()).isZero();
-    return ended.output();
   }
 }

@@ -1,5 +1,7 @@
 package io.chartlake.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,18 +21,25 @@ public final class Cli {
   private static final long LIMIT_MINUTES = 6;
 
   private final Path folder;
+  private final Path root;
   private int runs;
 
   public Cli(Path folder) {
+    this(folder, ROOT);
+  }
+
+  /** The command line of another checkout, which may be made of links to this one. */
+  public Cli(Path folder, Path root) {
     this.folder = folder;
+    this.root = root;
   }
 
   /** What a command printed, both streams together, and how it ended. */
   public record Ended(int code, String output) {}
 
   /** A command that is still running. */
-  record Running(Process process, Path output) {
-    Ended await() {
+  public record Running(Process process, Path output) {
+    public Ended await() {
       try {
         if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
           process.destroyForcibly();
@@ -53,16 +63,32 @@ public final class Cli {
     return start(environment, arguments).await();
   }
 
-  Running start(String... arguments) {
+  /** Runs a command that must succeed; gives what it printed. */
+  public String succeed(String... arguments) {
+    Ended ended = run(arguments);
+    assertThat(ended.code()).as(String.join(" ", arguments) + "\n" + ended.output()).isZero();
+    return ended.output();
+  }
+
+  /** Stops the stack, which must end all its processes; those that are left are killed. */
+  public void downLeavingNothing() {
+    Ended down = run("down");
+    boolean clean = leftovers().isEmpty();
+    killLeftovers();
+    assertThat(down.code()).as(down.output()).isZero();
+    assertThat(clean).as("down stops everything").isTrue();
+  }
+
+  public Running start(String... arguments) {
     return start(Map.of(), arguments);
   }
 
   private Running start(Map<String, String> environment, String... arguments) {
-    Path local = ROOT.resolve("local/target");
+    Path local = root.resolve("local/target");
     try {
       List<String> command = new ArrayList<>();
       command.add(System.getProperty("java.home") + "/bin/java");
-      command.add("-Dchartlake.home=" + ROOT);
+      command.add("-Dchartlake.home=" + root);
       command.add("-cp");
       command.add(
           local.resolve("chartlake-local.jar")
@@ -70,7 +96,8 @@ public final class Cli {
               + Files.readString(local.resolve("classpath")).strip());
       command.add("io.chartlake.local.Chartlake");
       command.addAll(List.of(arguments));
-      Path output = folder.resolveSibling(folder.getFileName() + "-" + runs++ + ".out");
+      Path output =
+          folder.resolveSibling(folder.getFileName() + "-" + root.getFileName() + runs++ + ".out");
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("CHARTLAKE_DIR", folder.toString());
       builder.environment().putAll(environment);
@@ -87,23 +114,36 @@ public final class Cli {
   }
 
   /** The pid in a service's pid file. */
-  long pid(String service) {
+  public long pid(String service) {
     return Long.parseLong(read(folder.resolve("run").resolve(service + ".pid")).strip());
   }
 
   /** The port of a part of the stack, such as {@code kafka}. */
   public int port(String name) {
-    Properties ports = new Properties();
-    try (var reader = Files.newBufferedReader(folder.resolve("ports.properties"))) {
-      ports.load(reader);
+    return Integer.parseInt(properties("ports.properties").getProperty(name));
+  }
+
+  /** One of the stack's secrets, such as {@code trino.analyst}. */
+  public String secret(String name) {
+    return secrets().getProperty(name);
+  }
+
+  public Properties secrets() {
+    return properties("secrets.properties");
+  }
+
+  private Properties properties(String file) {
+    Properties properties = new Properties();
+    try (var reader = Files.newBufferedReader(folder.resolve(file))) {
+      properties.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Integer.parseInt(ports.getProperty(name));
+    return properties;
   }
 
   /** Plays that all ledgers of the stack say were acknowledged. */
-  long acknowledged() {
+  public long acknowledged() {
     Path ledgers = folder.resolve("ledger");
     try (var list = Files.newDirectoryStream(ledgers, "*.ledger")) {
       long acked = 0;
@@ -113,6 +153,27 @@ public final class Cli {
         }
       }
       return acked;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same plays by song. */
+  public Map<Long, Long> acknowledgedBySong() {
+    Map<Long, Long> plays = new HashMap<>();
+    try (var list = Files.newDirectoryStream(folder.resolve("ledger"), "*.ledger")) {
+      for (Path ledger : list) {
+        Map<String, Long> songs = new HashMap<>();
+        for (String line : Files.readAllLines(ledger, StandardCharsets.UTF_8)) {
+          String[] fields = line.split("\t", -1);
+          if (fields[0].equals("sent")) {
+            songs.put(fields[1], Long.valueOf(fields[2]));
+          } else {
+            plays.merge(songs.get(fields[1]), 1L, Long::sum);
+          }
+        }
+      }
+      return plays;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

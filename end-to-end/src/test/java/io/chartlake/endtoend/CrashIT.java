@@ -27,17 +27,12 @@ class CrashIT {
   @BeforeEach
   void start() {
     chartlake = new Cli(temporary.resolve("stack"));
-    Cli.Ended up = chartlake.run("up", "--ports", "free");
-    assertThat(up.code()).as(up.output()).isZero();
+    chartlake.succeed("up", "--ports", "free");
   }
 
   @AfterEach
   void stop() {
-    Cli.Ended down = chartlake.run("down");
-    boolean clean = chartlake.leftovers().isEmpty();
-    chartlake.killLeftovers();
-    assertThat(down.code()).as(down.output()).isZero();
-    assertThat(clean).as("down stops everything").isTrue();
+    chartlake.downLeavingNothing();
   }
 
   @Test
@@ -48,14 +43,14 @@ class CrashIT {
     awaitAcknowledged(PLAYS / 8);
     long musicChart = killAndRestart("music-chart", player);
     long connect = killAndRestart("connect", player);
-    succeed("compact", "once");
+    chartlake.succeed("compact", "once");
 
     Cli.Ended played = player.await();
     assertThat(played.code()).as(played.output()).isZero();
     assertThat(chartlake.acknowledged()).isEqualTo(PLAYS);
-    succeed("play", "--plays", "" + LATE_PLAYS, "--rate", "max");
-    succeed("audit", "--wait", "90s", "--skip", "table,trino");
-    succeed("compact", "once");
+    chartlake.succeed("play", "--plays", "" + LATE_PLAYS, "--rate", "max");
+    chartlake.succeed("audit", "--wait", "90s", "--skip", "table,trino");
+    chartlake.succeed("compact", "once");
 
     Cli.Ended audit =
         chartlake.run(
@@ -65,7 +60,10 @@ class CrashIT {
             "--expect-objects=" + OBJECTS,
             "--expect-commits=2");
     assertThat(audit.code()).as(audit.output()).isZero();
-    assertThat(chartlake.run("sql", "-e", "SHOW CREATE VIEW lake.music.songs_now").output())
+    assertThat(
+            chartlake
+                .run("sql", "--user", "admin", "-e", "SHOW CREATE VIEW lake.music.songs_now")
+                .output())
         .as("the view's constants are those of the last commit")
         .contains("$path\" > 's3a://music-chart-songs-store-changelog/");
     assertThat(chartlake.pid("music-chart")).isNotEqualTo(musicChart);
@@ -88,12 +86,7 @@ class CrashIT {
     assertThat(process.destroyForcibly()).isTrue();
     await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     assertThat(chartlake.run("status").code()).isEqualTo(1);
-    succeed("up");
+    chartlake.succeed("up");
     return pid;
-  }
-
-  private void succeed(String... command) {
-    Cli.Ended ended = chartlake.run(command);
-    assertThat(ended.code()).as(String.join(" ", command) + "\n" + ended.output()).isZero();
   }
 }

@@ -80,7 +80,7 @@ class LifecycleIT {
     assertThat(chartlake.pid("s3")).as("what ran was found").isEqualTo(store);
     Cli.Ended status = chartlake.run("status");
     assertThat(status.code()).as(status.output()).isZero();
-    assertThat(status.output()).contains("landing connector: RUNNING");
+    assertThat(status.output()).contains("connector landing: RUNNING");
     Cli.Ended tables = chartlake.run("sql", "-e", "SELECT count(*) FROM lake.music.songs_now");
     assertThat(tables.code()).as(tables.output()).isZero();
   }

@@ -2,7 +2,9 @@ package io.chartlake.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,19 @@ class MetastoreDbIT {
   private Cli chartlake;
   private int played;
 
+  @BeforeAll
+  static void needsPostgres() {
+    assumeTrue(
+        Files.isDirectory(Path.of("/usr/lib/postgresql")) && isOnPath("psql"),
+        "no PostgreSQL on this machine; on Debian: apt-get install -y --no-install-recommends"
+            + " postgresql");
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(folder -> new File(folder, program).canExecute());
+  }
+
   @BeforeEach
   void choose() {
     chartlake = new Cli(temporary.resolve("stack"));
@@ -41,18 +57,14 @@ class MetastoreDbIT {
 
   @AfterEach
   void stop() {
-    Cli.Ended down = chartlake.run("down");
-    boolean clean = chartlake.leftovers().isEmpty();
-    chartlake.killLeftovers();
-    assertThat(down.code()).as(down.output()).isZero();
-    assertThat(clean).as("down stops everything").isTrue();
+    chartlake.downLeavingNothing();
   }
 
   @Test
   void tablesSurviveKillsOfDatabaseAndMetastore() throws IOException { // I5
-    succeed("up", "--metastore-db", "postgres", "--ports", "free");
+    chartlake.succeed("up", "--metastore-db", "postgres", "--ports", "free");
     playAndLand();
-    succeed("compact", "once");
+    chartlake.succeed("compact", "once");
     String table = chart();
     assertThat(psql("SELECT count(*) FROM \"TBLS\" WHERE \"TBL_NAME\" = 'songs_latest'"))
         .isEqualTo("1");
@@ -60,24 +72,24 @@ class MetastoreDbIT {
     kill("postgres");
     assertThat(chartlake.run("status").code()).isEqualTo(1);
     long metastore = chartlake.pid("metastore");
-    succeed("up");
+    chartlake.succeed("up");
     assertThat(chart()).as("a metastore that runs on finds its database again").isEqualTo(table);
     assertThat(chartlake.pid("metastore")).isEqualTo(metastore);
 
     kill("metastore");
     kill("postgres");
-    succeed("up");
+    chartlake.succeed("up");
     assertThat(chart()).isEqualTo(table);
 
     playAndLand();
     Instant begin = Instant.now();
     leaveLockOfDeadCommitter();
-    succeed("compact", "once");
+    chartlake.succeed("compact", "once");
     assertThat(Duration.between(begin, Instant.now()))
         .as("waited for the lock, and not for long")
         .isBetween(LOCK_TIMEOUT, TAKEN_OVER.plusSeconds(30));
     assertThat(psql("SELECT count(*) FROM hive_locks")).isEqualTo("0");
-    succeed("audit", "--wait=60s", "--expect-plays=" + played, "--expect-commits=2");
+    chartlake.succeed("audit", "--wait=60s", "--expect-plays=" + played, "--expect-commits=2");
 
     assertThat(filesWithThePassword())
         .as("files that hold the password")
@@ -87,14 +99,14 @@ class MetastoreDbIT {
 
   @Test
   void staysOnTheDatabaseItWasMadeWith() {
-    succeed("up", "--metastore-db", "postgres", "--ports", "free", "--only", "metastore");
+    chartlake.succeed("up", "--metastore-db", "postgres", "--ports", "free", "--only", "metastore");
     Cli.Ended other = chartlake.run("up", "--metastore-db", "derby");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.output()).contains("keeps its metastore's tables in postgres");
     String tables = psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'");
-    succeed("down");
+    chartlake.succeed("down");
 
-    succeed("up", "--only", "metastore", "--ports", "free");
+    chartlake.succeed("up", "--only", "metastore", "--ports", "free");
     assertThat(chartlake.pid("postgres")).as("asked for by nobody").isPositive();
     assertThat(psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .isEqualTo(tables);
@@ -102,7 +114,7 @@ class MetastoreDbIT {
 
   @Test
   void stopsAtOnceWhileSomebodyIsConnected() throws IOException {
-    succeed("up", "--metastore-db", "postgres", "--ports", "free", "--only", "postgres");
+    chartlake.succeed("up", "--metastore-db", "postgres", "--ports", "free", "--only", "postgres");
     Process session = startPsql("SELECT pg_sleep(600)");
     try {
       await()
@@ -111,7 +123,7 @@ class MetastoreDbIT {
               () ->
                   psql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(6%'")
                       .equals("2"));
-      assertThat(succeed("down")).doesNotContain("killed");
+      assertThat(chartlake.succeed("down")).doesNotContain("killed");
       assertThat(chartlake.folder().resolve("logs/postgres.log"))
           .content()
           .contains("received fast shutdown request", "database system is shut down");
@@ -121,13 +133,13 @@ class MetastoreDbIT {
   }
 
   private void playAndLand() {
-    succeed("play", "--plays", "" + PLAYS, "--rate", "max");
+    chartlake.succeed("play", "--plays", "" + PLAYS, "--rate", "max");
     played += PLAYS;
-    succeed("audit", "--wait", "90s", "--skip", "table,trino");
+    chartlake.succeed("audit", "--wait", "90s", "--skip", "table,trino");
   }
 
   private String chart() {
-    return succeed(
+    return chartlake.succeed(
         "sql",
         "--format",
         "CSV",
@@ -142,7 +154,8 @@ class MetastoreDbIT {
         INSERT INTO hive_locks (hl_lock_ext_id, hl_lock_int_id, hl_txnid, hl_db, hl_table,
             hl_lock_state, hl_lock_type, hl_last_heartbeat, hl_user, hl_host)
         VALUES (0, 1, 0, 'music', 'songs_latest', 'a', 'e',
-            (extract(epoch FROM now()) * 1000)::bigint, 'nobody', 'nowhere')""");
+            (extract(epoch FROM now()) * 1000)::bigint, 'nobody', 'nowhere')\
+        """);
   }
 
   private void kill(String service) {
@@ -209,11 +222,5 @@ class MetastoreDbIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private String succeed(String... command) {
-    Cli.Ended ended = chartlake.run(command);
-    assertThat(ended.code()).as(String.join(" ", command) + "\n" + ended.output()).isZero();
-    return ended.output();
   }
 }

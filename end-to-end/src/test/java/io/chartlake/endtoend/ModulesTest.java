@@ -3,6 +3,7 @@ package io.chartlake.endtoend;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -46,6 +47,7 @@ class ModulesTest {
     PACKAGES.put("landing", "io.chartlake.landing..");
     PACKAGES.put("spark-compaction", "io.chartlake.compaction..");
     PACKAGES.put("audit", "io.chartlake.audit..");
+    PACKAGES.put("spark-operator", "io.chartlake.sparkoperator..");
     PACKAGES.put("local", "io.chartlake.local..");
     PACKAGES.put("bench", "io.chartlake.bench..");
   }
@@ -60,7 +62,8 @@ class ModulesTest {
           "org.apache.kafka.streams..", "streaming-agg",
           "org.apache.kafka.connect..", "landing",
           "org.apache.spark..", "spark-compaction",
-          "org.apache.iceberg..", "spark-compaction");
+          "org.apache.iceberg..", "spark-compaction",
+          "io.fabric8..", "spark-operator");
 
   private static JavaClasses classes(String module) {
     return new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes"));
@@ -112,6 +115,16 @@ class ModulesTest {
             noClasses().should().dependOnClassesThat().resideInAPackage(framework).check(classes);
           }
         });
+  }
+
+  /** Of the one module with packages enough to lose one's way in. */
+  @Test
+  void packagesOfTheJobPointOneWay() {
+    slices()
+        .matching("io.chartlake.compaction.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(classes("spark-compaction"));
   }
 
   @Test

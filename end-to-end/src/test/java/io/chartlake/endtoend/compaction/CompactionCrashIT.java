@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job killed before and after its commit, a gap, and two jobs at once. */
+@Tag("long")
 class CompactionCrashIT extends CompactionStackTest {
   private static final int PARTITIONS = 3;
   private static final int PATIENCE_MILLIS = 60_000;

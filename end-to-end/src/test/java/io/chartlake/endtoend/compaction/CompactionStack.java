@@ -185,10 +185,6 @@ final class CompactionStack implements AutoCloseable {
     raw.close();
     store.close();
     metastore.close();
-    Cli.Ended down = chartlake.run("down");
-    boolean clean = chartlake.leftovers().isEmpty();
-    chartlake.killLeftovers();
-    assertThat(down.code()).as(down.output()).isZero();
-    assertThat(clean).as("down stops everything").isTrue();
+    chartlake.downLeavingNothing();
   }
 }

@@ -1,21 +1,15 @@
 package io.chartlake.endtoend.compaction;
 
-import static org.awaitility.Awaitility.await;
-
+import io.chartlake.endtoend.faults.LoopbackListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,15 +24,9 @@ final class MetastoreProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final int metastorePort;
-  private final int port;
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private ServerSocket listening;
-  private Thread accepting;
-
-  /** Holds the port while nobody listens on it, so that no other process gets it. */
-  private Socket placeholder;
+  private final LoopbackListener listener;
 
   /** What befalls a call. */
   enum Fault {
@@ -77,13 +65,11 @@ final class MetastoreProxy implements AutoCloseable {
 
   MetastoreProxy(int metastorePort) throws IOException {
     this.metastorePort = metastorePort;
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    port = listening.getLocalPort();
-    accepting = acceptFrom(listening);
+    this.listener = new LoopbackListener("metastore-proxy", this::serve);
   }
 
   String address() {
-    return "thrift://127.0.0.1:" + port;
+    return "thrift://127.0.0.1:" + listener.port();
   }
 
   /** Lets the fault befall the next calls of methods whose names begin so, as often as told. */
@@ -103,60 +89,19 @@ final class MetastoreProxy implements AutoCloseable {
   }
 
   /** From now on connections are refused; those that are open break. */
-  synchronized void refuse() throws IOException {
-    listening.close();
-    await().until(() -> !accepting.isAlive()); // it holds the port
-    placeholder = new Socket();
-    placeholder.setReuseAddress(true);
-    placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    for (Socket socket : open) {
-      reset(socket);
-    }
+  void refuse() throws IOException {
+    listener.refuse();
   }
 
   /** Listens again. */
-  synchronized void accept() throws IOException {
-    placeholder.close();
-    listening = new ServerSocket();
-    listening.setReuseAddress(true);
-    listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    accepting = acceptFrom(listening);
+  void accept() throws IOException {
+    listener.accept();
   }
 
-  private Thread acceptFrom(ServerSocket socket) {
-    return daemon(
-        () -> {
-          while (!socket.isClosed()) {
-            try {
-              Socket client = socket.accept();
-              client.setTcpNoDelay(true);
-              daemon(() -> serve(client));
-            } catch (IOException e) {
-              if (!socket.isClosed()) {
-                throw new UncheckedIOException(e);
-              }
-            }
-          }
-        });
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "metastore-proxy");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void serve(Socket client) {
-    try (client;
-        Socket metastore = new Socket(InetAddress.getLoopbackAddress(), metastorePort)) {
+  private void serve(Socket client) throws IOException {
+    try (Socket metastore = new Socket(InetAddress.getLoopbackAddress(), metastorePort)) {
       metastore.setTcpNoDelay(true);
-      open.add(client);
       new Connection(client, metastore).serve();
-    } catch (IOException e) {
-      // One side has given up, or the proxy has broken the connection: nobody is left to tell.
-    } finally {
-      open.remove(client);
     }
   }
 
@@ -172,7 +117,7 @@ final class MetastoreProxy implements AutoCloseable {
     }
 
     void serve() throws IOException {
-      daemon(this::answer);
+      listener.daemon(this::answer);
       byte[] bytes = new byte[BUFFER_BYTES];
       InputStream in = client.getInputStream();
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
@@ -185,7 +130,7 @@ final class MetastoreProxy implements AutoCloseable {
             });
         Optional<Fault> fault = befalling.map(plan -> plan.fault);
         if (fault.equals(Optional.of(Fault.CALL_LOST))) {
-          reset(client);
+          LoopbackListener.reset(client);
           return;
         }
         if (!fault.equals(Optional.of(Fault.HELD))) {
@@ -202,7 +147,7 @@ final class MetastoreProxy implements AutoCloseable {
         for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
           Optional<Fault> fault = befalling.map(plan -> plan.fault);
           if (fault.equals(Optional.of(Fault.ANSWER_LOST))) {
-            reset(client);
+            LoopbackListener.reset(client);
             return;
           }
           if (!fault.equals(Optional.of(Fault.UNANSWERED))) {
@@ -210,7 +155,7 @@ final class MetastoreProxy implements AutoCloseable {
           }
         }
       } catch (IOException e) {
-        // As in serve.
+        // One side has given up, or the connection was to break.
       }
     }
   }
@@ -228,20 +173,8 @@ final class MetastoreProxy implements AutoCloseable {
             new String(Arrays.copyOfRange(bytes, 8, 8 + nameLength), StandardCharsets.US_ASCII));
   }
 
-  /** Ends a connection so that the other side sees a reset. */
-  private static void reset(Socket socket) throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
-  }
-
   @Override
-  public synchronized void close() throws IOException {
-    listening.close();
-    if (placeholder != null) {
-      placeholder.close();
-    }
-    for (Socket socket : open) {
-      socket.close();
-    }
+  public void close() throws IOException {
+    listener.close();
   }
 }

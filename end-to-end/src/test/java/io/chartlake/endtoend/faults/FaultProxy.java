@@ -1,19 +1,11 @@
 package io.chartlake.endtoend.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,16 +17,10 @@ import java.util.function.Predicate;
  */
 public final class FaultProxy implements AutoCloseable {
   private final int storePort;
-  private final int port;
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
   private final List<StoreRequest> seen = new CopyOnWriteArrayList<>();
-  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private ServerSocket listening;
-  private Thread accepting;
-
-  /** Holds the port while nobody listens on it, so that no other process gets it. */
-  private Socket placeholder;
+  private final LoopbackListener listener;
 
   /** A fault that waits for its requests. */
   public static final class Plan {
@@ -65,13 +51,11 @@ public final class FaultProxy implements AutoCloseable {
 
   public FaultProxy(int storePort) throws IOException {
     this.storePort = storePort;
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    port = listening.getLocalPort();
-    accepting = acceptFrom(listening);
+    this.listener = new LoopbackListener("fault-proxy", this::serve);
   }
 
   public String endpoint() {
-    return "http://127.0.0.1:" + port;
+    return "http://127.0.0.1:" + listener.port();
   }
 
   /** Lets the fault befall the next requests of a kind, as often as told. */
@@ -101,85 +85,36 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** From now on connections are refused; those that are open break. */
-  public synchronized void refuse() throws IOException {
-    listening.close();
-    await().until(() -> !accepting.isAlive()); // it holds the port
-    placeholder = new Socket();
-    placeholder.setReuseAddress(true);
-    placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    for (Socket client : clients) {
-      client.setSoLinger(true, 0);
-      client.close();
-    }
+  public void refuse() throws IOException {
+    listener.refuse();
   }
 
   /** Listens again. */
-  public synchronized void accept() throws IOException {
-    placeholder.close();
-    listening = new ServerSocket();
-    listening.setReuseAddress(true);
-    listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    accepting = acceptFrom(listening);
+  public void accept() throws IOException {
+    listener.accept();
   }
 
-  private Thread acceptFrom(ServerSocket socket) {
-    return daemon(
-        () -> {
-          while (!socket.isClosed()) {
-            try {
-              Socket client = socket.accept();
-              client.setTcpNoDelay(true);
-              clients.add(client);
-              daemon(() -> serve(client));
-            } catch (IOException e) {
-              if (!socket.isClosed()) {
-                throw new UncheckedIOException(e);
-              }
-            }
-          }
-        });
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "fault-proxy");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      Optional<HttpHead> head = HttpHead.read(in);
-      while (head.isPresent()) {
-        Exchange exchange = new Exchange(client, in, head.get(), storePort, ended);
-        seen.add(exchange.request());
-        Optional<Plan> plan =
-            plans.stream().filter(each -> each.takes(exchange.request())).findFirst();
-        if (plan.isPresent()) {
-          plan.get().struck.incrementAndGet();
-          plan.get().fault.strike(exchange);
-        } else {
-          exchange.answer(exchange.forward());
-        }
-        head = client.isClosed() ? Optional.empty() : HttpHead.read(in);
+  private void serve(Socket client) throws IOException {
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    Optional<HttpHead> head = HttpHead.read(in);
+    while (head.isPresent()) {
+      Exchange exchange = new Exchange(client, in, head.get(), storePort, ended);
+      seen.add(exchange.request());
+      Optional<Plan> plan =
+          plans.stream().filter(each -> each.takes(exchange.request())).findFirst();
+      if (plan.isPresent()) {
+        plan.get().struck.incrementAndGet();
+        plan.get().fault.strike(exchange);
+      } else {
+        exchange.answer(exchange.forward());
       }
-    } catch (IOException e) {
-      // The client has given up, or the proxy was told to end: nobody is left to tell.
-    } finally {
-      clients.remove(client);
+      head = client.isClosed() ? Optional.empty() : HttpHead.read(in);
     }
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
     ended.countDown();
-    listening.close();
-    if (placeholder != null) {
-      placeholder.close();
-    }
-    for (Socket client : clients) {
-      client.close();
-    }
+    listener.close();
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store fails in every way a store can; what was committed lands once all the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class LandingFaultsIT {
   private static final String CONNECTOR = "faults";
   private static final String TOPIC = "faults-changelog";

@@ -147,10 +147,6 @@ final class LandingStack implements AutoCloseable {
     admin.close();
     bucket.close();
     proxy.close();
-    Cli.Ended down = chartlake.run("down");
-    boolean clean = chartlake.leftovers().isEmpty();
-    chartlake.killLeftovers();
-    assertThat(down.code()).as(down.output()).isZero();
-    assertThat(clean).as("down stops everything").isTrue();
+    chartlake.downLeavingNothing();
   }
 }

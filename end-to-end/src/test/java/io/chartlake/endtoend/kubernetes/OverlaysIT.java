@@ -1,0 +1,95 @@
+package io.chartlake.endtoend.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every overlay is taken by a real API server that knows all of its kinds. */
+@Tag("kubernetes")
+@ExtendWith(ControlPlane.Provider.class)
+class OverlaysIT {
+  private static Kubectl kubectl;
+
+  @BeforeAll
+  static void use(ControlPlane kubernetes) {
+    kubectl = kubernetes.kubectl();
+  }
+
+  static List<String> overlays() {
+    return Overlay.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void isTakenWhole(String name) {
+    Overlay overlay = Overlay.render(kubectl, name);
+    List<Manifest> namespaces = overlay.of("Namespace");
+    kubectl.giveSuccessfully(Overlay.text(namespaces), "apply", "-f", "-");
+
+    Kubectl.Ended applied =
+        kubectl.give(
+            Overlay.text(overlay.manifests()),
+            "apply",
+            "--dry-run=server",
+            "--validate=strict",
+            "-f",
+            "-");
+
+    assertThat(applied.code()).as(applied.all()).isZero();
+    // Pod Security only warns of what a Deployment would do.
+    assertThat(applied.errors()).isEmpty();
+    assertThat(applied.output().lines()).hasSameSizeAs(overlay.manifests());
+    assertThat(kubectl.in(namespaces.get(0).name()).succeed("get", "deployments"))
+        .as("a dry run leaves nothing")
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void holdsItsNamespaceToTheRestrictedStandard(String name) {
+    assertThat(Overlay.render(kubectl, name).of("Namespace"))
+        .singleElement()
+        .satisfies(
+            namespace ->
+                assertThat(
+                        namespace
+                            .json()
+                            .path("metadata")
+                            .path("labels")
+                            .path("pod-security.kubernetes.io/enforce")
+                            .asText())
+                    .isEqualTo("restricted"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void bringsNoSecret(String name) {
+    Overlay overlay = Overlay.render(kubectl, name);
+    assertThat(overlay.of("Secret")).allMatch(OverlaysIT::isEmpty);
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void pinsEveryImage(String name) {
+    Overlay overlay = Overlay.render(kubectl, name);
+    List<String> images =
+        overlay.manifests().stream()
+            .flatMap(manifest -> manifest.everywhere("image").stream())
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::asText)
+            .toList();
+    assertThat(images)
+        .isNotEmpty()
+        .allMatch(image -> image.matches(".+(:(?!latest$)[\\w][\\w.-]*|@sha256:[0-9a-f]{64})"));
+  }
+
+  private static boolean isEmpty(Manifest secret) {
+    return secret.json().path("data").isEmpty() && secret.json().path("stringData").isEmpty();
+  }
+}
