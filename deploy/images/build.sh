@@ -63,7 +63,17 @@ wanted hive-metastore && modules+=(local/engines/hive-metastore local/engines/hi
 
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml | head -1)
 maven=(mvn -B -ntp -q -Pimages -DskipTests -Dspotless.check.skip "-Dimage.repository=$repository")
-[ -z "${JIB_BASE:-}" ] || maven+=("-Dimage.base=$JIB_BASE")
+if [ -n "${JIB_BASE:-}" ]; then
+  case $JIB_BASE in
+    # What it was called where it was saved: the label is for readers who have not this machine's files.
+    tar://*)
+      base_name=$(tar -xOf "${JIB_BASE#tar://}" manifest.json | sed -n 's/.*"RepoTags":\["\([^"]*\)".*/\1/p')
+      [ -n "$base_name" ] || die "${JIB_BASE#tar://} has no name in it; save the image by its name"
+      ;;
+    *) base_name=${JIB_BASE#docker://} ;;
+  esac
+  maven+=("-Dimage.base=$JIB_BASE" "-Dimage.base.name=$base_name")
+fi
 if [ ${#modules[@]} -gt 0 ]; then
   "${maven[@]}" ${MAVEN_FLAGS:-} -am -pl "$(IFS=, && echo "${modules[*]}")" package
   if $push; then

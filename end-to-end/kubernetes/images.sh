@@ -1,0 +1,263 @@
+#!/usr/bin/env bash
+#   images.sh [--only NAME,…]
+# Builds the images of deploy/images on bases of the project's own, once for each state of what is in them, and prints
+# the folder where <name>.tar of each lies, as `docker load` and `ctr images import` read them. Beside them lies
+# spark-home, the Spark of the image spark, for what submits to it from outside.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+all=(player music-chart audit launcher connect spark hive-metastore superset)
+names=("${all[@]}")
+images=$cache/images
+bases=$here/bases
+log=$cache/images.log
+jib=(player music-chart audit launcher)
+modules=(changelog player streaming-agg audit spark-operator landing spark-compaction)
+
+case $#:${1:-} in
+  0:) ;;
+  2:--only) IFS=, read -r -a names <<<"$2" ;;
+  *) die "Usage: images.sh [--only NAME,…]" ;;
+esac
+for name in "${names[@]}"; do
+  [[ " ${all[*]} " = *" $name "* ]] || die "no image is called '$name'; there are ${all[*]}"
+done
+
+# The first sixteen digits of the digest of its input.
+digest() {
+  sha256sum | cut -c1-16
+}
+
+# Files with their names in this checkout.
+contents() {
+  (cd "$checkout" && find "$@" -type f | LC_ALL=C sort | xargs -d '\n' sha256sum)
+}
+
+# What a base is made from: its name.
+base_digest() {
+  case $1 in
+    jre) contents end-to-end/kubernetes/bases/debian.sh ;;
+    spark) base_digest jre && contents end-to-end/kubernetes/bases/spark pom.xml ;;
+    connect) base_digest jre && contents end-to-end/kubernetes/bases/connect pom.xml local/engines/connect/pom.xml ;;
+    superset)
+      contents end-to-end/kubernetes/bases/debian.sh end-to-end/kubernetes/bases/superset dashboards/requirements.txt \
+        dashboards/constraints.txt
+      ;;
+  esac | cat - <(sed -n "/^make_$1() {/,/^}/p" "$here/images.sh") | digest
+}
+
+# Where the images are, or will be: jars, Dockerfiles and bases of another state are another folder.
+folder() {
+  local jars=()
+  for module in "${modules[@]}"; do
+    jars+=("$module/target/chartlake-$module.jar")
+  done
+  {
+    # Where one is not there, what is missing is built.
+    contents "${jars[@]}" 2>/dev/null || true
+    contents deploy/images -not -name README.md -not -path 'deploy/images/target/*'
+    contents pom.xml ./*/pom.xml local/engines/*/pom.xml dashboards/requirements.txt dashboards/constraints.txt \
+      local/src/main/resources/io/chartlake/local/service/log4j2-metastore.properties
+    for base in jre spark connect superset; do
+      base_digest "$base"
+    done
+  } | digest
+}
+
+# The names of which the folder has no image.
+missing() {
+  for name in "${names[@]}"; do
+    [ -f "$images/$1/$name.tar" ] || echo "$name"
+  done
+}
+
+# Sources have changed since the jars were last known to be made from them.
+outdated() {
+  [ ! -f "$images/fresh" ] || [ -n "$(cd "$checkout" && find "${modules[@]}" local/engines pom.xml -name target -prune \
+    -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$images/fresh" -print | head -n 1)" ]
+}
+
+# A command in a group of its own, which ends with this script; its words go to the log.
+attend() {
+  set -m
+  "$@" >>"$log" 2>&1 9>&- </dev/null &
+  set +m
+  group=$!
+  wait "$group" || return 1
+  group=
+}
+
+failed() {
+  tail -n 20 "$log" >&2
+  die "$1; the whole log is $log"
+}
+
+maven() {
+  attend mvn -B -ntp -q -f "$checkout/pom.xml" "$@" || failed "Maven failed"
+}
+
+group=
+docker_folder=
+clean_up() {
+  trap '' INT TERM
+  if [ -n "$group" ]; then
+    kill -- "-$group" 2>/dev/null || true
+    wait "$group" 2>/dev/null || true
+  fi
+  # What debootstrap and pip need of the machine is mounted there, and removing must not reach through.
+  awk -v prefix="$images/" 'index($2, prefix) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -d '\n' -n 1 umount || true
+  rm -rf "$images"/*.partial "$images"/*/*.partial
+  if [ -n "$docker_folder" ]; then
+    "$here/docker.sh" down "$docker_folder"
+    rm -rf "$docker_folder"
+  fi
+}
+
+# Puts the root of a file system in as an image: folder, name, what to change in its configuration.
+import_root() {
+  local root=$1 name=$2
+  shift 2
+  tar --numeric-owner --sort=name --mtime=@0 -C "$root" -cf "$root.tar" . && docker import "$@" "$root.tar" "$name" &&
+    rm -rf "$root" "$root.tar"
+}
+
+make_jre() {
+  attend "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini || failed "debootstrap failed"
+  attend import_root "$1/root" "$2" --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
+    --change 'ENV JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64 LANG=C.UTF-8' --change 'CMD ["/bin/bash"]' ||
+    failed "docker import failed"
+}
+
+make_spark() {
+  local home=$1/context/spark-home
+  mkdir -p "$home"/{bin,conf,jars}
+  cp "$bases"/spark/{Dockerfile,entrypoint.sh} "$1/context/"
+  install -m 755 "$bases/spark/spark-submit" "$home/bin/"
+  attend mvn -B -ntp -q -f "$bases/spark/pom.xml" dependency:build-classpath -Dmdep.outputFile="$1/classpath" ||
+    failed "the jars of Spark cannot be fetched"
+  tr ':' '\n' <"$1/classpath" | xargs -d '\n' cp -t "$home/jars"
+  attend docker build --build-arg "BASE=$(base_name jre)" --tag "$2" "$1/context" || failed "docker build failed"
+  mv "$home" "$1/spark-home"
+  rm -r "$1/context"
+}
+
+make_connect() {
+  mkdir -p "$1/context/libs"
+  cp "$bases"/connect/* "$1/context/"
+  attend mvn -B -ntp -q -f "$checkout/local/engines/connect/pom.xml" dependency:build-classpath \
+    -Dmdep.outputFile="$1/classpath" || failed "the jars of Kafka Connect cannot be fetched"
+  tr ':' '\n' <"$1/classpath" | xargs -d '\n' cp -t "$1/context/libs"
+  attend docker build --build-arg "BASE=$(base_name jre)" --tag "$2" "$1/context" || failed "docker build failed"
+  rm -r "$1/context"
+}
+
+base_name() {
+  echo "chartlake-base/$1:$(base_digest "$1")"
+}
+
+base_folder() {
+  echo "$images/base-$1-$(base_digest "$1")"
+}
+
+# Sees to it that Docker's engine has a base: name. What was built once is kept as a tar.
+base() {
+  local made name
+  made=$(base_folder "$1") name=$(base_name "$1")
+  if [ -f "$made/image.tar" ]; then
+    attend docker load --input "$made/image.tar" || failed "docker load failed"
+    return
+  fi
+  case $1 in
+    spark | connect) base jre ;;
+  esac
+  local begin=$SECONDS
+  say "building the base $1 (log: $log)"
+  mkdir -p "$made.partial"
+  "make_$1" "$made.partial" "$name"
+  attend docker save --output "$made.partial/image.tar" "$name" || failed "docker save failed"
+  mv "$made.partial" "$made"
+  say "the base $1 was built in $((SECONDS - begin)) s, $(du -m "$made/image.tar" | cut -f1) MB"
+}
+
+need flock "it is in util-linux"
+mkdir -p "$images"
+exec 9>"$cache/images.lock"
+if ! flock -n 9; then
+  say "waiting for another build of this checkout's images"
+  flock 9
+fi
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+target=$(folder)
+if [ -z "$(missing "$target")" ] && ! outdated; then
+  echo "$images/$target"
+  exit 0
+fi
+
+need mvn "install Maven 3.8 or newer"
+need docker "on Debian: apt-get install -y --no-install-recommends docker.io"
+need debootstrap "on Debian: apt-get install -y --no-install-recommends debootstrap"
+begin=$SECONDS
+: >"$log"
+if [ -z "$(missing "$target")" ]; then
+  # Perhaps only a comment has changed.
+  say "building the jars, whose sources have changed (log: $log)"
+  touch "$images/fresh.partial"
+  maven -Pimages -Dimage.skip=true -DskipTests -Dspotless.check.skip -am -pl "$(IFS=, && echo "${modules[*]}")" package
+  mv "$images/fresh.partial" "$images/fresh"
+  target=$(folder)
+  if [ -z "$(missing "$target")" ]; then
+    echo "$images/$target"
+    exit 0
+  fi
+fi
+
+docker_folder=$(mktemp -d /var/tmp/chartlake-docker.XXXXXX)
+DOCKER_HOST=$("$here/docker.sh" up "$docker_folder" 9>&-)
+export DOCKER_HOST
+# The builder that needs no plugin, and knows the images that are in this engine.
+export DOCKER_BUILDKIT=0
+
+mapfile -t wanted < <(missing "$target")
+wants() {
+  [[ " ${wanted[*]} " = *" $1 "* ]]
+}
+for name in "${jib[@]}" hive-metastore; do
+  if wants "$name"; then
+    base jre
+    JIB_BASE=tar://$(base_folder jre)/image.tar JRE_BASE=$(base_name jre)
+    export JIB_BASE JRE_BASE
+    break
+  fi
+done
+for name in connect spark superset; do
+  if wants "$name"; then
+    base "$name"
+    export "${name^^}_BASE=$(base_name "$name")"
+  fi
+done
+
+say "building the images ${wanted[*]} (log: $log)"
+touch "$images/fresh.partial"
+attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" || failed "deploy/images/build.sh failed"
+mv "$images/fresh.partial" "$images/fresh"
+
+target=$(folder)
+mkdir -p "$images/$target"
+version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$checkout/pom.xml" | head -n 1)
+for name in "${wanted[@]}"; do
+  made=$images/$target/$name.tar
+  if [[ " ${jib[*]} " = *" $name "* ]]; then
+    cp "$checkout"/*/target/"$name.tar" "$made.partial"
+  else
+    attend docker save --output "$made.partial" "chartlake/$name:$version" || failed "docker save failed"
+  fi
+  mv "$made.partial" "$made"
+done
+[ ! -d "$(base_folder spark)" ] || ln -sfn "../$(basename "$(base_folder spark)")/spark-home" "$images/$target/spark-home"
+# Those of an older state: gigabytes that nobody asks for any more.
+find "$images" -mindepth 1 -maxdepth 1 -type d ! -name 'base-*' ! -name "$target" -exec rm -rf {} +
+say "built in $((SECONDS - begin)) s, $(du -cm "$images/$target"/*.tar | tail -n 1 | cut -f1) MB"
+echo "$images/$target"
