@@ -87,11 +87,6 @@ attend() {
   group=
 }
 
-failed() {
-  tail -n 20 "$log" >&2
-  die "$1; the whole log is $log"
-}
-
 maven() {
   attend mvn -B -ntp -q -f "$checkout/pom.xml" "$@" || failed "Maven failed"
 }

@@ -32,6 +32,10 @@ for pid in $(grep -lF -- "$run/containerd.sock" /proc/[0-9]*/cmdline 2>/dev/null
   [ "$pid" = $$ ] || kill -KILL "$pid" 2>/dev/null || true
 done
 "$here/down.sh" "$folder"
+# And what somebody ran in its network and left there.
+for pid in $(ip netns pids "$namespace" 2>/dev/null || true); do
+  kill -KILL "$pid" 2>/dev/null || true
+done
 
 awk -v under="$folder/" 'index($2, under) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do
   umount "$mount" || umount --lazy "$mount"

@@ -38,9 +38,7 @@ public final class Script {
       process.getOutputStream().close();
       String printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as(script + " ends").isTrue();
-      assertThat(process.exitValue())
-          .as("%s %s\n%s", script, List.of(arguments), printed)
-          .isZero();
+      assertThat(process.exitValue()).as("%s %s\n%s", script, List.of(arguments), printed).isZero();
       return printed;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -77,9 +77,7 @@ class BrowserIT {
                   .atMost(REFRESHED)
                   .untilAsserted(
                       () ->
-                          assertThat(viewer.longestBar(name))
-                              .as(name)
-                              .isGreaterThan(LONGEST_BAR));
+                          assertThat(viewer.longestBar(name)).as(name).isGreaterThan(LONGEST_BAR));
         }
       }
       assertThat(viewer.complaints())

@@ -83,9 +83,7 @@ class CompactionOnNodeIT {
     pipeline.scheduleByLauncher();
     pipeline.play(PLAYS);
     String job = awaitFirst(CompactionOnNodeIT::launches, launches());
-    await()
-        .atMost(A_RUN)
-        .until(() -> !jsonPath(job, "{.status.conditions[*].type}").isEmpty());
+    await().atMost(A_RUN).until(() -> !jsonPath(job, "{.status.conditions[*].type}").isEmpty());
     String printed = pipeline.kubectl().run("logs", job, "--tail=-1").all();
     assertThat(jsonPath(job, "{.status.conditions[*].type}")).as(printed).contains("Complete");
     assertThat(printed).as("the driver's log").contains("io.chartlake.compaction");

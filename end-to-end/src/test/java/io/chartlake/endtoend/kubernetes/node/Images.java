@@ -15,11 +15,14 @@ final class Images {
   /** Whom Spark runs as. */
   private static final String SPARK = "185:185";
 
+  private static final List<String> OWN =
+      List.of("player", "music-chart", "audit", "launcher", "connect", "spark", "hive-metastore");
+
   private Images() {}
 
   /** Gives all of them to the node. */
   static void give(Node node) {
-    Path built = Path.of(Script.run("images.sh"));
+    Path built = Path.of(Script.run("images.sh", "--only", String.join(",", OWN)));
     Path others = node.folder().resolve("images");
     try {
       Files.createDirectories(others);
@@ -44,8 +47,7 @@ final class Images {
               "/usr/bin/trino=" + start,
               "/usr/lib/trino/trino-cli.jar=" + trinoCli());
       List<Path> archives = new ArrayList<>(List.of(operator, trino));
-      for (String name :
-          List.of("player", "music-chart", "audit", "launcher", "connect", "spark", "hive-metastore")) {
+      for (String name : OWN) {
         archives.add(built.resolve(name + ".tar"));
       }
       node.importImages(archives);

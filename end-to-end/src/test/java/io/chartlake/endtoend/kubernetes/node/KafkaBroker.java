@@ -126,8 +126,7 @@ final class KafkaBroker {
             "listener.security.protocol.map", "TLS:SSL,TEST:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name", "TEST",
             "log.dirs", folder.resolve("data").toString(),
-            "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer"));
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"));
     all.putAll(
         Map.of(
             // Who comes without a certificate is the broker itself, or this process.

@@ -34,6 +34,14 @@ final class Node implements AutoCloseable {
       try (var reader = Files.newBufferedReader(folder.resolve("network"))) {
         network.load(reader);
       }
+      Files.writeString(
+          names(),
+          """
+          nameserver %s
+          search chartlake.svc.cluster.local
+          options ndots:5
+          """
+              .formatted(address()));
       kubectl().applyDefinitions(binaries);
     } catch (IOException e) {
       close();
@@ -81,13 +89,18 @@ final class Node implements AutoCloseable {
     return network.getProperty("node");
   }
 
+  /** Where a program that is no pod looks for the names of Services. */
+  private Path names() {
+    return folder.resolve("names.conf");
+  }
+
   void importImages(List<Path> archives) {
     List<String> arguments = new ArrayList<>(List.of(folder.toString()));
     archives.forEach(archive -> arguments.add(archive.toString()));
     Script.run("node/import.sh", arguments.toArray(String[]::new));
   }
 
-  /** A command that runs in the pods' network and knows their names. */
+  /** A command that runs in the pods' network and knows its names. */
   List<String> inside(List<String> command) {
     List<String> all =
         new ArrayList<>(
@@ -99,7 +112,7 @@ final class Node implements AutoCloseable {
                 "sh",
                 "-c",
                 "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"",
-                folder.resolve("resolv.conf").toString()));
+                names().toString()));
     all.addAll(command);
     return all;
   }

@@ -25,10 +25,14 @@ final class ObjectStore {
   Map<String, String> environment(Overlay overlay) {
     var place = overlay.get("ConfigMap", "s3").json().path("data");
     return Map.of(
-        "S3_ENDPOINT", place.path("endpoint").asText(),
-        "S3_REGION", place.path("region").asText(),
-        "AWS_ACCESS_KEY_ID", key,
-        "AWS_SECRET_ACCESS_KEY", secret);
+        "S3_ENDPOINT",
+        place.path("endpoint").asText(),
+        "S3_REGION",
+        place.path("region").asText(),
+        "AWS_ACCESS_KEY_ID",
+        key,
+        "AWS_SECRET_ACCESS_KEY",
+        secret);
   }
 
   Engine start(Node node, Kubectl kubectl) {
@@ -38,13 +42,20 @@ final class ObjectStore {
         Engine.write(
             folder.resolve("s3proxy.conf"),
             Map.of(
-                "s3proxy.endpoint", "http://0.0.0.0:" + PORT,
-                "s3proxy.authorization", "aws-v2-or-v4",
-                "s3proxy.identity", key,
-                "s3proxy.credential", secret,
-                "s3proxy.ignore-unknown-headers", "true",
-                "jclouds.provider", "filesystem-nio2",
-                "jclouds.filesystem.basedir", folder.resolve("data").toString()));
+                "s3proxy.endpoint",
+                "http://0.0.0.0:" + PORT,
+                "s3proxy.authorization",
+                "aws-v2-or-v4",
+                "s3proxy.identity",
+                key,
+                "s3proxy.credential",
+                secret,
+                "s3proxy.ignore-unknown-headers",
+                "true",
+                "jclouds.provider",
+                "filesystem-nio2",
+                "jclouds.filesystem.basedir",
+                folder.resolve("data").toString()));
     Engine store =
         Engine.start(
             node,

@@ -156,8 +156,7 @@ final class Pipeline implements AutoCloseable {
   private Map<String, String> withKubectl() {
     Map<String, String> environment = new HashMap<>();
     environment.put("KUBECONFIG", node.kubeconfig().toString());
-    environment.put(
-        "PATH", node.binary("kubectl").getParent() + ":" + System.getenv().get("PATH"));
+    environment.put("PATH", node.binary("kubectl").getParent() + ":" + System.getenv().get("PATH"));
     List.of("HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME")
         .forEach(home -> environment.put(home, node.folder().resolve("helm").toString()));
     return environment;
@@ -298,8 +297,7 @@ final class Pipeline implements AutoCloseable {
                     .succeed("get", "job", name, "-o", "jsonpath={.status.conditions[*].type}")
                     .matches(".*(Complete|Failed).*"));
     String printed = kubectl.succeed("logs", "job/" + name, "--tail=-1");
-    assertThat(
-            kubectl.succeed("get", "job", name, "-o", "jsonpath={.status.conditions[*].type}"))
+    assertThat(kubectl.succeed("get", "job", name, "-o", "jsonpath={.status.conditions[*].type}"))
         .as(printed)
         .contains("Complete");
     return printed;

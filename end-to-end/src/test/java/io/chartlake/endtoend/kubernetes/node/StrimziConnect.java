@@ -158,7 +158,9 @@ final class StrimziConnect {
     JsonNode jvm = spec.path("jvmOptions");
     env.addObject()
         .put("name", "KAFKA_HEAP_OPTS")
-        .put("value", "-Xms%s -Xmx%s".formatted(jvm.path("-Xms").asText(), jvm.path("-Xmx").asText()));
+        .put(
+            "value",
+            "-Xms%s -Xmx%s".formatted(jvm.path("-Xms").asText(), jvm.path("-Xmx").asText()));
     container.set("resources", spec.path("resources"));
     container.set("securityContext", template.at("/connectContainer/securityContext"));
     ArrayNode mounts = container.putArray("volumeMounts");

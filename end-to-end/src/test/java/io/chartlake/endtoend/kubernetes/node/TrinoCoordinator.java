@@ -48,9 +48,7 @@ final class TrinoCoordinator {
       Path keystore = write("keystore.pem", secrets.get("trino-tls/keystore.pem"));
       Path passwords = write("passwords", secrets.get("trino-passwords/password.db"));
       Path rules =
-          write(
-              "rules.json",
-              Files.readString(ControlPlane.ROOT.resolve("sql/access/rules.json")));
+          write("rules.json", Files.readString(ControlPlane.ROOT.resolve("sql/access/rules.json")));
 
       Map<String, String> configuration = lines(values.at("/server/coordinatorExtraConfig"));
       for (JsonNode line : values.path("additionalConfigProperties")) {
@@ -58,18 +56,26 @@ final class TrinoCoordinator {
       }
       configuration.putAll(
           Map.of(
-              "coordinator", "true",
-              "node-scheduler.include-coordinator", "true",
-              "node.internal-address", node.address(),
-              "discovery.uri", "http://" + node.address() + ":8080",
-              "http-server.http.port", "8080",
+              "coordinator",
+              "true",
+              "node-scheduler.include-coordinator",
+              "true",
+              "node.internal-address",
+              node.address(),
+              "discovery.uri",
+              "http://" + node.address() + ":8080",
+              "http-server.http.port",
+              "8080",
               "http-server.https.enabled",
-                  values.at("/server/config/https/enabled").asText(),
-              "http-server.https.port", values.at("/server/config/https/port").asText(),
-              "http-server.https.keystore.path", keystore.toString(),
+              values.at("/server/config/https/enabled").asText(),
+              "http-server.https.port",
+              values.at("/server/config/https/port").asText(),
+              "http-server.https.keystore.path",
+              keystore.toString(),
               "http-server.authentication.type",
-                  values.at("/server/config/authenticationType").asText(),
-              "query.max-memory", "400MB"));
+              values.at("/server/config/authenticationType").asText(),
+              "query.max-memory",
+              "400MB"));
       configuration.put("query.max-memory-per-node", "400MB");
       configuration.put("memory.heap-headroom-per-node", "200MB");
       configuration.put(
@@ -77,8 +83,10 @@ final class TrinoCoordinator {
           Engine.write(
                   folder.resolve("passwords.properties"),
                   Map.of(
-                      "password-authenticator.name", "file",
-                      "file.password-file", passwords.toString()))
+                      "password-authenticator.name",
+                      "file",
+                      "file.password-file",
+                      passwords.toString()))
               .toString());
       Map<String, String> access = lines(values.at("/accessControl/properties"));
       access.put("security.config-file", rules.toString());
