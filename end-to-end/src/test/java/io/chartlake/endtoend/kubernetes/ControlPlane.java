@@ -148,7 +148,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Runs a script, whose words on its way go where the tests' go; gives what it printed. */
-  private static String script(String name, String... arguments) {
+  static String script(String name, String... arguments) {
     try {
       Process process =
           new ProcessBuilder(
