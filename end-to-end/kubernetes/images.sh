@@ -207,6 +207,7 @@ base() {
   case $1 in
     spark | connect) base jre ;;
   esac
+  [ "$(id -u)" = 0 ] || die "only root can make the base $1"
   local begin=$SECONDS
   say "building the base $1 (log: $log)"
   mkdir -p "$made.partial"
