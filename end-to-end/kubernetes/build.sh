@@ -34,27 +34,9 @@ mkdir -p "$partial/crds"
 log=$cache/build.log
 : >"$log"
 
-failed() {
-  tail -n 20 "$log" >&2
-  die "$1; the whole log is $log"
-}
-
-# go build, with a word now and then: from nothing this takes minutes.
-compile() {
-  local folder=$1
-  shift
-  (cd "$here/$folder" && CGO_ENABLED=0 go build -v -mod=readonly -buildvcs=false -trimpath "$@" 2>&1 9>&-) | tee -a "$log" |
-    awk '!/[: ]/ && ++n % 200 == 0 { print "kubernetes: " n " packages compiled"; fflush() }' >&2
-}
-
 kubernetes=$(go_version control-plane k8s.io/kubernetes)
 say "building Kubernetes $kubernetes from its Go modules, which takes minutes the first time (log: $log)"
-minor=${kubernetes#v1.}
-version=k8s.io/component-base/version
-# Without a version of its own an API server calls itself v0.0.0, which clients refuse.
-compile control-plane -o "$partial/" -ldflags "-s -w -X $version.gitVersion=$kubernetes -X $version.gitMajor=1 \
-  -X $version.gitMinor=${minor%%.*} -X $version.gitTreeState=clean \
-  -X k8s.io/client-go/pkg/version.gitVersion=$kubernetes" \
+compile control-plane -o "$partial/" -ldflags "$(version_flags)" \
   k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager ||
   failed "Kubernetes cannot be built"
 

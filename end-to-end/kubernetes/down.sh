@@ -8,15 +8,6 @@ set -euo pipefail
 run=$1/run
 [ -d "$run" ] || die "$1 holds no control plane"
 
-# Awaits the end of a process for some seconds.
-ended() {
-  local deadline=$((SECONDS + $2))
-  while running "$1"; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.05
-  done
-}
-
 if [ $# = 2 ]; then
   running "$run/$2" || die "$2 is not running with $1"
   kill -KILL "$(cat "$run/$2.pid")"
@@ -24,9 +15,6 @@ if [ $# = 2 ]; then
   exit 0
 fi
 for name in kube-controller-manager kube-apiserver etcd; do
-  running "$run/$name" || continue
-  kill "$(cat "$run/$name.pid")" 2>/dev/null || true
-  ended "$run/$name" 10 || kill -KILL "$(cat "$run/$name.pid")" 2>/dev/null || true
-  ended "$run/$name" 10 || die "$name does not end"
+  stop "$name"
 done
 rm -f "$run"/*.pid "$run"/*.mark

@@ -117,11 +117,6 @@ attend() {
   group=
 }
 
-failed() {
-  tail -n 20 "$log" >&2
-  die "$1; the whole log is $log"
-}
-
 group=
 docker_folder=
 clean_up() {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #   up.sh FOLDER
 # Starts etcd, an API server and the controllers of Kubernetes on loopback with all their files in the folder, and prints
-# the path of a kubeconfig with every right. Run again it starts what is not running, on the ports it had.
+# the path of a kubeconfig with every right. Run again it starts what is not running, on the ports it had. (In a folder
+# that node/up.sh has given a network, it starts them there.)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -15,6 +16,16 @@ folder=$(cd "$1" && pwd -P)
 run=$folder/run pki=$folder/pki logs=$folder/log
 mkdir -p "$run" "$pki" "$logs"
 chmod 700 "$pki"
+inside=() client=127.0.0.1 addresses=
+api=(--bind-address=127.0.0.1 --advertise-address=127.0.0.1 --endpoint-reconciler-type=none)
+if [ -f "$folder/network" ]; then
+  . "$folder/network" # namespace, outer and inner address, node's address
+  inside=(nsenter "--net=/run/netns/$namespace")
+  client=$inner addresses=",IP:$inner,IP:$node_address"
+  api=(--bind-address=0.0.0.0 "--advertise-address=$node_address" --allow-privileged=true
+    --kubelet-preferred-address-types=InternalIP
+    "--kubelet-client-certificate=$pki/kubelet-client.crt" "--kubelet-client-key=$pki/kubelet-client.key")
+fi
 kubeconfig=$folder/kubeconfig
 kubectl=("$bin/kubectl" --kubeconfig "$kubeconfig" --cache-dir "$folder/cache")
 
@@ -28,10 +39,15 @@ certificate() {
 if [ ! -f "$pki/whole" ]; then
   openssl req -x509 -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$pki/ca.key" \
     -subj /CN=chartlake-test-ca -days 7 -out "$pki/ca.crt" 2>/dev/null
-  certificate apiserver /CN=kube-apiserver "subjectAltName=IP:127.0.0.1,IP:10.96.0.1,DNS:localhost,DNS:kubernetes.default.svc
+  certificate apiserver /CN=kube-apiserver "subjectAltName=IP:127.0.0.1,IP:10.96.0.1$addresses,DNS:localhost,DNS:kubernetes.default.svc
 extendedKeyUsage=serverAuth"
   certificate admin /O=system:masters/CN=admin extendedKeyUsage=clientAuth
   certificate controller-manager /CN=system:kube-controller-manager extendedKeyUsage=clientAuth
+  if [ -f "$folder/network" ]; then
+    certificate scheduler /CN=system:kube-scheduler extendedKeyUsage=clientAuth
+    certificate kubelet "/O=system:nodes/CN=system:node:$node" extendedKeyUsage=clientAuth
+    certificate kubelet-client /O=system:masters/CN=kubelet-client extendedKeyUsage=clientAuth
+  fi
   openssl genrsa -out "$pki/service-accounts.key" 2048 2>/dev/null
   openssl rsa -in "$pki/service-accounts.key" -pubout -out "$pki/service-accounts.pub" 2>/dev/null
   touch "$pki/whole"
@@ -44,32 +60,12 @@ write_kubeconfig() {
     cat >"$1" <<CONFIG
 apiVersion: v1
 kind: Config
-clusters: [{name: test, cluster: {server: "https://127.0.0.1:$api_port", certificate-authority: "$pki/ca.crt"}}]
+clusters: [{name: test, cluster: {server: "https://$client:$api_port", certificate-authority: "$pki/ca.crt"}}]
 users: [{name: $2, user: {client-certificate: "$pki/$2.crt", client-key: "$pki/$2.key"}}]
 contexts: [{name: test, context: {cluster: test, user: $2}}]
 current-context: test
 CONFIG
   )
-}
-
-# Starts a process that outlives this script: name, what only its command line has, command.
-start() {
-  local name=$1 mark=$2
-  shift 2
-  echo "$mark" >"$run/$name.mark"
-  setsid "$@" >>"$logs/$name.log" 2>&1 </dev/null &
-  echo $! >"$run/$name.pid"
-}
-
-# Awaits a condition, but no longer than a minute, nor after its process is gone.
-await() {
-  local name=$1 deadline=$((SECONDS + 60))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    running "$run/$name" || return 1
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.1
-  done
 }
 
 start_all() {
@@ -81,11 +77,11 @@ start_all() {
   running "$run/kube-apiserver" || ! running "$run/kube-controller-manager" ||
     "$here/down.sh" "$folder" kube-controller-manager
   running "$run/kube-apiserver" || start kube-apiserver "$pki/" "$bin/kube-apiserver" \
-    --etcd-servers="http://127.0.0.1:$etcd_port" --bind-address=127.0.0.1 --advertise-address=127.0.0.1 \
+    --etcd-servers="http://127.0.0.1:$etcd_port" "${api[@]}" \
     --secure-port="$api_port" --service-cluster-ip-range=10.96.0.0/16 --authorization-mode=Node,RBAC \
     --client-ca-file="$pki/ca.crt" --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" \
     --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$pki/service-accounts.pub" \
-    --service-account-signing-key-file="$pki/service-accounts.key" --endpoint-reconciler-type=none --profiling=false
+    --service-account-signing-key-file="$pki/service-accounts.key" --profiling=false
   await kube-apiserver "${kubectl[@]}" get --raw /readyz || return 1
   running "$run/kube-controller-manager" || start kube-controller-manager "$pki/" "$bin/kube-controller-manager" \
     --kubeconfig="$folder/controller-manager.kubeconfig" --secure-port=0 --leader-elect=false \
@@ -103,6 +99,9 @@ print(*(s.getsockname()[1] for s in held))' >"$run/ports"
   read -r etcd_port peer_port api_port <"$run/ports"
   write_kubeconfig "$kubeconfig" admin
   write_kubeconfig "$folder/controller-manager.kubeconfig" controller-manager
+  [ ! -f "$folder/network" ] || for user in scheduler kubelet; do
+    write_kubeconfig "$folder/$user.kubeconfig" "$user"
+  done
   if start_all; then
     echo "$kubeconfig"
     exit 0

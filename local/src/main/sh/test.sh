@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds Chartlake, runs every test, and prints how many there were and how long each tier took.
-#   test.sh CHECKOUT JDK17 [--all] [maven options]
+#   test.sh CHECKOUT JDK17 [--all | --kubernetes] [maven options]
 set -eu
 
 here=$1
@@ -9,7 +9,7 @@ shift 2
 
 usage() {
   cat <<TEXT
-Usage: chartlake test [--all] [MAVEN OPTION...]
+Usage: chartlake test [--all | --kubernetes] [MAVEN OPTION...]
 Builds and runs every test, and prints counts and minutes by tier:
   unit          each module alone
   integration   a module with the real engine it talks to
@@ -18,6 +18,10 @@ With --all also:
   ceph          the whole stack, and landing's faults, on S3 by Ceph; needs Ceph's packages
   long          what takes minutes a test; needs PostgreSQL's package, Python, Chromium with its driver, and promtool
   kubernetes    deploy/ on a real API server, built from its Go modules at first; needs Go, npm and etcd
+With --kubernetes none of these, but
+  node          builds every image, and runs the pipeline in pods on a real node of Kubernetes, driver and executors
+                killed in the middle; 20 minutes. Needs root, what the tier kubernetes needs, and containerd, runc, CNI's
+                plugins, nftables, PostgreSQL, debootstrap and Docker's engine
 Further options are Maven's, such as -Dtest=ChainTest or -rf :chartlake-audit
 TEXT
 }
@@ -31,13 +35,42 @@ for option in "$@"; do
   esac
 done
 all=
+node=
 count=$#
 while [ "$count" -gt 0 ]; do
   option=$1
   shift
-  if [ "$option" = --all ]; then all=yes; else set -- "$@" "$option"; fi
+  case $option in
+    --all) all=yes ;;
+    --kubernetes) node=yes ;;
+    *) set -- "$@" "$option" ;;
+  esac
   count=$((count - 1))
 done
+[ -z "$all" ] || [ -z "$node" ] || {
+  echo "chartlake: --all and --kubernetes are two runs; name one" >&2
+  exit 2
+}
+
+# Go, npm, etcd and openssl, for an option: option.
+need_kubernetes() {
+  missing=
+  for program in go npm etcd openssl; do
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+  done
+  [ -z "$missing" ] || {
+    echo "chartlake: $1 needs Go 1.26 or newer, npm, etcd and openssl, of which the path has no$missing; on Debian: apt-get install -y --no-install-recommends npm etcd-server openssl, and Go from its makers" >&2
+    exit 1
+  }
+}
+
+# PostgreSQL, for an option: option.
+need_postgresql() {
+  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && command -v psql >/dev/null 2>&1 || {
+    echo "chartlake: $1 needs PostgreSQL, which was not found in /usr/lib/postgresql; on Debian: apt-get install -y --no-install-recommends postgresql" >&2
+    exit 1
+  }
+}
 
 # Said before a build of minutes, not after.
 if [ "$all" ]; then
@@ -49,26 +82,37 @@ if [ "$all" ]; then
     echo "chartlake: --all needs Ceph, of which the path has no$missing; on Debian: apt-get install -y --no-install-recommends ceph-mon ceph-osd radosgw ceph-common" >&2
     exit 1
   }
-  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && command -v psql >/dev/null 2>&1 || {
-    echo "chartlake: --all needs PostgreSQL, which was not found in /usr/lib/postgresql; on Debian: apt-get install -y --no-install-recommends postgresql" >&2
-    exit 1
-  }
+  need_postgresql --all
   python3 -c 'import venv, ensurepip' 2>/dev/null && command -v chromium >/dev/null 2>&1 && command -v chromedriver >/dev/null 2>&1 || {
     echo "chartlake: --all needs Python with venv, Chromium and its driver, which are not all on the path; on Debian: apt-get install -y --no-install-recommends python3-venv chromium chromium-driver fonts-noto-cjk" >&2
     exit 1
   }
-  missing=
-  for program in go npm etcd openssl; do
-    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
-  done
-  [ -z "$missing" ] || {
-    echo "chartlake: --all needs Go 1.26 or newer, npm, etcd and openssl, of which the path has no$missing; on Debian: apt-get install -y --no-install-recommends npm etcd-server openssl, and Go from its makers" >&2
-    exit 1
-  }
+  need_kubernetes --all
   command -v promtool >/dev/null 2>&1 || {
     echo "chartlake: --all needs promtool, which is not on the path; on Debian: apt-get install -y --no-install-recommends prometheus" >&2
     exit 1
   }
+fi
+
+if [ "$node" ]; then
+  need_kubernetes --kubernetes
+  need_postgresql --kubernetes
+  [ "$(id -u)" = 0 ] || {
+    echo "chartlake: --kubernetes needs root: it makes a network and containers" >&2
+    exit 1
+  }
+  missing=
+  for program in containerd runc ip nft debootstrap dockerd docker setpriv unshare; do
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+  done
+  [ -x /usr/lib/cni/bridge ] || missing="$missing /usr/lib/cni/bridge"
+  [ -z "$missing" ] || {
+    echo "chartlake: --kubernetes found no$missing; on Debian: apt-get install -y --no-install-recommends containerd runc containernetworking-plugins iproute2 nftables debootstrap docker.io util-linux" >&2
+    exit 1
+  }
+  # Nothing but this tier; what it builds on is packaged without its tests.
+  set -- -pl end-to-end -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+    '-Dit.test=**/kubernetes/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false "$@"
 fi
 
 command -v mvn >/dev/null 2>&1 || {
@@ -82,7 +126,7 @@ begun=$here/local/target/built.begun
 touch "$begun"
 find "$here" -type d \( -name surefire-reports -o -name 'failsafe-reports*' \) -path '*/target/*' -prune -exec rm -rf {} +
 code=0
-(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end ${all:+-Pall} verify "$@") || code=$?
+(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end ${all:+-Pall} ${node:+-Pnode} verify "$@") || code=$?
 # A whole build is as good as ./chartlake build; one with Maven's options may be of a part.
 if [ "$code" = 0 ] && [ "$#" = 0 ]; then
   mv "$begun" "$here/local/target/built"
@@ -124,19 +168,19 @@ echo "Tests by tier:"
 unit=$(find "$here" -path '*/target/surefire-reports/TEST-*.xml')
 integration=$(find "$here" -path '*/target/failsafe-reports/TEST-*.xml' -not -path '*/end-to-end/*')
 whole=$(find "$here/end-to-end" -path '*/target/failsafe-reports/TEST-*.xml')
-# shellcheck disable=SC2086
-tier unit $unit
-# shellcheck disable=SC2086
-tier integration $integration
-# shellcheck disable=SC2086
-tier end-to-end $whole
-if [ "$all" ]; then
-  for name in ceph long kubernetes; do
-    reports=$(find "$here" -path "*/target/failsafe-reports-$name/TEST-*.xml")
-    # shellcheck disable=SC2086
-    tier "$name" $reports
-  done
+if [ -z "$node" ]; then
+  # shellcheck disable=SC2086
+  tier unit $unit
+  # shellcheck disable=SC2086
+  tier integration $integration
+  # shellcheck disable=SC2086
+  tier end-to-end $whole
 fi
+for name in ${all:+ceph long kubernetes} ${node:+node}; do
+  reports=$(find "$here" -path "*/target/failsafe-reports-$name/TEST-*.xml")
+  # shellcheck disable=SC2086
+  tier "$name" $reports
+done
 awk -v seconds=$(($(date +%s) - begin)) 'BEGIN { printf "  all, with the build, in %.1f min\n", seconds / 60 }'
 echo
 echo "$((tests - failed - skipped)) passed, $failed failed, $skipped skipped"
@@ -144,8 +188,8 @@ echo "$((tests - failed - skipped)) passed, $failed failed, $skipped skipped"
   echo "chartlake: no test ran" >&2
   exit 1
 }
-if [ "$all" ] && [ "$code" = 0 ] && [ "$skipped" -gt 0 ]; then
-  echo "chartlake: --all skips none, but $skipped tests were skipped; their reports say why: grep -rA1 '<skipped' --include='TEST-*.xml' ." >&2
+if [ "$all$node" ] && [ "$code" = 0 ] && [ "$skipped" -gt 0 ]; then
+  echo "chartlake: ${all:+--all}${node:+--kubernetes} skips none, but $skipped tests were skipped; their reports say why: grep -rA1 '<skipped' --include='TEST-*.xml' ." >&2
   exit 1
 fi
 exit "$code"

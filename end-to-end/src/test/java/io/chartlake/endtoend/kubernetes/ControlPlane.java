@@ -1,18 +1,11 @@
 package io.chartlake.endtoend.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -27,11 +20,6 @@ public final class ControlPlane implements AutoCloseable {
   /** The checkout. */
   public static final Path ROOT = Path.of(System.getProperty("chartlake.home")).normalize();
 
-  private static final Path SCRIPTS = ROOT.resolve("end-to-end/kubernetes");
-
-  /** From nothing, which takes longest, the binaries are built. */
-  private static final long LIMIT_MINUTES = 30;
-
   private final Path folder;
   private final Path binaries;
   private final Path kubeconfig;
@@ -42,7 +30,7 @@ public final class ControlPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    binaries = Path.of(script("build.sh"));
+    binaries = Path.of(Script.run("build.sh"));
     kubeconfig = folder.resolve("kubeconfig");
     try {
       start();
@@ -109,63 +97,28 @@ public final class ControlPlane implements AutoCloseable {
 
   /** All custom resource definitions, also those that a test has deleted. */
   public void applyDefinitions() {
-    kubectl()
-        .succeed(
-            "apply",
-            "--server-side",
-            "--force-conflicts",
-            "-f",
-            binaries.resolve("crds").toString(),
-            "-f",
-            SCRIPTS.resolve("hand-written").toString());
-    // One without any condition yet is an error to kubectl, not something to wait for.
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> kubectl().succeed("wait", "--for=condition=Established", "crd", "--all"));
+    kubectl().applyDefinitions(binaries);
   }
 
   /** Kills a process, such as {@code kube-apiserver}, without a word. */
   public void kill(String process) {
-    script("down.sh", folder.toString(), process);
+    Script.run("down.sh", folder.toString(), process);
   }
 
   /** Starts what was killed. */
   public void start() {
-    script("up.sh", folder.toString());
+    Script.run("up.sh", folder.toString());
   }
 
   @Override
   public void close() {
-    script("down.sh", folder.toString());
+    Script.run("down.sh", folder.toString());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Runs a script, whose words on its way go where the tests' go; gives what it printed. */
-  static String script(String name, String... arguments) {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  Stream.concat(Stream.of(SCRIPTS.resolve(name).toString()), Stream.of(arguments))
-                      .toList())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      process.getOutputStream().close();
-      String printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as(name + " ends").isTrue();
-      assertThat(process.exitValue()).as(name + " " + List.of(arguments)).isZero();
-      return printed;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 }

@@ -33,7 +33,7 @@ final class Docker implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     try {
-      host = ControlPlane.script("docker.sh", "up", folder.toString());
+      host = Script.run("docker.sh", "up", folder.toString());
     } catch (AssertionError | RuntimeException e) {
       // Nobody else will.
       stop();
@@ -109,7 +109,7 @@ final class Docker implements AutoCloseable {
   }
 
   private void stop() {
-    ControlPlane.script("docker.sh", "down", folder.toString());
+    Script.run("docker.sh", "down", folder.toString());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -46,7 +46,7 @@ class ImagesIT {
 
   @BeforeAll
   static void build() throws IOException {
-    Path built = Path.of(ControlPlane.script("images.sh"));
+    Path built = Path.of(Script.run("images.sh"));
     docker = new Docker();
     try (Stream<Path> archives = Files.list(built)) {
       for (Path archive : archives.filter(file -> file.toString().endsWith(".tar")).toList()) {

@@ -1,11 +1,13 @@
 package io.chartlake.endtoend.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** kubectl with every right, in one namespace; in {@code default}, a manifest may name its own. */
 public final class Kubectl {
-  static final String DEFAULT = "default";
+  public static final String DEFAULT = "default";
 
   private static final long LIMIT_SECONDS = 120;
 
@@ -21,7 +23,7 @@ public final class Kubectl {
   private final Path kubeconfig;
   private final String namespace;
 
-  Kubectl(Path binary, Path kubeconfig, String namespace) {
+  public Kubectl(Path binary, Path kubeconfig, String namespace) {
     this.binary = binary;
     this.kubeconfig = kubeconfig;
     this.namespace = namespace;
@@ -67,6 +69,22 @@ public final class Kubectl {
         .as(String.join(" ", arguments) + "\n" + ended.all() + "\n" + text)
         .isZero();
     return ended.output();
+  }
+
+  /** All custom resource definitions that were built, and those that are written by hand. */
+  public void applyDefinitions(Path binaries) {
+    succeed(
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "-f",
+        binaries.resolve("crds").toString(),
+        "-f",
+        Script.FOLDER.resolve("hand-written").toString());
+    // One without any condition yet is an error to kubectl, not something to wait for.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> succeed("wait", "--for=condition=Established", "crd", "--all"));
   }
 
   private Ended run(String input, List<String> arguments) {

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** One object as {@code deploy/} has it. */
-record Manifest(ObjectNode json) {
-  String kind() {
+public record Manifest(ObjectNode json) {
+  public String kind() {
     return json.path("kind").asText();
   }
 
-  String name() {
+  public String name() {
     return json.path("metadata").path("name").asText();
   }
 
-  boolean is(String kind, String name) {
+  public boolean is(String kind, String name) {
     return kind().equals(kind) && name().equals(name);
   }
 
   /** The same object in another namespace, and whoever of the old one it speaks of. */
-  Manifest in(String namespace) {
+  public Manifest in(String namespace) {
     ObjectNode copy = json.deepCopy();
     copy.withObjectProperty("metadata").put("namespace", namespace);
     for (JsonNode subject : copy.path("subjects")) {
@@ -31,14 +31,14 @@ record Manifest(ObjectNode json) {
   }
 
   /** The same object with another value at a place, such as {@code /spec/replicas}. */
-  Manifest with(String pointer, JsonNode value) {
+  public Manifest with(String pointer, JsonNode value) {
     ObjectNode copy = json.deepCopy();
     parent(copy, pointer).set(field(pointer), value);
     return new Manifest(copy);
   }
 
   /** The same object with nothing at a place. */
-  Manifest without(String pointer) {
+  public Manifest without(String pointer) {
     ObjectNode copy = json.deepCopy();
     if (parent(copy, pointer).remove(field(pointer)) == null) {
       throw new IllegalArgumentException(this + " has no " + pointer);
@@ -47,11 +47,11 @@ record Manifest(ObjectNode json) {
   }
 
   /** Every value of a field of this name, wherever it stands. */
-  List<JsonNode> everywhere(String field) {
+  public List<JsonNode> everywhere(String field) {
     return json.findValues(field);
   }
 
-  static List<JsonNode> elements(JsonNode array) {
+  public static List<JsonNode> elements(JsonNode array) {
     return new ArrayList<>(StreamSupport.stream(array.spliterator(), false).toList());
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** One of {@code deploy/overlays}, as kustomize renders it. */
-record Overlay(String name, List<Manifest> manifests) {
+public record Overlay(String name, List<Manifest> manifests) {
   static final Path FOLDER = ControlPlane.ROOT.resolve("deploy/overlays");
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -33,14 +33,16 @@ record Overlay(String name, List<Manifest> manifests) {
   }
 
   static Overlay render(Kubectl kubectl, String name) {
-    return RENDERED.computeIfAbsent(
-        name,
-        overlay ->
-            new Overlay(
-                overlay, parse(kubectl.succeed("kustomize", FOLDER.resolve(overlay).toString()))));
+    return RENDERED.computeIfAbsent(name, overlay -> render(kubectl, FOLDER.resolve(overlay)));
   }
 
-  static List<Manifest> parse(String yaml) {
+  /** Any folder with a kustomization. */
+  public static Overlay render(Kubectl kubectl, Path folder) {
+    return new Overlay(
+        folder.getFileName().toString(), parse(kubectl.succeed("kustomize", folder.toString())));
+  }
+
+  public static List<Manifest> parse(String yaml) {
     try (MappingIterator<ObjectNode> documents =
         YAML.readerFor(ObjectNode.class).readValues(yaml)) {
       return documents.readAll().stream().map(Manifest::new).toList();
@@ -50,17 +52,17 @@ record Overlay(String name, List<Manifest> manifests) {
   }
 
   /** As one text that kubectl reads. */
-  static String text(List<Manifest> manifests) {
+  public static String text(List<Manifest> manifests) {
     ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
     manifests.forEach(manifest -> list.withArrayProperty("items").add(manifest.json()));
     return list.toString();
   }
 
-  List<Manifest> of(String... kinds) {
+  public List<Manifest> of(String... kinds) {
     return manifests.stream().filter(one -> List.of(kinds).contains(one.kind())).toList();
   }
 
-  Manifest get(String kind, String name) {
+  public Manifest get(String kind, String name) {
     return manifests.stream()
         .filter(one -> one.is(kind, name))
         .findFirst()

@@ -40,6 +40,9 @@ final class Browser implements AutoCloseable {
   /** Of a bar in Superset's own colours. */
   private static final int BAR_COLOR = 0x1FA8C9;
 
+  private static final double FAINTEST_BAR = 0.3;
+  private static final int COLOR_TOLERANCE = 12;
+
   private static final String CHART = "[data-test='chart-grid-component']";
   private static final String DRAWN = CHART + " [data-test='slice-container']";
 
@@ -213,23 +216,40 @@ final class Browser implements AutoCloseable {
             chart(chart));
   }
 
-  /** How many of a chart's pixels have the colour of bars. */
-  long barPixels(String chart) {
+  /**
+   * How many pixels the longest bar of a chart is long, upright or lying. How many bars there are,
+   * and how thin, depends on how many minutes a chart has to show.
+   */
+  int longestBar(String chart) {
     try {
       BufferedImage image =
           ImageIO.read(new ByteArrayInputStream(chart(chart).getScreenshotAs(OutputType.BYTES)));
-      long pixels = 0;
+      int longest = 0;
+      int[] upright = new int[image.getWidth()];
       for (int y = 0; y < image.getHeight(); y++) {
+        int lying = 0;
         for (int x = 0; x < image.getWidth(); x++) {
-          if ((image.getRGB(x, y) & 0xFFFFFF) == BAR_COLOR) {
-            pixels++;
-          }
+          boolean bar = isBar(image.getRGB(x, y));
+          lying = bar ? lying + 1 : 0;
+          upright[x] = bar ? upright[x] + 1 : 0;
+          longest = Math.max(longest, Math.max(lying, upright[x]));
         }
       }
-      return pixels;
+      return longest;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A bar narrower than a pixel or two has none of the colour itself: it is mixed with white. */
+  private static boolean isBar(int rgb) {
+    int red = rgb >> 16 & 0xFF;
+    int green = rgb >> 8 & 0xFF;
+    int blue = rgb & 0xFF;
+    double share = (255.0 - red) / (255 - (BAR_COLOR >> 16));
+    return share > FAINTEST_BAR
+        && Math.abs(255 - share * (255 - (BAR_COLOR >> 8 & 0xFF)) - green) < COLOR_TOLERANCE
+        && Math.abs(255 - share * (255 - (BAR_COLOR & 0xFF)) - blue) < COLOR_TOLERANCE;
   }
 
   /** What the page has complained of since this was last asked. */

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Builds what a node of Kubernetes needs beside the control plane, once for each state of the go.mod files, and prints
+# the folder that it is in.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+node=$here/node
+
+control_plane=$("$here/build.sh")
+target=$cache/node/$(cd "$here" && cat lib.sh control-plane/go.* spark-operator/go.* node/build.sh node/image.py node/dns/* node/pause/* | sha256sum | cut -c1-16)
+if [ -d "$target" ]; then
+  echo "$target"
+  exit 0
+fi
+
+mkdir -p "$cache/node"
+exec 9>"$cache/node.lock"
+if ! flock -n 9; then
+  say "waiting for another build of this checkout"
+  flock 9
+fi
+if [ -d "$target" ]; then
+  echo "$target"
+  exit 0
+fi
+
+begin=$SECONDS
+rm -rf "$cache"/node/*.partial
+partial=$target.partial
+mkdir -p "$partial"
+log=$cache/node.log
+: >"$log"
+
+say "building a node of Kubernetes and Spark's operator, which takes minutes the first time (log: $log)"
+compile control-plane -o "$partial/" -ldflags "$(version_flags)" \
+  k8s.io/kubernetes/cmd/kubelet k8s.io/kubernetes/cmd/kube-scheduler k8s.io/kubernetes/cmd/kube-proxy ||
+  failed "a node of Kubernetes cannot be built"
+compile spark-operator -o "$partial/spark-operator" github.com/kubeflow/spark-operator/v2/cmd/operator ||
+  failed "Kubeflow's Spark operator cannot be built"
+compile node/dns -o "$partial/dns" . || failed "CoreDNS cannot be built"
+
+# The image whose process holds a pod's network: a file and nothing else.
+compile node/pause -o "$partial/pause" -ldflags "-s -w" . || failed "the pause image's program cannot be built"
+python3 "$node/image.py" "$partial/pause.tar" "$pause_image" "/pause=$partial/pause" || failed "the pause image cannot be written"
+rm "$partial/pause"
+
+mv "$partial" "$target"
+say "built in $((SECONDS - begin)) s"
+echo "$target"

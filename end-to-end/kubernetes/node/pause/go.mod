@@ -1,0 +1,3 @@
+module io.chartlake/end-to-end/kubernetes/node/pause
+
+go 1.25.0
