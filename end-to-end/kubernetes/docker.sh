@@ -27,50 +27,34 @@ up() {
   folder=$(cd "$1" && pwd -P)
   # A socket's path is at most 107 bytes, and the longest of the engine's has 40 more than the folder's.
   [ ${#folder} -le 60 ] || die "the path of $folder is too long for sockets in it"
+  run=$folder logs=$folder
   export DOCKER_HOST=unix://$folder/docker.sock
-  echo "$folder/docker.sock" >"$folder/dockerd.mark"
   echo "{}" >"$folder/daemon.json"
   # It writes there whatever it is told.
   : >"$folder/made"
   for path in /etc/docker /etc/docker/key.json /run/docker /run/docker/plugins; do
     [ -e "$path" ] || echo "$path" >>"$folder/made"
   done
-  setsid dockerd --host "$DOCKER_HOST" --data-root "$folder/data" --exec-root "$folder/exec" \
-    --pidfile "$folder/docker.pid" --config-file "$folder/daemon.json" \
-    --bridge none --iptables=false --ip6tables=false --ip-forward=false \
-    >"$folder/dockerd.log" 2>&1 </dev/null &
-  echo $! >"$folder/dockerd.pid"
-  local deadline=$((SECONDS + 60))
-  until docker version >/dev/null 2>&1; do
-    running "$folder/dockerd" 2>/dev/null && [ "$SECONDS" -lt "$deadline" ] || {
-      tail -n 5 "$folder/dockerd.log" >&2
-      down "$folder"
-      die "Docker's engine did not start"
-    }
-    sleep 0.1
-  done
+  start dockerd "$folder/docker.sock" dockerd --host "$DOCKER_HOST" --data-root "$folder/data" \
+    --exec-root "$folder/exec" --pidfile "$folder/docker.pid" --config-file "$folder/daemon.json" \
+    --bridge none --iptables=false --ip6tables=false --ip-forward=false
+  await dockerd docker version || {
+    tail -n 5 "$folder/dockerd.log" >&2
+    down "$folder"
+    die "Docker's engine did not start"
+  }
   echo "$DOCKER_HOST"
-}
-
-# Awaits the end of the engine for some seconds.
-ended() {
-  local deadline=$((SECONDS + $2))
-  while running "$1/dockerd" 2>/dev/null; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.05
-  done
 }
 
 down() {
   local folder=$1 containers
   [ -f "$folder/dockerd.pid" ] || return 0
-  if running "$folder/dockerd" 2>/dev/null; then
+  run=$folder
+  if running "$folder/dockerd"; then
     containers=$(DOCKER_HOST=unix://$folder/docker.sock docker ps --quiet --no-trunc 2>/dev/null || true)
     # shellcheck disable=SC2086
     [ -z "$containers" ] || DOCKER_HOST=unix://$folder/docker.sock docker kill $containers >/dev/null 2>&1 || true
-    kill "$(cat "$folder/dockerd.pid")" 2>/dev/null || true
-    ended "$folder" 20 || kill -KILL "$(cat "$folder/dockerd.pid")" 2>/dev/null || true
-    ended "$folder" 10 || die "Docker's engine does not end"
+    stop dockerd 20
   fi
   # Only after a crash: its containerd, and what was mounted.
   local pid

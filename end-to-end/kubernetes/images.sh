@@ -41,34 +41,64 @@ base_digest() {
     connect) base_digest jre && contents end-to-end/kubernetes/bases/connect pom.xml local/engines/connect/pom.xml ;;
     superset)
       contents end-to-end/kubernetes/bases/debian.sh end-to-end/kubernetes/bases/superset dashboards/requirements.txt \
-        dashboards/constraints.txt
+        dashboards/constraints.txt deploy/images/superset/drivers.txt
       ;;
   esac | cat - <(sed -n "/^make_$1() {/,/^}/p" "$here/images.sh") | digest
 }
 
-# Where the images are, or will be: jars, Dockerfiles and bases of another state are another folder.
-folder() {
-  local jars=()
-  for module in "${modules[@]}"; do
-    jars+=("$module/target/chartlake-$module.jar")
-  done
-  {
-    # Where one is not there, what is missing is built.
-    contents "${jars[@]}" 2>/dev/null || true
-    contents deploy/images -not -name README.md -not -path 'deploy/images/target/*'
-    contents pom.xml ./*/pom.xml local/engines/*/pom.xml dashboards/requirements.txt dashboards/constraints.txt \
-      local/src/main/resources/io/chartlake/local/service/log4j2-metastore.properties
-    for base in jre spark connect superset; do
-      base_digest "$base"
-    done
-  } | digest
+# What an image is made from: its name.
+image_digest() {
+  local module base=jre from=(pom.xml deploy/images/build.sh)
+  case $1 in
+    player | audit) from+=("$1/pom.xml" "$(jar "$1")") ;;
+    music-chart) from+=(streaming-agg/pom.xml "$(jar streaming-agg)") ;;
+    launcher) from+=(spark-operator/pom.xml "$(jar spark-operator)") ;;
+    connect) base=connect from+=(landing/pom.xml "$(jar landing)") ;;
+    spark) base=spark from+=(local/engines/spark/pom.xml spark-compaction/pom.xml "$(jar spark-compaction)") ;;
+    hive-metastore)
+      from+=(local/engines/hive-metastore/pom.xml local/engines/hive-schema/pom.xml
+        local/src/main/resources/io/chartlake/local/service/log4j2-metastore.properties)
+      ;;
+    superset) base=superset from+=(dashboards/requirements.txt dashboards/constraints.txt) ;;
+  esac
+  case $1 in
+    audit | connect) from+=("$(jar changelog)") ;;
+  esac
+  [ ! -d "$checkout/deploy/images/$1" ] || from+=("deploy/images/$1")
+  # A jar that is not there is missing in the digest too, until it was built.
+  (contents "${from[@]}" 2>/dev/null && base_digest "$base") | digest
 }
 
-# The names of which the folder has no image.
+jar() {
+  echo "$1/target/chartlake-$1.jar"
+}
+
+# Where an image is kept: its name.
+image() {
+  echo "$images/$1-$(image_digest "$1").tar"
+}
+
+# The names whose images are not there.
 missing() {
   for name in "${names[@]}"; do
-    [ -f "$images/$1/$name.tar" ] || echo "$name"
+    [ -f "$(image "$name")" ] || echo "$name"
   done
+}
+
+# Puts what was asked for into a folder of this state's and prints it.
+finish() {
+  local state target name made
+  state=$(for name in "${all[@]}"; do image_digest "$name"; done | digest)
+  target=$images/$state
+  mkdir -p "$target"
+  for name in "${names[@]}"; do
+    made=$(image "$name")
+    [ "$made" -ef "$target/$name.tar" ] || ln -f "$made" "$target/$name.tar"
+  done
+  [[ " ${names[*]} " != *" spark "* ]] ||
+    ln -sfn "../$(basename "$(base_folder spark)")/spark-home" "$target/spark-home"
+  echo "$target"
+  exit 0
 }
 
 # Sources have changed since the jars were last known to be made from them.
@@ -87,10 +117,6 @@ attend() {
   group=
 }
 
-maven() {
-  attend mvn -B -ntp -q -f "$checkout/pom.xml" "$@" || failed "Maven failed"
-}
-
 group=
 docker_folder=
 clean_up() {
@@ -99,9 +125,8 @@ clean_up() {
     kill -- "-$group" 2>/dev/null || true
     wait "$group" 2>/dev/null || true
   fi
-  # What debootstrap and pip need of the machine is mounted there, and removing must not reach through.
-  awk -v prefix="$images/" 'index($2, prefix) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -d '\n' -n 1 umount || true
-  rm -rf "$images"/*.partial "$images"/*/*.partial
+  # What is mounted in there goes with the process that saw it, but never delete through it.
+  rm -rf --one-file-system "$images"/*.partial
   if [ -n "$docker_folder" ]; then
     "$here/docker.sh" down "$docker_folder"
     rm -rf "$docker_folder"
@@ -117,7 +142,7 @@ import_root() {
 }
 
 make_jre() {
-  attend "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini || failed "debootstrap failed"
+  attend unshare --mount "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini || failed "debootstrap failed"
   attend import_root "$1/root" "$2" --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
     --change 'ENV JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64 LANG=C.UTF-8' --change 'CMD ["/bin/bash"]' ||
     failed "docker import failed"
@@ -146,6 +171,18 @@ make_connect() {
   rm -r "$1/context"
 }
 
+make_superset() {
+  attend unshare --mount "$bases/debian.sh" "$1/root" python3 python3-venv ca-certificates || failed "debootstrap failed"
+  attend unshare --mount "$bases/superset/install.sh" "$1/root" "$checkout"/dashboards/requirements.txt \
+    "$checkout/deploy/images/superset/drivers.txt" "$checkout/dashboards/constraints.txt" ||
+    failed "Superset cannot be installed"
+  attend import_root "$1/root" "$2-python" || failed "docker import failed"
+  mkdir "$1/context"
+  cp "$bases"/superset/{Dockerfile,run-server.sh} "$1/context/"
+  attend docker build --build-arg "BASE=$2-python" --tag "$2" "$1/context" || failed "docker build failed"
+  rm -r "$1/context"
+}
+
 base_name() {
   echo "chartlake-base/$1:$(base_digest "$1")"
 }
@@ -165,11 +202,13 @@ base() {
   case $1 in
     spark | connect) base jre ;;
   esac
+  [ "$(id -u)" = 0 ] || die "only root can make the base $1"
   local begin=$SECONDS
   say "building the base $1 (log: $log)"
   mkdir -p "$made.partial"
   "make_$1" "$made.partial" "$name"
   attend docker save --output "$made.partial/image.tar" "$name" || failed "docker save failed"
+  find "$images" -maxdepth 1 -name "base-$1-????????????????" -exec rm -rf {} +
   mv "$made.partial" "$made"
   say "the base $1 was built in $((SECONDS - begin)) s, $(du -m "$made/image.tar" | cut -f1) MB"
 }
@@ -185,28 +224,23 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-target=$(folder)
-if [ -z "$(missing "$target")" ] && ! outdated; then
-  echo "$images/$target"
-  exit 0
-fi
+mapfile -t wanted < <(missing)
+[ ${#wanted[@]} -gt 0 ] || outdated || finish
 
 need mvn "install Maven 3.8 or newer"
 need docker "on Debian: apt-get install -y --no-install-recommends docker.io"
 need debootstrap "on Debian: apt-get install -y --no-install-recommends debootstrap"
 begin=$SECONDS
 : >"$log"
-if [ -z "$(missing "$target")" ]; then
+if [ ${#wanted[@]} = 0 ]; then
   # Perhaps only a comment has changed.
   say "building the jars, whose sources have changed (log: $log)"
   touch "$images/fresh.partial"
-  maven -Pimages -Dimage.skip=true -DskipTests -Dspotless.check.skip -am -pl "$(IFS=, && echo "${modules[*]}")" package
+  attend mvn -B -ntp -q -f "$checkout/pom.xml" -Pimages -Dimage.skip=true -DskipTests -Dspotless.check.skip \
+    -am -pl "$(IFS=, && echo "${modules[*]}")" package || failed "Maven failed"
   mv "$images/fresh.partial" "$images/fresh"
-  target=$(folder)
-  if [ -z "$(missing "$target")" ]; then
-    echo "$images/$target"
-    exit 0
-  fi
+  mapfile -t wanted < <(missing)
+  [ ${#wanted[@]} -gt 0 ] || finish
 fi
 
 docker_folder=$(mktemp -d /var/tmp/chartlake-docker.XXXXXX)
@@ -215,7 +249,6 @@ export DOCKER_HOST
 # The builder that needs no plugin, and knows the images that are in this engine.
 export DOCKER_BUILDKIT=0
 
-mapfile -t wanted < <(missing "$target")
 wants() {
   [[ " ${wanted[*]} " = *" $1 "* ]]
 }
@@ -239,20 +272,20 @@ touch "$images/fresh.partial"
 attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" || failed "deploy/images/build.sh failed"
 mv "$images/fresh.partial" "$images/fresh"
 
-target=$(folder)
-mkdir -p "$images/$target"
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$checkout/pom.xml" | head -n 1)
 for name in "${wanted[@]}"; do
-  made=$images/$target/$name.tar
+  made=$(image "$name")
   if [[ " ${jib[*]} " = *" $name "* ]]; then
     cp "$checkout"/*/target/"$name.tar" "$made.partial"
   else
     attend docker save --output "$made.partial" "chartlake/$name:$version" || failed "docker save failed"
+    chmod 644 "$made.partial"
   fi
+  # Of another state nobody asks any more, and each is hundreds of megabytes.
+  find "$images" -maxdepth 1 -name "$name-????????????????.tar" -delete
   mv "$made.partial" "$made"
+  say "$name: $(du -m "$made" | cut -f1) MB"
 done
-[ ! -d "$(base_folder spark)" ] || ln -sfn "../$(basename "$(base_folder spark)")/spark-home" "$images/$target/spark-home"
-# Those of an older state: gigabytes that nobody asks for any more.
-find "$images" -mindepth 1 -maxdepth 1 -type d ! -name 'base-*' ! -name "$target" -exec rm -rf {} +
-say "built in $((SECONDS - begin)) s, $(du -cm "$images/$target"/*.tar | tail -n 1 | cut -f1) MB"
-echo "$images/$target"
+find "$images" -mindepth 1 -maxdepth 1 -type d -name '????????????????' -exec rm -rf {} +
+say "built in $((SECONDS - begin)) s"
+finish

@@ -16,7 +16,7 @@ debootstrap --variant=minbase --include="$(IFS=, && echo "$*")" bookworm "$root"
 rm -rf "$root"/usr/share/{doc,info,lintian,locale,man}/* "$root"/var/cache/{apt,debconf,ldconfig}/* \
   "$root"/var/lib/apt/lists/* "$root"/var/log/* "$root"/var/lib/dpkg/*-old "$root"/tmp/* "$root"/root/.??*
 rm -f "$root"/etc/apt/sources.list "$root"/etc/*-
-for file in resolv.conf hostname machine-id; do
+for file in hostname hosts machine-id resolv.conf; do
   : >"$root/etc/$file"
 done
 find "$root" -xdev -type f -perm /6000 -exec chmod a-s {} +
