@@ -323,8 +323,7 @@ class ImagesIT {
 
   /** Runs a line of shell, which must succeed, in an image; gives what it printed. */
   private static String shell(String name, String line) {
-    Docker.Ended ended =
-        docker.run(List.of("--entrypoint=/bin/sh"), images.get(name), "-c", line);
+    Docker.Ended ended = docker.run(List.of("--entrypoint=/bin/sh"), images.get(name), "-c", line);
     assertThat(ended.code()).as(ended.output()).isZero();
     return ended.output();
   }
