@@ -1,8 +1,6 @@
 package io.chartlake.audit;
 
 import io.chartlake.changelog.RawZone;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +21,8 @@ import picocli.CommandLine.Spec;
 final class AuditOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  @Mixin private SourceOptions sources;
 
   @Option(
       names = "--ledger",
@@ -57,19 +58,6 @@ final class AuditOptions {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
   private Path json;
-
-  @Option(
-      names = "--bootstrap-servers",
-      defaultValue = "127.0.0.1:9092",
-      paramLabel = "HOST:PORT,…",
-      description = "Kafka (default: ${DEFAULT-VALUE}).")
-  private String bootstrapServers;
-
-  @Option(
-      names = "--client-config",
-      paramLabel = "FILE",
-      description = "Properties for Kafka clients, such as security.protocol.")
-  private Path clientConfig;
 
   @Option(
       names = "--topic",
@@ -153,34 +141,6 @@ final class AuditOptions {
       paramLabel = "FOLDER",
       description = "Folder of the raw objects (default: none).")
   private String prefix;
-
-  @Option(
-      names = "--s3-endpoint",
-      paramLabel = "URL",
-      description = "S3 endpoint (default: AWS). Credentials: the SDK's usual places.")
-  private URI s3Endpoint;
-
-  @Option(
-      names = "--s3-region",
-      defaultValue = "us-east-1",
-      paramLabel = "REGION",
-      description = "S3 region (default: ${DEFAULT-VALUE}).")
-  private String s3Region;
-
-  @Option(
-      names = "--trino-url",
-      defaultValue = "jdbc:trino://127.0.0.1:18443?SSL=true",
-      paramLabel = "URL",
-      description =
-          "Trino (default: ${DEFAULT-VALUE}). Its password is read from TRINO_PASSWORD, if set.")
-  private String trinoUrl;
-
-  @Option(
-      names = "--trino-user",
-      defaultValue = "analyst",
-      paramLabel = "NAME",
-      description = "User for Trino (default: ${DEFAULT-VALUE}).")
-  private String trinoUser;
 
   @Option(
       names = "--table",
@@ -282,21 +242,16 @@ final class AuditOptions {
   }
 
   KafkaCluster kafka() {
-    try {
-      return new KafkaCluster(bootstrapServers, ClientConfig.read(clientConfig));
-    } catch (IOException e) {
-      throw refused("cannot read --client-config '" + clientConfig + "': " + e.getMessage());
-    }
+    return new KafkaCluster(sources.bootstrapServers(), sources.clientConfig());
   }
 
   S3RawObjects s3() {
     return new S3RawObjects(
-        bucket == null ? changelog : bucket, Optional.ofNullable(s3Endpoint), s3Region);
+        bucket == null ? changelog : bucket, sources.s3Endpoint(), sources.s3Region());
   }
 
   TrinoTables trino() {
-    return new TrinoTables(
-        trinoUrl, trinoUser, Optional.ofNullable(System.getenv("TRINO_PASSWORD")));
+    return new TrinoTables(sources.trinoUrl(), sources.trinoUser(), sources.trinoPassword());
   }
 
   String topic() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Settings of Kafka's clients that a user keeps in a file. */
-public final class ClientConfig {
+final class ClientConfig {
   private ClientConfig() {}
 
   /**
@@ -17,7 +17,7 @@ public final class ClientConfig {
    *
    * @param file may be null: the option was not given
    */
-  public static Map<String, String> read(Path file) throws IOException {
+  static Map<String, String> read(Path file) throws IOException {
     Map<String, String> config = new HashMap<>();
     if (file != null) {
       Properties properties = new Properties();

@@ -1,17 +1,14 @@
 package io.chartlake.audit.serve;
 
-import io.chartlake.audit.ClientConfig;
+import io.chartlake.audit.SourceOptions;
 import io.chartlake.changelog.RawZone;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +21,8 @@ final class ServeOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  @Mixin private SourceOptions sources;
 
   @Option(
       names = "--table",
@@ -79,19 +78,6 @@ final class ServeOptions {
   private int port;
 
   @Option(
-      names = "--bootstrap-servers",
-      defaultValue = "127.0.0.1:9092",
-      paramLabel = "HOST:PORT,…",
-      description = "Kafka (default: ${DEFAULT-VALUE}).")
-  private String bootstrapServers;
-
-  @Option(
-      names = "--client-config",
-      paramLabel = "FILE",
-      description = "Properties for Kafka clients, such as security.protocol.")
-  private Path clientConfig;
-
-  @Option(
       names = "--bucket",
       defaultValue = "music-chart-songs-store-changelog",
       paramLabel = "NAME",
@@ -104,34 +90,6 @@ final class ServeOptions {
       paramLabel = "FOLDER",
       description = "Folder of the raw objects (default: none).")
   private String prefix;
-
-  @Option(
-      names = "--s3-endpoint",
-      paramLabel = "URL",
-      description = "S3 endpoint (default: AWS). Credentials: the SDK's usual places.")
-  private URI s3Endpoint;
-
-  @Option(
-      names = "--s3-region",
-      defaultValue = "us-east-1",
-      paramLabel = "REGION",
-      description = "S3 region (default: ${DEFAULT-VALUE}).")
-  private String s3Region;
-
-  @Option(
-      names = "--trino-url",
-      defaultValue = "jdbc:trino://127.0.0.1:18443?SSL=true",
-      paramLabel = "URL",
-      description =
-          "Trino (default: ${DEFAULT-VALUE}). Its password is read from TRINO_PASSWORD, if set.")
-  private String trinoUrl;
-
-  @Option(
-      names = "--trino-user",
-      defaultValue = "analyst",
-      paramLabel = "NAME",
-      description = "User for Trino (default: ${DEFAULT-VALUE}).")
-  private String trinoUser;
 
   @Option(
       names = "--watermark-property",
@@ -184,22 +142,18 @@ final class ServeOptions {
   }
 
   KafkaTopics kafka() {
-    try {
-      return new KafkaTopics(bootstrapServers, ClientConfig.read(clientConfig), timeout());
-    } catch (IOException e) {
-      throw refused("cannot read --client-config '" + clientConfig + "': " + e.getMessage());
-    }
+    return new KafkaTopics(sources.bootstrapServers(), sources.clientConfig(), timeout());
   }
 
   S3Listing s3(LongAdder requests) {
-    return new S3Listing(bucket, Optional.ofNullable(s3Endpoint), s3Region, timeout(), requests);
+    return new S3Listing(bucket, sources.s3Endpoint(), sources.s3Region(), timeout(), requests);
   }
 
   TrinoCommits trino() {
     return new TrinoCommits(
-        trinoUrl,
-        trinoUser,
-        Optional.ofNullable(System.getenv("TRINO_PASSWORD")),
+        sources.trinoUrl(),
+        sources.trinoUser(),
+        sources.trinoPassword(),
         watermarkProperty,
         timeout());
   }

@@ -121,6 +121,9 @@ public final class FreshnessBench implements Callable<Integer> {
         .say(
             "%,d plays, %d compactions committed, %d reads, median read %.2f s",
             plays, commits.get("commits"), reader.reads(), reader.medianReadSeconds());
+    if (reader.halfWritten() > 0) {
+      bench.results().say("%d reads met an object half written", reader.halfWritten());
+    }
     bench
         .results()
         .say("from sending a play (before it is acknowledged) to the end of the read that has it:");

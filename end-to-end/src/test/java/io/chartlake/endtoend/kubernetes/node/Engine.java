@@ -35,6 +35,8 @@ final class Engine implements AutoCloseable {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(node.inside(command))
+              // Some write beside themselves.
+              .directory(node.folder().toFile())
               .redirectErrorStream(true)
               .redirectOutput(node.folder().resolve("log/" + name + ".log").toFile());
       builder.environment().putAll(environment);
