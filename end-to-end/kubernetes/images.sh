@@ -48,7 +48,7 @@ base_digest() {
 
 # What an image is made from: its name.
 image_digest() {
-  local module base=jre from=(pom.xml deploy/images/build.sh)
+  local base=jre from=(pom.xml deploy/images/build.sh)
   case $1 in
     player | audit) from+=("$1/pom.xml" "$(jar "$1")") ;;
     music-chart) from+=(streaming-agg/pom.xml "$(jar streaming-agg)") ;;
@@ -142,9 +142,12 @@ import_root() {
 }
 
 make_jre() {
-  attend unshare --mount "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini || failed "debootstrap failed"
+  attend unshare --mount "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini ||
+    failed "debootstrap failed"
+  # Debian's own folder has the machine's architecture in its name.
+  ln -s "$(cd "$1/root/usr/lib/jvm" && echo java-17-openjdk-*)" "$1/root/usr/lib/jvm/java-17"
   attend import_root "$1/root" "$2" --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
-    --change 'ENV JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64 LANG=C.UTF-8' --change 'CMD ["/bin/bash"]' ||
+    --change 'ENV JAVA_HOME=/usr/lib/jvm/java-17 LANG=C.UTF-8' --change 'CMD ["/bin/bash"]' ||
     failed "docker import failed"
 }
 
@@ -172,7 +175,8 @@ make_connect() {
 }
 
 make_superset() {
-  attend unshare --mount "$bases/debian.sh" "$1/root" python3 python3-venv ca-certificates || failed "debootstrap failed"
+  attend unshare --mount "$bases/debian.sh" "$1/root" python3 python3-venv ca-certificates ||
+    failed "debootstrap failed"
   attend unshare --mount "$bases/superset/install.sh" "$1/root" "$checkout"/dashboards/requirements.txt \
     "$checkout/deploy/images/superset/drivers.txt" "$checkout/dashboards/constraints.txt" ||
     failed "Superset cannot be installed"
@@ -232,7 +236,16 @@ need docker "on Debian: apt-get install -y --no-install-recommends docker.io"
 need debootstrap "on Debian: apt-get install -y --no-install-recommends debootstrap"
 begin=$SECONDS
 : >"$log"
-if [ ${#wanted[@]} = 0 ]; then
+wants() {
+  [[ " ${wanted[*]} " = *" $1 "* ]]
+}
+
+# Building all that have jars builds the jars of all.
+everything=true
+for name in "${all[@]}"; do
+  [ "$name" = superset ] || wants "$name" || everything=false
+done
+if ! $everything && outdated; then
   # Perhaps only a comment has changed.
   say "building the jars, whose sources have changed (log: $log)"
   touch "$images/fresh.partial"
@@ -246,12 +259,9 @@ fi
 docker_folder=$(mktemp -d /var/tmp/chartlake-docker.XXXXXX)
 DOCKER_HOST=$("$here/docker.sh" up "$docker_folder" 9>&-)
 export DOCKER_HOST
-# The builder that needs no plugin, and knows the images that are in this engine.
-export DOCKER_BUILDKIT=0
+# Debian has no plugin for the newer builder.
+[ ! -f "$docker_folder/dockerd.pid" ] || export DOCKER_BUILDKIT=0
 
-wants() {
-  [[ " ${wanted[*]} " = *" $1 "* ]]
-}
 for name in "${jib[@]}" hive-metastore; do
   if wants "$name"; then
     base jre
@@ -269,8 +279,9 @@ done
 
 say "building the images ${wanted[*]} (log: $log)"
 touch "$images/fresh.partial"
-attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" || failed "deploy/images/build.sh failed"
-mv "$images/fresh.partial" "$images/fresh"
+attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" ||
+  failed "deploy/images/build.sh failed"
+! $everything || mv "$images/fresh.partial" "$images/fresh"
 
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$checkout/pom.xml" | head -n 1)
 for name in "${wanted[@]}"; do
