@@ -24,7 +24,17 @@ if [ -f "$folder/network" ]; then
   client=$inner addresses=",IP:$inner,IP:$node_address"
   api=(--bind-address=0.0.0.0 "--advertise-address=$node_address" --allow-privileged=true
     --kubelet-preferred-address-types=InternalIP
-    "--kubelet-client-certificate=$pki/kubelet-client.crt" "--kubelet-client-key=$pki/kubelet-client.key")
+    "--kubelet-client-certificate=$pki/kubelet-client.crt" "--kubelet-client-key=$pki/kubelet-client.key"
+    # Who did what: by this it is seen which of their rights the programs in pods use.
+    "--audit-policy-file=$folder/audit-policy.yaml" "--audit-log-path=$logs/audit.log")
+  cat >"$folder/audit-policy.yaml" <<POLICY
+apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+  - {level: Metadata, userGroups: ["system:serviceaccounts:chartlake"]}
+  - level: None
+POLICY
 fi
 kubeconfig=$folder/kubeconfig
 kubectl=("$bin/kubectl" --kubeconfig "$kubeconfig" --cache-dir "$folder/cache")

@@ -22,6 +22,7 @@ if running "$run/containerd"; then
   done
   for container in $("${ctr[@]}" containers list --quiet); do
     "${ctr[@]}" containers delete "$container" >/dev/null 2>&1 || true
+    rm -f /var/lib/cni/results/*-"$container"-*
   done
 fi
 for name in dns kube-proxy kube-scheduler containerd; do

@@ -44,7 +44,7 @@ class CompactionOnNodeIT {
     Set<String> executors = awaitExecutors(run, EXECUTORS);
     assertThat(awaitEnd(run)).as(driverLog(run)).isEqualTo("COMPLETED");
     assertThat(executors).hasSize(EXECUTORS);
-    assertThat(pipeline.audit()).contains("nothing lost, nothing double");
+    assertThat(pipeline.audit()).contains("nothing lost, nothing twice");
   }
 
   @Test

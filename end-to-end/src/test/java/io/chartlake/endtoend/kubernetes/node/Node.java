@@ -1,5 +1,6 @@
 package io.chartlake.endtoend.kubernetes.node;
 
+import io.chartlake.endtoend.kubernetes.ControlPlane;
 import io.chartlake.endtoend.kubernetes.Kubectl;
 import io.chartlake.endtoend.kubernetes.Script;
 import java.io.IOException;
@@ -122,12 +123,37 @@ final class Node implements AutoCloseable {
     if (Files.exists(folder.resolve("network"))) {
       Script.run("node/down.sh", folder.toString());
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    keep("log");
+    keep("pods-log");
+    try {
+      deleteTree(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What its programs and pods wrote stays among what the build leaves, until the next run. */
+  private void keep(String name) {
+    Path from = folder.resolve(name);
+    Path to = ControlPlane.ROOT.resolve("end-to-end/target/node").resolve(name);
+    try {
+      if (Files.exists(to)) {
+        deleteTree(to);
+      }
+      Files.createDirectories(to.getParent());
+      if (Files.exists(from)) {
+        Engine.run(folder.resolve("keep.log"), List.of("cp", "-r", from.toString(), to.toString()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -114,7 +114,7 @@ final class Pipeline implements AutoCloseable {
                         ? one.with("/spec/replicas", JsonNodeFactory.instance.numberNode(0))
                         : one)
             .toList());
-    StrimziConnect connect = new StrimziConnect(scheduled, kubectl);
+    StrimziConnect connect = new StrimziConnect(node, scheduled, kubectl);
     connect.start();
     connect.startConnectors();
     for (String part :

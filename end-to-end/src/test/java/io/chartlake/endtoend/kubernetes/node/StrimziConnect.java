@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chartlake.endtoend.kubernetes.Kubectl;
 import io.chartlake.endtoend.kubernetes.Manifest;
 import io.chartlake.endtoend.kubernetes.Overlay;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +29,13 @@ final class StrimziConnect {
   private static final int REST_PORT = 8083;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  private final Node node;
   private final Overlay overlay;
   private final JsonNode spec;
   private final Kubectl kubectl;
 
-  StrimziConnect(Overlay overlay, Kubectl kubectl) {
+  StrimziConnect(Node node, Overlay overlay, Kubectl kubectl) {
+    this.node = node;
     this.overlay = overlay;
     this.spec = overlay.get("KafkaConnect", "landing").json().path("spec");
     this.kubectl = kubectl;
@@ -56,18 +62,7 @@ final class StrimziConnect {
           .path("config")
           .properties()
           .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
-      // A worker that has just started takes no orders yet.
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  kubectl.giveSuccessfully(
-                      config.toString(),
-                      "replace",
-                      "--raw",
-                      rest("/connectors/" + connector.name() + "/config"),
-                      "-f",
-                      "-"));
+      tell(connector.name(), config);
     }
     for (Manifest connector : overlay.of("KafkaConnector")) {
       await(connector.name())
@@ -82,6 +77,34 @@ final class StrimziConnect {
     }
   }
 
+  /** A worker that has just started takes no orders yet. */
+  private void tell(String connector, ObjectNode config) {
+    Path file = node.folder().resolve(connector + ".json");
+    try {
+      Files.writeString(file, config.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> put =
+        node.inside(
+            List.of(
+                "curl",
+                "--silent",
+                "--show-error",
+                "--fail-with-body",
+                "--request",
+                "PUT",
+                "--header",
+                "Content-Type: application/json",
+                "--data-binary",
+                "@" + file,
+                "http://%s:%d/connectors/%s/config"
+                    .formatted(pod("{.items[0].status.podIP}"), REST_PORT, connector)));
+    await(connector)
+        .atMost(PATIENCE)
+        .untilAsserted(() -> Engine.run(node.folder().resolve("log/connectors.log"), put));
+  }
+
   private static boolean allRun(JsonNode status) {
     List<JsonNode> tasks = Manifest.elements(status.path("tasks"));
     return !tasks.isEmpty()
@@ -89,13 +112,18 @@ final class StrimziConnect {
   }
 
   private String rest(String path) {
-    return "/api/v1/namespaces/" + kubectl.namespace() + "/pods/" + pod() + ":8083/proxy" + path;
+    return "/api/v1/namespaces/"
+        + kubectl.namespace()
+        + "/pods/"
+        + pod("{.items[0].metadata.name}")
+        + ":"
+        + REST_PORT
+        + "/proxy"
+        + path;
   }
 
-  private String pod() {
-    return kubectl
-        .succeed("get", "pods", "-l", "app=" + NAME, "-o", "jsonpath={.items[0].metadata.name}")
-        .strip();
+  private String pod(String path) {
+    return kubectl.succeed("get", "pods", "-l", "app=" + NAME, "-o", "jsonpath=" + path).strip();
   }
 
   private ObjectNode configMap() {
