@@ -85,11 +85,15 @@ missing() {
   done
 }
 
-# Puts what was asked for into a folder of this state's and prints it.
+# Where what was asked for is put: the digest of all images.
+folder() {
+  echo "$images/$(for name in "${all[@]}"; do image_digest "$name"; done | digest)"
+}
+
+# Puts what was asked for there and prints it.
 finish() {
-  local state target name made
-  state=$(for name in "${all[@]}"; do image_digest "$name"; done | digest)
-  target=$images/$state
+  local target name made
+  target=$(folder)
   mkdir -p "$target"
   for name in "${names[@]}"; do
     made=$(image "$name")
@@ -297,6 +301,6 @@ for name in "${wanted[@]}"; do
   mv "$made.partial" "$made"
   say "$name: $(du -m "$made" | cut -f1) MB"
 done
-find "$images" -mindepth 1 -maxdepth 1 -type d -name '????????????????' -exec rm -rf {} +
+find "$images" -mindepth 1 -maxdepth 1 -type d -name '????????????????' ! -path "$(folder)" -exec rm -rf {} +
 say "built in $((SECONDS - begin)) s"
 finish
