@@ -104,7 +104,8 @@ class CompactionOnNodeIT {
   }
 
   private static Set<String> applications() {
-    return names("sparkapplications");
+    // Apache's have the same name.
+    return names("sparkapplications.sparkoperator.k8s.io");
   }
 
   /** The CronJob's Jobs, each of which runs a launcher. */

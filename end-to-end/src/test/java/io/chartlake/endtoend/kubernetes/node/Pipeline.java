@@ -238,7 +238,7 @@ final class Pipeline implements AutoCloseable {
   /** Lets a CronJob start a launcher at each time of its schedule. */
   void scheduleByLauncher() {
     kubectl.succeed("delete", "scheduledsparkapplication", "--all", "--wait");
-    kubectl.succeed("delete", "sparkapplication", "--all", "--wait");
+    kubectl.succeed("delete", "sparkapplications.sparkoperator.k8s.io", "--all", "--wait");
     apply(
         launched.manifests().stream()
             .filter(
