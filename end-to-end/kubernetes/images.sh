@@ -111,10 +111,11 @@ outdated() {
     -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$images/fresh" -print | head -n 1)" ]
 }
 
-# A command in a group of its own, which ends with this script; its words go to the log.
+# A command in a group of its own, which ends with this script; its words go to the log. It holds the lock as well: where
+# this script was killed outright, the next one waits for the command's end.
 attend() {
   set -m
-  "$@" >>"$log" 2>&1 9>&- </dev/null &
+  "$@" >>"$log" 2>&1 </dev/null &
   set +m
   group=$!
   wait "$group" || return 1
@@ -122,18 +123,22 @@ attend() {
 }
 
 group=
-docker_folder=
 clean_up() {
   trap '' INT TERM
   if [ -n "$group" ]; then
     kill -- "-$group" 2>/dev/null || true
     wait "$group" 2>/dev/null || true
   fi
+  sweep
+}
+
+# Takes away what is not whole, and the engine.
+sweep() {
   # What is mounted in there goes with the process that saw it, but never delete through it.
   rm -rf --one-file-system "$images"/*.partial
-  if [ -n "$docker_folder" ]; then
-    "$here/docker.sh" down "$docker_folder"
-    rm -rf "$docker_folder"
+  if [ -f "$images/engine" ]; then
+    "$here/docker.sh" down "$(cat "$images/engine")" 9>&-
+    rm -rf --one-file-system "$(cat "$images/engine")" "$images/engine"
   fi
 }
 
@@ -228,6 +233,8 @@ if ! flock -n 9; then
   say "waiting for another build of this checkout's images"
   flock 9
 fi
+# Of a build that was killed.
+sweep
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -261,6 +268,7 @@ if ! $everything && outdated; then
 fi
 
 docker_folder=$(mktemp -d /var/tmp/chartlake-docker.XXXXXX)
+echo "$docker_folder" >"$images/engine"
 DOCKER_HOST=$("$here/docker.sh" up "$docker_folder" 9>&-)
 export DOCKER_HOST
 # Debian has no plugin for the newer builder.
