@@ -111,7 +111,7 @@ if [ "$node" ]; then
     exit 1
   }
   # Nothing but this tier; what it builds on is packaged without its tests.
-  set -- -pl end-to-end -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+  set -- -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
     '-Dit.test=**/kubernetes/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false "$@"
 fi
 

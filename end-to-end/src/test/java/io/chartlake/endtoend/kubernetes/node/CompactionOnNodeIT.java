@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,11 @@ class CompactionOnNodeIT {
   @BeforeAll
   static void usePipeline(Pipeline given) {
     pipeline = given;
+  }
+
+  @AfterEach
+  void nobodyLackedARight() {
+    assertThat(pipeline.refused()).isEmpty();
   }
 
   @Test

@@ -38,6 +38,7 @@ final class Pipeline implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DEPLOY = ControlPlane.ROOT.resolve("deploy");
   private static final Duration STARTED = Duration.ofMinutes(4);
+  private static final int FORBIDDEN = 403;
   private static final Duration PLAYED = Duration.ofMinutes(2);
 
   private final Node node = new Node();
@@ -301,6 +302,26 @@ final class Pipeline implements AutoCloseable {
         .as(printed)
         .contains("Complete");
     return printed;
+  }
+
+  /** What pods of the namespace asked of the API server and had no right to. */
+  List<String> refused() {
+    try (Stream<String> lines = Files.lines(node.folder().resolve("log/audit.log"))) {
+      return lines
+          .map(Pipeline::read)
+          .filter(event -> event.at("/responseStatus/code").asInt() == FORBIDDEN)
+          .map(
+              event ->
+                  "%s %s %s"
+                      .formatted(
+                          event.at("/user/username").asText(),
+                          event.path("verb").asText(),
+                          event.at("/objectRef/resource").asText()))
+          .distinct()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
