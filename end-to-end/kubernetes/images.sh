@@ -48,7 +48,7 @@ base_digest() {
 
 # What an image is made from: its name.
 image_digest() {
-  local module base=jre from=(pom.xml deploy/images/build.sh)
+  local base=jre from=(pom.xml deploy/images/build.sh)
   case $1 in
     player | audit) from+=("$1/pom.xml" "$(jar "$1")") ;;
     music-chart) from+=(streaming-agg/pom.xml "$(jar streaming-agg)") ;;
@@ -85,11 +85,15 @@ missing() {
   done
 }
 
-# Puts what was asked for into a folder of this state's and prints it.
+# Where what was asked for is put: the digest of all images.
+folder() {
+  echo "$images/$(for name in "${all[@]}"; do image_digest "$name"; done | digest)"
+}
+
+# Puts what was asked for there and prints it.
 finish() {
-  local state target name made
-  state=$(for name in "${all[@]}"; do image_digest "$name"; done | digest)
-  target=$images/$state
+  local target name made
+  target=$(folder)
   mkdir -p "$target"
   for name in "${names[@]}"; do
     made=$(image "$name")
@@ -107,10 +111,11 @@ outdated() {
     -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$images/fresh" -print | head -n 1)" ]
 }
 
-# A command in a group of its own, which ends with this script; its words go to the log.
+# A command in a group of its own, which ends with this script; its words go to the log. It holds the lock as well: where
+# this script was killed outright, the next one waits for the command's end.
 attend() {
   set -m
-  "$@" >>"$log" 2>&1 9>&- </dev/null &
+  "$@" >>"$log" 2>&1 </dev/null &
   set +m
   group=$!
   wait "$group" || return 1
@@ -118,18 +123,22 @@ attend() {
 }
 
 group=
-docker_folder=
 clean_up() {
   trap '' INT TERM
   if [ -n "$group" ]; then
     kill -- "-$group" 2>/dev/null || true
     wait "$group" 2>/dev/null || true
   fi
+  sweep
+}
+
+# Takes away what is not whole, and the engine.
+sweep() {
   # What is mounted in there goes with the process that saw it, but never delete through it.
   rm -rf --one-file-system "$images"/*.partial
-  if [ -n "$docker_folder" ]; then
-    "$here/docker.sh" down "$docker_folder"
-    rm -rf "$docker_folder"
+  if [ -f "$images/engine" ]; then
+    "$here/docker.sh" down "$(cat "$images/engine")" 9>&-
+    rm -rf --one-file-system "$(cat "$images/engine")" "$images/engine"
   fi
 }
 
@@ -142,9 +151,12 @@ import_root() {
 }
 
 make_jre() {
-  attend unshare --mount "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini || failed "debootstrap failed"
+  attend unshare --mount "$bases/debian.sh" "$1/root" openjdk-17-jre-headless ca-certificates tini ||
+    failed "debootstrap failed"
+  # Debian's own folder has the machine's architecture in its name.
+  ln -s "$(cd "$1/root/usr/lib/jvm" && echo java-17-openjdk-*)" "$1/root/usr/lib/jvm/java-17"
   attend import_root "$1/root" "$2" --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
-    --change 'ENV JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64 LANG=C.UTF-8' --change 'CMD ["/bin/bash"]' ||
+    --change 'ENV JAVA_HOME=/usr/lib/jvm/java-17 LANG=C.UTF-8' --change 'CMD ["/bin/bash"]' ||
     failed "docker import failed"
 }
 
@@ -172,7 +184,8 @@ make_connect() {
 }
 
 make_superset() {
-  attend unshare --mount "$bases/debian.sh" "$1/root" python3 python3-venv ca-certificates || failed "debootstrap failed"
+  attend unshare --mount "$bases/debian.sh" "$1/root" python3 python3-venv ca-certificates ||
+    failed "debootstrap failed"
   attend unshare --mount "$bases/superset/install.sh" "$1/root" "$checkout"/dashboards/requirements.txt \
     "$checkout/deploy/images/superset/drivers.txt" "$checkout/dashboards/constraints.txt" ||
     failed "Superset cannot be installed"
@@ -220,6 +233,8 @@ if ! flock -n 9; then
   say "waiting for another build of this checkout's images"
   flock 9
 fi
+# Of a build that was killed.
+sweep
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -232,7 +247,16 @@ need docker "on Debian: apt-get install -y --no-install-recommends docker.io"
 need debootstrap "on Debian: apt-get install -y --no-install-recommends debootstrap"
 begin=$SECONDS
 : >"$log"
-if [ ${#wanted[@]} = 0 ]; then
+wants() {
+  [[ " ${wanted[*]} " = *" $1 "* ]]
+}
+
+# Building all that have jars builds the jars of all.
+everything=true
+for name in "${all[@]}"; do
+  [ "$name" = superset ] || wants "$name" || everything=false
+done
+if ! $everything && outdated; then
   # Perhaps only a comment has changed.
   say "building the jars, whose sources have changed (log: $log)"
   touch "$images/fresh.partial"
@@ -244,14 +268,12 @@ if [ ${#wanted[@]} = 0 ]; then
 fi
 
 docker_folder=$(mktemp -d /var/tmp/chartlake-docker.XXXXXX)
+echo "$docker_folder" >"$images/engine"
 DOCKER_HOST=$("$here/docker.sh" up "$docker_folder" 9>&-)
 export DOCKER_HOST
-# The builder that needs no plugin, and knows the images that are in this engine.
-export DOCKER_BUILDKIT=0
+# Debian has no plugin for the newer builder.
+[ ! -f "$docker_folder/dockerd.pid" ] || export DOCKER_BUILDKIT=0
 
-wants() {
-  [[ " ${wanted[*]} " = *" $1 "* ]]
-}
 for name in "${jib[@]}" hive-metastore; do
   if wants "$name"; then
     base jre
@@ -269,8 +291,9 @@ done
 
 say "building the images ${wanted[*]} (log: $log)"
 touch "$images/fresh.partial"
-attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" || failed "deploy/images/build.sh failed"
-mv "$images/fresh.partial" "$images/fresh"
+attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" ||
+  failed "deploy/images/build.sh failed"
+! $everything || mv "$images/fresh.partial" "$images/fresh"
 
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$checkout/pom.xml" | head -n 1)
 for name in "${wanted[@]}"; do
@@ -286,6 +309,6 @@ for name in "${wanted[@]}"; do
   mv "$made.partial" "$made"
   say "$name: $(du -m "$made" | cut -f1) MB"
 done
-find "$images" -mindepth 1 -maxdepth 1 -type d -name '????????????????' -exec rm -rf {} +
+find "$images" -mindepth 1 -maxdepth 1 -type d -name '????????????????' ! -path "$(folder)" -exec rm -rf {} +
 say "built in $((SECONDS - begin)) s"
 finish
