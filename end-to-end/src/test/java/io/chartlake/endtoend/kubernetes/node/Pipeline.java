@@ -251,11 +251,15 @@ final class Pipeline implements AutoCloseable {
             .toList());
   }
 
-  /** Plays at least so many more, and returns when all are counted and landed. */
-  void play(int plays) {
+  /** Starts the player and returns when what it plays is acknowledged. */
+  void startPlaying() {
     long before = acknowledged();
     kubectl.succeed("scale", "deployment/player", "--replicas=1");
-    await().atMost(PLAYED).until(() -> acknowledged() >= before + plays);
+    await().atMost(PLAYED).until(() -> acknowledged() > before);
+  }
+
+  /** Stops the player and returns when all it played is counted and landed. */
+  void stopPlaying() {
     kubectl.succeed("scale", "deployment/player", "--replicas=0");
     await()
         .atMost(PLAYED)
