@@ -58,8 +58,7 @@ class RightsIT {
     "spark, watch, pods",
     "spark, deletecollection, pods",
     "spark, create, configmaps",
-    "spark, create, services",
-    "spark, deletecollection, persistentvolumeclaims",
+    "spark, deletecollection, services",
   })
   void haveWhatTheirWorkNeeds(String account, String verb, String resource) {
     assertThat(may(account, verb, resource)).isTrue();
@@ -73,7 +72,9 @@ class RightsIT {
     "launcher, deletecollection, sparkapplications.spark.apache.org",
     "launcher, create, sparkapplications.sparkoperator.k8s.io",
     "launcher, create, jobs.batch",
-    "spark, create, persistentvolumeclaims",
+    "spark, create, services",
+    "spark, get, configmaps",
+    "spark, deletecollection, persistentvolumeclaims",
     "spark, create, sparkapplications.spark.apache.org",
     "spark, patch, services",
     "default, get, pods",
