@@ -54,13 +54,13 @@ if [ -e "/run/netns/$namespace" ]; then
 fi
 ip link delete "$device" 2>/dev/null || true
 
-# Fixed places of the kubelet, containerd and CNI: what is empty now was theirs.
+# Fixed places of the kubelet, containerd and CNI: what was not there before.
 find /var/log/containers -lname "$folder/*" -delete 2>/dev/null || true
-rm -f /var/lib/kubelet/device-plugins/kubelet.sock /var/lib/cni/results/"$namespace"-* 2>/dev/null || true
-for cgroup in /sys/fs/cgroup/*/kubepods /sys/fs/cgroup/kubepods; do
+rm -f /var/lib/cni/results/"$namespace"-*
+while read -r place; do
+  rm -f "$place/device-plugins/kubelet.sock"
+  [ ! -d "$place" ] || find "$place" -xdev -depth -type d -empty -delete
+done <"$folder/made"
+for cgroup in /sys/fs/cgroup/*/"$namespace" /sys/fs/cgroup/"$namespace"; do
   [ ! -d "$cgroup" ] || find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true
-done
-for place in /var/lib/kubelet /var/lib/cni /run/containerd /opt/containerd /opt/cni /usr/libexec/kubernetes /var/log/containers \
-  /var/log/pods; do
-  [ ! -d "$place" ] || find "$place" -depth -type d -empty -delete 2>/dev/null || true
 done

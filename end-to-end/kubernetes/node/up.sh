@@ -15,6 +15,7 @@ done
 need ip "on Debian: apt-get install -y --no-install-recommends iproute2"
 need nft "on Debian: apt-get install -y --no-install-recommends nftables"
 need nsenter "it is in util-linux"
+need ss "on Debian: apt-get install -y --no-install-recommends iproute2"
 cni=/usr/lib/cni
 [ -x "$cni/bridge" ] || die "$cni/bridge was not found; on Debian: apt-get install -y --no-install-recommends containernetworking-plugins"
 
@@ -22,8 +23,20 @@ bin=$("$here/build.sh")
 node_bin=$("$here/node/build.sh")
 mkdir -p "$1"
 folder=$(cd "$1" && pwd -P)
+[[ $folder != *[[:space:]]* ]] || die "the path of $folder has a blank, which not every program of a node can read"
 run=$folder/run pki=$folder/pki logs=$folder/log
 mkdir -p "$run" "$logs" "$folder/containerd" "$folder/cni" "$folder/kubelet" "$folder/pods-log"
+
+# A kubelet deletes the sockets that it finds here, whoever listens, and it can't be told another place.
+plugins=/var/lib/kubelet/device-plugins
+if ! running "$run/kubelet" && ss -xl 2>/dev/null | grep -qF "$plugins/kubelet.sock"; then
+  die "another kubelet runs on this machine, perhaps another node of a test; stop it first"
+fi
+# What is made outside the folder is taken away again, but only what was not there before.
+[ -f "$folder/made" ] || for place in /var/lib/kubelet /var/lib/cni /run/containerd /opt/containerd /opt/cni \
+  /usr/libexec/kubernetes /var/log/containers /var/log/pods; do
+  [ -e "$place" ] || echo "$place"
+done >"$folder/made"
 
 # A network of its own. From outside, one address in it is reached by a pair of devices whose addresses no one else uses;
 # pods are on a bridge at which the node's programs listen.
@@ -46,7 +59,10 @@ NETWORK
 fi
 . "$folder/network"
 inside=(nsenter "--net=/run/netns/$namespace")
-if [ ! -e "/run/netns/$namespace" ]; then
+# One that was cut off while it was made is made anew.
+if [ ! -e "/run/netns/$namespace" ] || [ ! -f "$folder/network.whole" ]; then
+  [ ! -e "/run/netns/$namespace" ] || ip netns delete "$namespace"
+  ip link delete "$device" 2>/dev/null || true
   ip netns add "$namespace"
   "${inside[@]}" ip link set lo up
   ip link add "$device" type veth peer name outside netns "$namespace"
@@ -60,6 +76,26 @@ if [ ! -e "/run/netns/$namespace" ]; then
   # kube-proxy answers for Services: what goes there needs a way, if only to be turned round.
   "${inside[@]}" ip route add 10.96.0.0/16 dev cni0
   "${inside[@]}" sysctl -qw net.ipv4.ip_forward=1
+  touch "$folder/network.whole"
+fi
+
+# Pods of this node and of no other: a kubelet ends what it finds beside its own.
+cgroup=/$namespace
+for root in /sys/fs/cgroup/*/cgroup.procs /sys/fs/cgroup/cgroup.controllers; do
+  [ -e "$root" ] || continue
+  root=${root%/*}
+  mkdir -p "$root$cgroup"
+  # Only version 2 has it: what pods are counted by has to be allowed from above.
+  for above in "$root" "$root$cgroup"; do
+    [ ! -w "$above/cgroup.subtree_control" ] ||
+      sed 's/[^ ]*/+&/g' "$above/cgroup.controllers" >"$above/cgroup.subtree_control" 2>/dev/null || true
+  done
+done
+# A set of processors is empty until it is told of some.
+if [ -d "/sys/fs/cgroup/cpuset$cgroup" ]; then
+  for file in cpuset.cpus cpuset.mems; do
+    cat "/sys/fs/cgroup/cpuset/$file" >"/sys/fs/cgroup/cpuset$cgroup/$file"
+  done
 fi
 
 kubeconfig=$("$here/up.sh" "$folder")
@@ -94,6 +130,7 @@ address: $node_address
 authentication: {anonymous: {enabled: false}, webhook: {enabled: false}, x509: {clientCAFile: $pki/ca.crt}}
 authorization: {mode: AlwaysAllow}
 cgroupDriver: cgroupfs
+cgroupRoot: $cgroup
 clusterDNS: [$node_address]
 clusterDomain: cluster.local
 containerRuntimeEndpoint: unix://$run/containerd.sock

@@ -132,9 +132,9 @@ if [ "$code" = 0 ] && [ "$#" = 0 ]; then
   mv "$begun" "$here/local/target/built"
 fi
 
-# Sums the reports of a tier: "tests failed skipped seconds".
+# Sums the reports that find is told to look for: "tests failed skipped seconds".
 sums() {
-  cat /dev/null "$@" 2>/dev/null | awk '
+  find "$here" "$@" -exec cat {} + | awk '
     /<testsuite / {
       split("tests errors failures skipped time", names, " ")
       for (i in names) {
@@ -165,21 +165,13 @@ failed=0
 skipped=0
 echo
 echo "Tests by tier:"
-unit=$(find "$here" -path '*/target/surefire-reports/TEST-*.xml')
-integration=$(find "$here" -path '*/target/failsafe-reports/TEST-*.xml' -not -path '*/end-to-end/*')
-whole=$(find "$here/end-to-end" -path '*/target/failsafe-reports/TEST-*.xml')
 if [ -z "$node" ]; then
-  # shellcheck disable=SC2086
-  tier unit $unit
-  # shellcheck disable=SC2086
-  tier integration $integration
-  # shellcheck disable=SC2086
-  tier end-to-end $whole
+  tier unit -path '*/target/surefire-reports/TEST-*.xml'
+  tier integration -path '*/target/failsafe-reports/TEST-*.xml' -not -path "$here/end-to-end/*"
+  tier end-to-end -path "$here/end-to-end/target/failsafe-reports/TEST-*.xml"
 fi
 for name in ${all:+ceph long kubernetes} ${node:+node}; do
-  reports=$(find "$here" -path "*/target/failsafe-reports-$name/TEST-*.xml")
-  # shellcheck disable=SC2086
-  tier "$name" $reports
+  tier "$name" -path "*/target/failsafe-reports-$name/TEST-*.xml"
 done
 awk -v seconds=$(($(date +%s) - begin)) 'BEGIN { printf "  all, with the build, in %.1f min\n", seconds / 60 }'
 echo

@@ -1,10 +1,10 @@
 package io.chartlake.endtoend.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +29,27 @@ public final class Script {
   /** Runs any; what it says on its way goes where the tests' words go. */
   public static String run(Map<String, String> environment, Path script, String... arguments) {
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList())
-              .redirectError(ProcessBuilder.Redirect.INHERIT);
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as(script + " ends").isTrue();
-      assertThat(process.exitValue()).as("%s %s\n%s", script, List.of(arguments), printed).isZero();
-      return printed;
+      Path output = Files.createTempFile("chartlake-script", ".out");
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder(
+                    Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList())
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        String printed = Files.readString(output).strip();
+        assertThat(ended).as("%s ends within %d minutes", script, LIMIT_MINUTES).isTrue();
+        assertThat(process.exitValue())
+            .as("%s %s\n%s", script, List.of(arguments), printed)
+            .isZero();
+        return printed;
+      } finally {
+        Files.delete(output);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -37,6 +37,7 @@ class CompactionOnNodeIT {
 
   @AfterEach
   void nobodyLackedARight() {
+    assertThat(pipeline.askedBy("spark")).as("what a driver asked is known").isNotEmpty();
     assertThat(pipeline.refused()).isEmpty();
   }
 
@@ -44,12 +45,13 @@ class CompactionOnNodeIT {
   void theOperatorsOwnScheduleCompactsWhatIsPlayed() {
     pipeline.scheduleByOperator();
     pipeline.startPlaying();
+    pipeline.rollMusicChart();
     String run = awaitRun();
-    assertThat(awaitExecutors(run, EXECUTORS)).hasSize(EXECUTORS);
+    awaitExecutors(run, EXECUTORS);
     assertThat(awaitEnd(run)).as(driverLog(run)).isEqualTo("COMPLETED");
     pipeline.stopPlaying();
     runCompletes();
-    assertThat(pipeline.audit()).contains("nothing lost, nothing twice");
+    nothingIsLeftToCompact();
   }
 
   @Test
@@ -57,18 +59,19 @@ class CompactionOnNodeIT {
     pipeline.scheduleByOperator();
     pipeline.startPlaying();
     String first = awaitRun();
-    kill(awaitExecutors(first, 1).iterator().next());
-    // Spark may make up for an executor; it need not.
-    awaitEnd(first);
+    Set<String> executors = awaitExecutors(first, 1);
+    awaitTasks(first);
+    kill(executors.iterator().next());
+    assertThat(awaitEnd(first)).as(driverLog(first)).isEqualTo("COMPLETED");
 
     String second = awaitRun();
-    awaitExecutors(second, 1);
+    awaitTasks(second);
     kill(driver(second));
     assertThat(awaitEnd(second)).isEqualTo("FAILED");
 
     pipeline.stopPlaying();
     runCompletes();
-    pipeline.audit();
+    nothingIsLeftToCompact();
   }
 
   @Test
@@ -78,7 +81,21 @@ class CompactionOnNodeIT {
     launchCompletes();
     pipeline.stopPlaying();
     launchCompletes();
-    pipeline.audit();
+    nothingIsLeftToCompact();
+  }
+
+  /** To the audit a table is as right that is behind; here it must have all that was played. */
+  private static void nothingIsLeftToCompact() {
+    assertThat(pipeline.audit())
+        .contains("nothing lost, nothing twice")
+        .doesNotContain("positions behind");
+  }
+
+  /** When executors work: the run is in its middle. */
+  private static void awaitTasks(String application) {
+    await()
+        .atMost(A_RUN)
+        .until(() -> driverLog(application).contains("TaskSetManager: Starting task"));
   }
 
   /** The next that starts, which has everything to read that has landed by now. */
@@ -171,7 +188,11 @@ class CompactionOnNodeIT {
   private static String driverLog(String application) {
     return pipeline
         .kubectl()
-        .run("logs", "-l", "spark-role=driver,sparkoperator.k8s.io/app-name=" + name(application))
+        .run(
+            "logs",
+            "-l",
+            "spark-role=driver,sparkoperator.k8s.io/app-name=" + name(application),
+            "--tail=-1")
         .all();
   }
 

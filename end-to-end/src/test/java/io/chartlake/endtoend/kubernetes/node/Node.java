@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** A real Kubernetes of one node, in a network of its own; everything of it is in one folder. */
 final class Node implements AutoCloseable {
+  /** Names the folder of the node that runs. */
+  private static final Path LEFT = ControlPlane.ROOT.resolve(".chartlake/kubernetes/node-running");
+
   private final Path folder;
   private final Path binaries;
   private final Path nodeBinaries;
@@ -22,7 +25,8 @@ final class Node implements AutoCloseable {
 
   Node() {
     try {
-      folder = Files.createTempDirectory("chartlake-node");
+      // Gigabytes of images: in many places /tmp is memory.
+      folder = Files.createTempDirectory(Path.of("/var/tmp"), "chartlake-node");
       // Pods, who are others, keep their volumes here.
       folder.toFile().setExecutable(true, false);
     } catch (IOException e) {
@@ -30,7 +34,11 @@ final class Node implements AutoCloseable {
     }
     binaries = Path.of(Script.run("build.sh"));
     nodeBinaries = Path.of(Script.run("node/build.sh"));
+    // Interrupted, the tests' process still takes it down; killed, the next run does.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::takeDown));
+    takeDownWhatWasLeft();
     try {
+      Files.writeString(LEFT, folder.toString());
       Script.run("node/up.sh", folder.toString());
       try (var reader = Files.newBufferedReader(folder.resolve("network"))) {
         network.load(reader);
@@ -120,13 +128,38 @@ final class Node implements AutoCloseable {
 
   @Override
   public void close() {
-    if (Files.exists(folder.resolve("network"))) {
-      Script.run("node/down.sh", folder.toString());
+    takeDown();
+  }
+
+  private synchronized void takeDown() {
+    if (!Files.exists(folder)) {
+      return;
     }
-    keep("log");
-    keep("pods-log");
     try {
+      if (Files.exists(folder.resolve("network"))) {
+        Script.run("node/down.sh", folder.toString());
+      }
+      keep("log");
+      keep("pods-log");
       deleteTree(folder);
+      Files.deleteIfExists(LEFT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void takeDownWhatWasLeft() {
+    try {
+      if (Files.exists(LEFT)) {
+        Path left = Path.of(Files.readString(LEFT).strip());
+        if (Files.exists(left.resolve("network"))) {
+          Script.run("node/down.sh", left.toString());
+        }
+        if (Files.exists(left)) {
+          deleteTree(left);
+        }
+        Files.delete(LEFT);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -310,10 +311,27 @@ final class Pipeline implements AutoCloseable {
 
   /** What pods of the namespace asked of the API server and had no right to. */
   List<String> refused() {
-    try (Stream<String> lines = Files.lines(node.folder().resolve("log/audit.log"))) {
-      return lines
+    return asked(event -> event.at("/responseStatus/code").asInt() == FORBIDDEN);
+  }
+
+  /** What the pods with a service account asked, such as {@code create pods}. */
+  List<String> askedBy(String account) {
+    return asked(
+        event ->
+            event
+                .at("/user/username")
+                .asText()
+                .equals("system:serviceaccount:chartlake:" + account));
+  }
+
+  private List<String> asked(Predicate<JsonNode> which) {
+    try {
+      String log = Files.readString(node.folder().resolve("log/audit.log"));
+      // The last line may be on its way.
+      return log.substring(0, log.lastIndexOf('\n') + 1)
+          .lines()
           .map(Pipeline::read)
-          .filter(event -> event.at("/responseStatus/code").asInt() == FORBIDDEN)
+          .filter(which)
           .map(
               event ->
                   "%s %s %s"
@@ -326,6 +344,15 @@ final class Pipeline implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts every instance of music-chart anew, one after the other, and returns when all are. */
+  void rollMusicChart() {
+    kubectl.succeed("rollout", "restart", "statefulset/music-chart");
+    await("music-chart")
+        .atMost(STARTED)
+        .untilAsserted(
+            () -> kubectl.succeed("rollout", "status", "statefulset/music-chart", "--timeout=10s"));
   }
 
   @Override

@@ -9,13 +9,10 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * Trino with what the values for its chart say: catalogs, rules, users and their passwords. The
@@ -24,7 +21,6 @@ import java.util.stream.Stream;
 final class TrinoCoordinator {
   private static final Path VALUES = ControlPlane.ROOT.resolve("deploy/helm/trino.yaml");
   private static final int HTTPS = 8443;
-  private static final int JDK = 24;
 
   private final Node node;
   private final Path folder;
@@ -142,31 +138,12 @@ final class TrinoCoordinator {
     return all;
   }
 
-  /** Trino needs a newer one than the tests do. */
-  private static Path jdk() throws IOException {
-    List<Path> candidates = new ArrayList<>();
-    String named = System.getenv("JAVA_25_HOME");
-    if (named != null) {
-      candidates.add(Path.of(named));
+  /** Trino needs a newer one than the tests do; {@code ./chartlake test} looks for it. */
+  private static Path jdk() {
+    String found = System.getenv("JAVA_25_HOME");
+    if (found == null) {
+      throw new AssertionError("JAVA_25_HOME must name a JDK 24 or newer, for Trino");
     }
-    for (String place : List.of("/usr/lib/jvm", "/usr/java", "/opt")) {
-      if (Files.isDirectory(Path.of(place))) {
-        try (Stream<Path> list = Files.list(Path.of(place))) {
-          list.sorted(Comparator.naturalOrder()).forEach(candidates::add);
-        }
-      }
-    }
-    for (Path candidate : candidates) {
-      Path release = candidate.resolve("release");
-      if (Files.exists(release) && feature(Files.readString(release)) >= JDK) {
-        return candidate;
-      }
-    }
-    throw new AssertionError("no JDK " + JDK + " or newer; set JAVA_25_HOME");
-  }
-
-  private static int feature(String release) {
-    var found = java.util.regex.Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(release);
-    return found.find() ? Integer.parseInt(found.group(1)) : 0;
+    return Path.of(found);
   }
 }
