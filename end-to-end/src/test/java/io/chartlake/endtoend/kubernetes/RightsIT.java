@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RightsIT {
   /** The overlay with most accounts: the launcher's beside Spark's. */
   private static final String OVERLAY = "apache";
+
+  /** By the launcher, which says what is missing before it starts a run. */
+  private static final Set<String> LOOKED_AT =
+      Set.of(
+          "s3-compaction",
+          "trino-publisher",
+          "trino-ca",
+          "chartlake-cluster-ca-cert",
+          "compaction");
 
   private static Kubectl kubectl;
   private static Overlay overlay;
@@ -84,7 +94,7 @@ class RightsIT {
     assertThat(may(account, verb, resource)).isFalse();
   }
 
-  /** None can read a secret, enter a Pod, or give itself more. */
+  /** None can read secrets that are not its own, enter a Pod, or give itself more. */
   @ParameterizedTest
   @MethodSource("accounts")
   void cannotReachBeyondTheirWork(String account) {
@@ -110,6 +120,31 @@ class RightsIT {
     for (String anywhere : List.of("pods", "configmaps", "sparkapplications.spark.apache.org")) {
       assertThat(may(elsewhere, account, "list", anywhere)).as(account + " elsewhere").isFalse();
     }
+  }
+
+  /** A right to one by its name is not seen by who asks for all. */
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void readNoSecretButThoseThatALauncherLooksAt(String account) {
+    References references = new References();
+    overlay.manifests().forEach(one -> references.collect(one.json()));
+    assertThat(references.secrets().keySet())
+        .isNotEmpty()
+        .allSatisfy(
+            secret ->
+                assertThat(
+                        kubectl
+                            .run(
+                                "auth",
+                                "can-i",
+                                "get",
+                                "secrets/" + secret,
+                                "--as=" + user(account))
+                            .output()
+                            .strip())
+                    .as(account + " reads " + secret)
+                    .isEqualTo(
+                        account.equals("launcher") && LOOKED_AT.contains(secret) ? "yes" : "no"));
   }
 
   @Test
