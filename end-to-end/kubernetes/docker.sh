@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 #   docker.sh up FOLDER
 # Starts Docker's engine on a socket of its own with all its files in the folder, and prints what DOCKER_HOST must be.
-# It has no network but the host's, which a container gets by --network=host. Where an engine answers already, that one
-# is printed and none is started.
+# It has no network but the host's, which a container gets by --network=host. One that runs on the machine already is left
+# alone: its images are somebody's.
 #   docker.sh down FOLDER
 # Stops what was started, with its containers, and deletes its images.
 set -euo pipefail
@@ -13,16 +13,9 @@ usage="Usage: docker.sh up|down FOLDER"
 need docker "on Debian: apt-get install -y --no-install-recommends docker.io"
 
 up() {
-  local version
-  # The server's, which a client alone does not know.
-  version=$(docker version --format '{{.Server.Version}}' 2>/dev/null || true)
-  if [ -n "$version" ]; then
-    echo "${DOCKER_HOST:-$(docker context inspect --format '{{.Endpoints.docker.Host}}')}"
-    return
-  fi
   PATH=$PATH:/usr/sbin:/sbin
   need dockerd "on Debian: apt-get install -y --no-install-recommends docker.io"
-  [ "$(id -u)" = 0 ] || die "no Docker engine answers, and only root can start one"
+  [ "$(id -u)" = 0 ] || die "only root can start a Docker engine"
   mkdir -p "$1"
   folder=$(cd "$1" && pwd -P)
   # A socket's path is at most 107 bytes, and the longest of the engine's has 40 more than the folder's.

@@ -291,7 +291,7 @@ done
 
 say "building the images ${wanted[*]} (log: $log)"
 touch "$images/fresh.partial"
-attend "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" ||
+attend env -u CHARTLAKE_REPOSITORY -u DOCKER -u MAVEN_FLAGS "$checkout/deploy/images/build.sh" --only "$(IFS=, && echo "${wanted[*]}")" ||
   failed "deploy/images/build.sh failed"
 ! $everything || mv "$images/fresh.partial" "$images/fresh"
 

@@ -6,7 +6,10 @@ import hashlib
 import io
 import json
 import os
+import platform
 import tarfile
+
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 parser = argparse.ArgumentParser()
 parser.add_argument("target")
@@ -38,7 +41,7 @@ def add(tar, name, content):
 
 
 with tarfile.open(arguments.target, mode="w") as target:
-    configuration = {"architecture": "amd64", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": []}}
+    configuration = {"architecture": ARCHITECTURES[platform.machine()], "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": []}}
     layers = []
     if arguments.base:
         with tarfile.open(arguments.base) as base:
