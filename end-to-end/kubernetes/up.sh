@@ -16,11 +16,12 @@ folder=$(cd "$1" && pwd -P)
 run=$folder/run pki=$folder/pki logs=$folder/log
 mkdir -p "$run" "$pki" "$logs"
 chmod 700 "$pki"
-inside=() client=127.0.0.1 addresses=
+inside=() client=127.0.0.1 addresses= etcd=etcd
 api=(--bind-address=127.0.0.1 --advertise-address=127.0.0.1 --endpoint-reconciler-type=none)
 if [ -f "$folder/network" ]; then
   . "$folder/network" # namespace, outer and inner address, node's address
   inside=(nsenter "--net=/run/netns/$namespace")
+  etcd=$("$here/node/build.sh")/etcd
   client=$inner addresses=",IP:$inner,IP:$node_address"
   api=(--bind-address=0.0.0.0 "--advertise-address=$node_address" --allow-privileged=true
     --kubelet-preferred-address-types=InternalIP
@@ -79,7 +80,7 @@ CONFIG
 }
 
 start_all() {
-  running "$run/etcd" || start etcd "$folder/etcd" etcd --name test --data-dir "$folder/etcd" --unsafe-no-fsync \
+  running "$run/etcd" || start etcd "$folder/etcd" "$etcd" --name test --data-dir "$folder/etcd" --unsafe-no-fsync \
     --log-level warn --listen-client-urls "http://127.0.0.1:$etcd_port" \
     --advertise-client-urls "http://127.0.0.1:$etcd_port" --listen-peer-urls "http://127.0.0.1:$peer_port" \
     --initial-advertise-peer-urls "http://127.0.0.1:$peer_port" --initial-cluster "test=http://127.0.0.1:$peer_port"

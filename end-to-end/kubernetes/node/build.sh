@@ -6,7 +6,7 @@ set -euo pipefail
 node=$here/node
 
 control_plane=$("$here/build.sh")
-target=$cache/node/$(cd "$here" && cat lib.sh control-plane/go.* spark-operator/go.* node/build.sh node/image.py node/dns/* node/pause/* | sha256sum | cut -c1-16)
+target=$cache/node/$(cd "$here" && cat lib.sh control-plane/go.* spark-operator/go.* node/build.sh node/image.py node/dns/* node/etcd/* node/pause/* | sha256sum | cut -c1-16)
 if [ -d "$target" ]; then
   echo "$target"
   exit 0
@@ -36,6 +36,9 @@ compile control-plane -o "$partial/" -ldflags "$(version_flags)" \
   failed "a node of Kubernetes cannot be built"
 compile spark-operator -o "$partial/spark-operator" github.com/kubeflow/spark-operator/v2/cmd/operator ||
   failed "Kubeflow's Spark operator cannot be built"
+# Debian's cannot tell how far a watch has come, so the API server does not send the list that begins one, as Spark's
+# client asks it to.
+compile node/etcd -o "$partial/etcd" go.etcd.io/etcd/server/v3 || failed "etcd cannot be built"
 compile node/dns -o "$partial/dns" . || failed "CoreDNS cannot be built"
 
 # The image whose process holds a pod's network: a file and nothing else.
