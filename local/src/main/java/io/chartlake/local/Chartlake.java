@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "",
       "Two more are done by the script itself:",
       "  build    builds what is missing or has changed, which every command does by itself",
-      "  test     builds and runs the tests; --all adds Ceph, Kubernetes and the long ones",
+      "  test     builds and runs the tests; --all adds Ceph, Kubernetes and the long ones;",
+      "           --kubernetes runs the images and the whole pipeline in pods",
       "",
       "Begin with: ./chartlake demo"
     },
