@@ -82,6 +82,8 @@ class RightsIT {
     "launcher, deletecollection, sparkapplications.spark.apache.org",
     "launcher, create, sparkapplications.sparkoperator.k8s.io",
     "launcher, create, jobs.batch",
+    "launcher, watch, pods",
+    "spark, patch, pods",
     "spark, create, services",
     "spark, get, configmaps",
     "spark, deletecollection, persistentvolumeclaims",
