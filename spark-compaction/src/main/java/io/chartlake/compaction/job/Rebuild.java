@@ -44,7 +44,7 @@ final class Rebuild {
   private final LatestTable table;
   private final Views views;
   private final Limits limits;
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(0);
   private final Map<Integer, PartitionFiles> staged = new HashMap<>();
   private final boolean allowLoss;
   private final Clock clock;

@@ -131,7 +131,7 @@ public final class PartitionComparison {
     void row(InternalRow row) throws IOException {
       int slot = layout.find(latest, row);
       if (slot < 0) {
-        if (isRejected.test(layout.key(row))) {
+        if (layout.hasKey(row) && isRejected.test(layout.key(row))) {
           unjudged++;
         } else {
           extraKeys++;
@@ -143,7 +143,8 @@ public final class PartitionComparison {
       seen.set(slot);
       boolean fits;
       if (isPending(slot)) {
-        fits = row.getLong(layout.offsetPosition()) < next;
+        int offset = layout.offsetPosition();
+        fits = !row.isNullAt(offset) && row.getLong(offset) < next;
       } else {
         fits = !latest.isDeleted(slot) && isEqual(record(slot), row);
       }
