@@ -184,7 +184,7 @@ final class Compaction {
    *     or when keys may have moved between partitions and no ordering was given
    */
   Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
-    Optional<Watermark> before = table.refreshedForRebuild().watermark();
+    Optional<Watermark> before = table.reached(table.refreshedForRebuild());
     boolean grown =
         before.isPresent()
             && before.get().topic().equals(nothingRead.topic())

@@ -195,7 +195,7 @@ final class Rebuild {
 
   /** A missing folder or tail shows no gap: only the table knows that there was more. */
   private void requireNoLess(TableState state) {
-    Optional<Watermark> before = state.watermark().filter(reached::isOfSameLog);
+    Optional<Watermark> before = table.reached(state).filter(reached::isOfSameLog);
     if (before.isEmpty() || allowLoss) {
       return;
     }

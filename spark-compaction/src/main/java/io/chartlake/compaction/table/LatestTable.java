@@ -2,6 +2,7 @@ package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.plan.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,6 +37,7 @@ public final class LatestTable {
   private final Table table;
   private final Projection projection;
   private final Evolution evolution;
+  private final Optional<Watermark> lastKnown;
   private OptionalLong lookedAt = OptionalLong.empty();
   private ForeignRows foreign = ForeignRows.NONE;
 
@@ -53,6 +56,15 @@ public final class LatestTable {
    *     and may not become it
    */
   public LatestTable(Table table, Projection projection, Evolution evolution) {
+    this(table, projection, evolution, Optional.empty());
+  }
+
+  /**
+   * @param lastKnown how far a table had read whose metadata cannot tell any more
+   */
+  LatestTable(
+      Table table, Projection projection, Evolution evolution, Optional<Watermark> lastKnown) {
+    this.lastKnown = lastKnown;
     this.table = table;
     this.projection = projection;
     this.evolution = evolution;
@@ -103,6 +115,11 @@ public final class LatestTable {
   public TableState refreshedForRebuild() {
     table.refresh();
     return TableState.of(table);
+  }
+
+  /** How far the table has read, as far as anything is left that says so. */
+  public Optional<Watermark> reached(TableState state) {
+    return state.watermark().or(() -> lastKnown);
   }
 
   /**
