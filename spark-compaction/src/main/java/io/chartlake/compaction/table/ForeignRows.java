@@ -69,7 +69,7 @@ public record ForeignRows(long rows, String advice) {
 
   private static String advice(Table table, long rows, DataFile example, int partitions) {
     boolean isPartitionedAlike = table.specs().get(example.specId()).compatibleWith(table.spec());
-    return "table %s has %d rows of another writer, such as in %s: no record replaces them, so remove them with DELETE FROM %s WHERE %s"
+    return "table %s holds rows of another writer (%d, such as in %s): no record replaces them, so remove them with DELETE FROM %s WHERE %s"
         .formatted(
             table.name(),
             rows,
