@@ -156,9 +156,10 @@ class SupersetIT {
                     .anyMatch(line -> line.contains(nowhere) && line.contains("does not exist")));
   }
 
+  /** To Superset the last hour begins with the hour before this one. */
   @ParameterizedTest
-  @CsvSource({"Last hour, 3600", "Last 30 minutes, 1800", "Last day, 86400"})
-  void aRangeOfTimeEndsNow(String range, long seconds) {
+  @CsvSource({"Last hour, PT1H, PT2H", "Last 30 minutes, PT30M, PT30M", "Last day, PT24H, PT24H"})
+  void aRangeOfTimeEndsNow(String range, Duration least, Duration most) {
     SupersetRest admin = stack.rest("admin");
     Asset dashboard = Assets.named(Assets.dashboards(), "dashboard_title", "Music chart");
     Asset chart = Assets.named(Assets.charts(), "slice_name", "Plays per minute");
@@ -177,7 +178,7 @@ class SupersetIT {
     JsonNode result = SupersetRest.json(answer).path("result").path(0);
     long from = result.path("from_dttm").asLong();
     long to = result.path("to_dttm").asLong();
-    assertThat(Duration.ofMillis(to - from)).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(Duration.ofMillis(to - from)).isBetween(least, most);
     assertThat(Instant.ofEpochMilli(to)).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
   }
 
