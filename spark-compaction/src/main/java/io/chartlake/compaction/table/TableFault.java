@@ -2,9 +2,11 @@ package io.chartlake.compaction.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -29,26 +31,24 @@ final class TableFault {
    * @throws IOException when the store does not give a file
    */
   Optional<String> find(String metadata) throws IOException {
-    Optional<String> fault = fault("metadata file", metadata, () -> unused(read(metadata)));
-    if (fault.isPresent()) {
-      return fault;
-    }
-    Snapshot snapshot = read(metadata).currentSnapshot();
+    Optional<String> fault = fault("metadata file", metadata, () -> read(metadata));
+    return fault.isPresent() ? fault : inSnapshot(read(metadata));
+  }
+
+  private Optional<String> inSnapshot(TableMetadata metadata) throws IOException {
+    Snapshot snapshot = metadata.currentSnapshot();
     if (snapshot == null) {
       return Optional.empty();
     }
-    fault =
-        fault(
-            "manifest list",
-            snapshot.manifestListLocation(),
-            () -> unused(snapshot.allManifests(io)));
-    return fault.isPresent() ? fault : inManifests(read(metadata));
+    Optional<String> fault =
+        fault("manifest list", snapshot.manifestListLocation(), () -> snapshot.allManifests(io));
+    return fault.isPresent() ? fault : inManifests(snapshot, metadata.specsById());
   }
 
-  private Optional<String> inManifests(TableMetadata metadata) throws IOException {
-    for (ManifestFile manifest : metadata.currentSnapshot().allManifests(io)) {
-      Optional<String> fault =
-          fault("manifest", manifest.path(), () -> readPaths(manifest, metadata));
+  private Optional<String> inManifests(Snapshot snapshot, Map<Integer, PartitionSpec> specs)
+      throws IOException {
+    for (ManifestFile manifest : snapshot.allManifests(io)) {
+      Optional<String> fault = fault("manifest", manifest.path(), () -> readAll(manifest, specs));
       if (fault.isPresent()) {
         return fault;
       }
@@ -65,14 +65,11 @@ final class TableFault {
     return TableMetadataParser.read(io, location);
   }
 
-  private void readPaths(ManifestFile manifest, TableMetadata metadata) {
-    try (CloseableIterable<String> paths =
-        ManifestFiles.readPaths(manifest, io, metadata.specsById())) {
-      paths.forEach(this::unused);
+  private void readAll(ManifestFile manifest, Map<Integer, PartitionSpec> specs) {
+    try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, io, specs)) {
+      paths.forEach(path -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
-
-  private void unused(Object read) {}
 }
