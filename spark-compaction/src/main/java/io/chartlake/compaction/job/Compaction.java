@@ -115,7 +115,7 @@ final class Compaction {
     TableState state = table.refreshed();
     Watermark before = state.watermark().orElse(nothingRead);
     Stopwatch watch = new Stopwatch();
-    Tally tally = new Tally(table.foreignRows(state, nothingRead.partitions()));
+    Tally tally = new Tally(table.foreignRows(state, before.partitions()));
     Step step = source.plan(before);
     tally.planned(step);
     Duration planned = watch.lap();

@@ -74,7 +74,7 @@ public final class Reconciliation {
     Reconciled reconciled =
         Reconciled.of(
             findings,
-            table.foreignRows(state, nothingRead.partitions()),
+            table.foreignRows(state, watermark.partitions()),
             state.snapshot(),
             watermark);
     reconciled
