@@ -1,6 +1,7 @@
 """Makes Superset's metadata what this folder says: schema, roles, accounts, assets.
 
-It can be run again and again. What of our assets is no longer here is removed; what others have made stays.
+It can be run again and again. What of our assets is no longer here is removed; what others have made stays. Where that
+has a name that one of ours needs, nothing is imported and the name is told.
 Besides what superset_config.py wants it takes by the environment:
 
     SUPERSET_ADMIN_PASSWORD   of the account admin
@@ -47,6 +48,10 @@ class Refused(Exception):
     """An asset that Superset does not take."""
 
 
+class Taken(Refused):
+    """Something of a user has the name of an asset, and an import would overwrite it."""
+
+
 def main():
     from superset.app import create_app
 
@@ -68,6 +73,7 @@ def run(app, only_when_changed=False):
         viewer = _roles()
         _account("admin", "Admin")
         _account("viewer", VIEWER)
+        _refuse_what_is_taken()
         _await_trino(app)
         _import()
         _remove_what_is_gone()
@@ -158,6 +164,40 @@ def _await_trino(app):
             time.sleep(0.5)
 
 
+def _refuse_what_is_taken():
+    """An import overwrites whatever has the same slug or name, whoever has made it."""
+    from superset import db
+    from superset.connectors.sqla.models import SqlaTable
+    from superset.models.core import Database
+    from superset.models.dashboard import Dashboard
+
+    for path in sorted(ASSETS.rglob("*.yaml")):
+        asset = _read(path)
+        folder = path.relative_to(ASSETS).parts[0]
+        if folder == "dashboards":
+            what, remedy = f"the slug {asset['slug']}", "give it another slug"
+            same = db.session.query(Dashboard).filter_by(slug=asset["slug"])
+        elif folder == "datasets":
+            what, remedy = f"the view {asset['schema']}.{asset['table_name']}", "delete it"
+            same = db.session.query(SqlaTable).filter(
+                SqlaTable.schema == asset["schema"],
+                SqlaTable.table_name == asset["table_name"],
+                SqlaTable.database.has(Database.uuid == asset["database_uuid"]),
+            )
+        elif folder == "databases":
+            what, remedy = f"the name {asset['database_name']}", "give it another name"
+            same = db.session.query(Database).filter_by(database_name=asset["database_name"])
+        else:
+            continue
+        for found in same:
+            if str(found.uuid) != asset["uuid"] and not str(found.uuid).startswith(OURS):
+                name = found.dashboard_title if folder == "dashboards" else found.name
+                raise Taken(
+                    f"'{name}' (of {folder}, number {found.id}) is not ours and has {what}, so an import would"
+                    f" overwrite it: {remedy} and start Superset or run bootstrap.py again; nothing was imported"
+                )
+
+
 def _import():
     from superset import security_manager
     from superset.commands.importers.v1.assets import ImportAssetsCommand
@@ -183,7 +223,7 @@ def _remove_what_is_gone():
     from superset.models.dashboard import Dashboard
     from superset.models.slice import Slice
 
-    here = {_uuid(path) for path in ASSETS.rglob("*.yaml")}
+    here = {_read(path).get("uuid") for path in ASSETS.rglob("*.yaml")}
     for kind in (Dashboard, Slice, SqlaTable):
         for asset in db.session.query(kind):
             uuid = str(asset.uuid)
@@ -198,10 +238,10 @@ def _remove_what_is_gone():
         db.session.commit()
 
 
-def _uuid(path):
+def _read(path):
     import yaml
 
-    return yaml.safe_load(path.read_text(encoding="utf-8")).get("uuid")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _let_see(viewer):

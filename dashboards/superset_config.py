@@ -66,6 +66,15 @@ DATA_CACHE_CONFIG = _files("data", _SECONDS_KEPT)
 FILTER_STATE_CACHE_CONFIG = _files("filters", _DAY)
 EXPLORE_FORM_DATA_CACHE_CONFIG = _files("explore", _DAY)
 
+# "Last hour" is the hour up to now. By default ranges begin and end at midnight, and one that ends before it begins fails.
+DEFAULT_RELATIVE_START_TIME = "now"
+DEFAULT_RELATIVE_END_TIME = "now"
+
+# --- what is logged -------------------------------------------------------------------------------------------------
+# The web server brings the metadata's schema up to date itself, and Alembic's own configuration of logging would switch
+# Superset's loggers off for the rest of the process.
+ALEMBIC_SKIP_LOG_CONFIG = True
+
 # --- Trino ----------------------------------------------------------------------------------------------------------
 SUPERSET_WEBSERVER_TIMEOUT = 60
 SQLLAB_TIMEOUT = 30

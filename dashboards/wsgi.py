@@ -1,5 +1,7 @@
 """What a web server serves: Superset, with the assets beside this file in it."""
 
+import logging
+
 import bootstrap
 from superset.app import create_app
 
@@ -16,4 +18,8 @@ def limit_logins(app):
 
 app = create_app()
 limit_logins(app)
-bootstrap.run(app, only_when_changed=True)
+try:
+    bootstrap.run(app, only_when_changed=True)
+except bootstrap.Taken as taken:
+    # Superset is where a user can change that.
+    logging.getLogger("dashboards").error("dashboards: %s", taken)

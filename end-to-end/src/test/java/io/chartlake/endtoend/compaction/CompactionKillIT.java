@@ -2,6 +2,7 @@ package io.chartlake.endtoend.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.changelog.OffsetRange;
 import io.chartlake.endtoend.compaction.MetastoreProxy.Fault;
 import io.chartlake.endtoend.faults.FaultProxy;
 import io.chartlake.endtoend.faults.StoreRequest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The job killed at every turn; the run after it makes it good. */
+/** The job killed at every turn, and a power cut; the run after it makes it good. */
 @Tag("long")
 class CompactionKillIT extends CompactionStackTest {
   @ParameterizedTest
@@ -63,6 +64,40 @@ class CompactionKillIT extends CompactionStackTest {
     run.kill();
     stack().reader().assertFold(zone);
     job(zone).run("rebuild").with(0);
+    assertUpToDate(zone);
+  }
+
+  /** What a store has not synced is empty or gone when the machine comes back. */
+  @Test
+  void rebuildsATableWhoseMetadataAPowerCutHasTaken() { // I5
+    Zone zone = compacted("power-cut", 2);
+    OffsetRange newest = zone.land(1, 10);
+    assertRunMends(zone);
+    String table = CompactionStack.table(zone);
+    String metadata = stack().reader().metadata(table);
+    stack().reader().empty(metadata);
+    assertThat(job(zone).run("once").with(1).error())
+        .contains("lake." + table, "metadata file " + metadata + " is empty", "run rebuild");
+    zone.delete(1, newest);
+    assertThat(job(zone).run("rebuild").with(1).error())
+        .as("the metastore still knows how far it had read")
+        .contains("the source ends at offset " + newest.from() + " in partition 1");
+    zone.put(1, newest);
+    assertRebuilds(zone, metadata);
+
+    String manifests = stack().reader().table(table).currentSnapshot().manifestListLocation();
+    stack().reader().delete(manifests);
+    assertThat(job(zone).run("maintain").with(1).error())
+        .contains("manifest list " + manifests + " is missing", "run rebuild");
+    metadata = stack().reader().metadata(table);
+    stack().reader().delete(metadata);
+    assertRebuilds(zone, metadata);
+    zone.landAll(5);
+    assertRunMends(zone);
+  }
+
+  private void assertRebuilds(Zone zone, String replaced) {
+    assertThat(job(zone).run("rebuild").with(0).log()).contains(replaced);
     assertUpToDate(zone);
   }
 

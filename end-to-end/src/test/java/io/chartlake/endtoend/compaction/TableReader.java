@@ -54,9 +54,7 @@ final class TableReader implements AutoCloseable {
   private final class Files extends InMemoryFileIO {
     @Override
     public InputFile newInputFile(String location) {
-      URI uri = URI.create(location);
-      Bucket bucket = buckets.computeIfAbsent(uri.getHost(), open);
-      addFile(location, bucket.read(uri.getPath().substring(1)));
+      addFile(location, bucketOf(location).read(key(location)));
       try {
         return super.newInputFile(location);
       } finally {
@@ -65,17 +63,37 @@ final class TableReader implements AutoCloseable {
     }
   }
 
+  private Bucket bucketOf(String location) {
+    return buckets.computeIfAbsent(URI.create(location).getHost(), open);
+  }
+
+  private static String key(String location) {
+    return URI.create(location).getPath().substring(1);
+  }
+
+  /** Makes a file of a table one without a byte. */
+  void empty(String location) {
+    bucketOf(location).write(key(location), new byte[0], Map.of());
+  }
+
+  void delete(String location) {
+    bucketOf(location).delete(key(location));
+  }
+
   /** The table of a name such as {@code faults.songs} as it is now. */
   Table table(String name) {
+    return new BaseTable(new StaticTableOperations(metadata(name), new Files()), name);
+  }
+
+  /** Location of the metadata file that the metastore names. */
+  String metadata(String name) {
     String[] names = name.split("\\.", -1);
     try (TSocket socket = new TSocket("127.0.0.1", metastorePort)) {
       socket.open();
-      String metadata =
-          new ThriftHiveMetastore.Client(new TBinaryProtocol(socket))
-              .get_table(names[0], names[1])
-              .getParameters()
-              .get("metadata_location");
-      return new BaseTable(new StaticTableOperations(metadata, new Files()), name);
+      return new ThriftHiveMetastore.Client(new TBinaryProtocol(socket))
+          .get_table(names[0], names[1])
+          .getParameters()
+          .get("metadata_location");
     } catch (TException e) {
       throw new AssertionError("no table " + name, e);
     }

@@ -109,6 +109,37 @@ class ViewsIT {
     assertThat(freshness(PARTITION)).containsExactly((long) first.size(), end, true);
     assertThat(freshness(SEEN_LATER)).containsExactly(0L, 1L, true);
     minutesEndNow();
+    aRowInsertedByHandIsNamedAndItsFilesGoOnceItIsDeleted();
+  }
+
+  /** Without a Kafka partition no round could ever replace it. */
+  private void aRowInsertedByHandIsNamedAndItsFilesGoOnceItIsDeleted() throws SQLException {
+    String insert =
+        "INSERT INTO lake.music.songs_latest (song_id, song_name, plays)"
+            + " VALUES (777777, 'by hand', 5)";
+    trino.run(insert);
+    String told = chartlake.succeed("compact", "once");
+    assertThat(told)
+        .contains(
+            "table lake.music.songs_latest holds rows of another writer (1, such as in s3a://",
+            "\"foreignRows\":1",
+            "\"foreignRows\":0"); // of the other table
+    assertThat(freshness(PARTITION).get(2)).as("is behind").isEqualTo(false);
+    trino.run(told.replaceFirst("(?s).*remove them with (DELETE FROM [^\n]*).*", "$1"));
+    assertThat(filesWithoutAPartition()).isZero();
+
+    trino.run(insert);
+    trino.run("DELETE FROM lake.music.songs_latest WHERE song_id = 777777");
+    assertThat(filesWithoutAPartition()).as("the file and its delete file").isEqualTo(2);
+    chartlake.succeed("compact", "maintain");
+    assertThat(filesWithoutAPartition()).isZero();
+    songsNowIsTheChart();
+  }
+
+  private long filesWithoutAPartition() throws SQLException {
+    return trino.number(
+        "SELECT count(*) FROM lake.music.\"songs_latest$files\""
+            + " WHERE partition.kafka_partition IS NULL");
   }
 
   private List<String> firstLines() throws JsonProcessingException {

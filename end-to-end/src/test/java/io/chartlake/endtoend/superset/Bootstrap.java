@@ -17,8 +17,22 @@ record Bootstrap(DashboardStack stack) {
     return new Bootstrap(stack);
   }
 
-  /** Runs it with the variables of the stack's own Superset; gives what it prints. */
-  String run(Path folder) {
+  /** Runs it with the variables of the stack's own Superset. */
+  void run(Path folder) {
+    Ended ended = end(folder);
+    assertThat(ended.code()).as(ended.output()).isZero();
+  }
+
+  /** The same where it must refuse; gives what it says last. */
+  String refused(Path folder) {
+    Ended ended = end(folder);
+    assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+    return ended.output().lines().reduce("", (first, second) -> second);
+  }
+
+  private record Ended(int code, String output) {}
+
+  private Ended end(Path folder) {
     try {
       Path proc = Path.of("/proc", stack.cli().pid("superset") + "");
       String python = Files.readString(proc.resolve("cmdline")).split("\0", -1)[0];
@@ -39,8 +53,7 @@ record Bootstrap(DashboardStack stack) {
       Process process = builder.redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as(output).isZero();
-      return output;
+      return new Ended(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

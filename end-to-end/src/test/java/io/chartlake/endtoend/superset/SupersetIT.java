@@ -1,6 +1,8 @@
 package io.chartlake.endtoend.superset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Superset's accounts see and may do, by its REST interface. */
 @Tag("long")
@@ -131,6 +138,48 @@ class SupersetIT {
     assertThat(answer.statusCode()).as(SupersetRest.text(answer)).isEqualTo(200);
     assertThat(SupersetRest.json(answer).path("data").path(0).path("plays").asLong())
         .isEqualTo(stack.acknowledged());
+  }
+
+  /** Superset brings its schema up to date in the process that serves, which must go on logging. */
+  @Test
+  void whatFailsIsInTheLog() throws IOException {
+    SupersetRest admin = stack.rest("admin");
+    String nowhere = "nowhere_" + System.nanoTime();
+    HttpResponse<byte[]> answer = sqlLab(admin, admin, "SELECT * FROM lake.dashboards." + nowhere);
+    assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+    Path log = stack.cli().folder().resolve("logs/superset.log");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(Files.readAllLines(log))
+                    .anyMatch(line -> line.contains(nowhere) && line.contains("does not exist")));
+  }
+
+  /** To Superset the last hour begins with the hour before this one. */
+  @ParameterizedTest
+  @CsvSource({"Last hour, PT1H, PT2H", "Last 30 minutes, PT30M, PT30M", "Last day, PT24H, PT24H"})
+  void aRangeOfTimeEndsNow(String range, Duration least, Duration most) {
+    SupersetRest admin = stack.rest("admin");
+    Asset dashboard = Assets.named(Assets.dashboards(), "dashboard_title", "Music chart");
+    Asset chart = Assets.named(Assets.charts(), "slice_name", "Plays per minute");
+    ObjectNode query = (ObjectNode) chart.query();
+    query
+        .putArray("filters")
+        .add(SupersetRest.object(Map.of("col", "minute", "op", "TEMPORAL_RANGE", "val", range)));
+    HttpResponse<byte[]> answer =
+        admin.data(
+            dashboard,
+            chart,
+            admin.idOf("chart", chart.uuid()),
+            admin.idOf("dataset", chart.text("dataset_uuid")),
+            query);
+    assertThat(answer.statusCode()).as(SupersetRest.text(answer)).isEqualTo(200);
+    JsonNode result = SupersetRest.json(answer).path("result").path(0);
+    long from = result.path("from_dttm").asLong();
+    long to = result.path("to_dttm").asLong();
+    assertThat(Duration.ofMillis(to - from)).isBetween(least, most);
+    assertThat(Instant.ofEpochMilli(to)).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
   }
 
   /** Superset itself lets these through when told to; Trino refuses them. */
@@ -247,6 +296,44 @@ class SupersetIT {
         .isEqualTo(200);
     assertThat(left).contains(others).doesNotContain(ours);
     assertThat(left).containsAll(Assets.charts().stream().map(Asset::uuid).toList());
+  }
+
+  /**
+   * A dashboard by its slug, a dataset by its view: both are how Superset finds what to overwrite.
+   */
+  @Test
+  void refusesToOverwriteWhatIsAUsersOwn(@TempDir Path copy) throws IOException {
+    SupersetRest admin = stack.rest("admin");
+    copy(Assets.FOLDER, copy);
+    rename(copy.resolve("assets/dashboards/music-chart.yaml"), "slug: .*", "slug: mine");
+    int dashboard =
+        admin.make(
+            "dashboard", SupersetRest.object(Map.of("dashboard_title", "My own", "slug", "mine")));
+    try {
+      assertThat(Bootstrap.of(stack).refused(copy))
+          .contains("'My own'", "the slug mine", "give it another slug", "nothing was imported");
+      assertThat(SupersetRest.text(admin.get("/api/v1/dashboard/" + dashboard)))
+          .contains("\"dashboard_title\":\"My own\"");
+    } finally {
+      admin.delete("dashboard", dashboard);
+    }
+
+    Path views = copy.resolve("assets/datasets/lake/totals.yaml");
+    rename(views, "schema: .*", "schema: music");
+    rename(views, "table_name: .*", "table_name: top_songs");
+    ObjectNode own = SupersetRest.object(Map.of("schema", "music", "table_name", "top_songs"));
+    own.put("catalog", "lake");
+    own.put("database", admin.idOf("database", Assets.databases().get(0).uuid()));
+    int dataset = admin.make("dataset", own);
+    try {
+      assertThat(Bootstrap.of(stack).refused(copy)).contains("the view music.top_songs");
+    } finally {
+      admin.delete("dataset", dataset);
+    }
+  }
+
+  private static void rename(Path file, String line, String other) throws IOException {
+    Files.writeString(file, Files.readString(file).replaceFirst("(?m)^" + line, other));
   }
 
   private static void copy(Path from, Path to) throws IOException {

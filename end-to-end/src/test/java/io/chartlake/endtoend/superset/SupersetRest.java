@@ -120,12 +120,30 @@ final class SupersetRest {
     return json(get("/api/v1/" + kind + "/?q=(page_size:100,columns:!(id,uuid))")).path("result");
   }
 
+  /** Makes something; gives its number. */
+  int make(String kind, JsonNode fields) {
+    HttpResponse<byte[]> answer = send("POST", "/api/v1/" + kind + "/", fields);
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(201);
+    return json(answer).path("id").asInt();
+  }
+
+  void delete(String kind, int id) {
+    HttpResponse<byte[]> answer = send("DELETE", "/api/v1/" + kind + "/" + id, object(Map.of()));
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+  }
+
   /** What a chart of a dashboard shows, asked for as its page does. */
   HttpResponse<byte[]> data(Asset dashboard, Asset chart, int chartId, int datasetId) {
+    return data(dashboard, chart, chartId, datasetId, chart.query());
+  }
+
+  /** What it shows of another query than its own. */
+  HttpResponse<byte[]> data(
+      Asset dashboard, Asset chart, int chartId, int datasetId, JsonNode query) {
     ObjectNode body = JSON.createObjectNode();
     body.putObject("datasource").put("id", datasetId).put("type", "table");
     body.put("force", true).put("result_format", "json").put("result_type", "full");
-    body.putArray("queries").add(chart.query());
+    body.putArray("queries").add(query);
     ObjectNode form = body.putObject("form_data");
     form.put("slice_id", chartId).put("dashboardId", idOf("dashboard", dashboard.uuid()));
     form.put("datasource", datasetId + "__table");

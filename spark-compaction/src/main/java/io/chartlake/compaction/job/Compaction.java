@@ -115,7 +115,7 @@ final class Compaction {
     TableState state = table.refreshed();
     Watermark before = state.watermark().orElse(nothingRead);
     Stopwatch watch = new Stopwatch();
-    Tally tally = new Tally();
+    Tally tally = new Tally(table.foreignRows(state, before.partitions()));
     Step step = source.plan(before);
     tally.planned(step);
     Duration planned = watch.lap();
@@ -155,7 +155,9 @@ final class Compaction {
 
   private Target target(TableChange change, TableState state, Step step, Ordering ordering) {
     Map<Integer, PartitionFiles> files =
-        ordering == Ordering.TIMESTAMP ? table.files(state) : table.files(state, step.partitions());
+        table.files(
+            state,
+            ordering == Ordering.TIMESTAMP ? nothingRead.allPartitions() : step.partitions());
     return new Target(change.target(), table.projection(), mode, files);
   }
 
@@ -182,7 +184,7 @@ final class Compaction {
    *     or when keys may have moved between partitions and no ordering was given
    */
   Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
-    Optional<Watermark> before = table.refreshedForRebuild().watermark();
+    Optional<Watermark> before = table.reached(table.refreshedForRebuild());
     boolean grown =
         before.isPresent()
             && before.get().topic().equals(nothingRead.topic())

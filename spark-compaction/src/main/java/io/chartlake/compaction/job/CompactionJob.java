@@ -17,7 +17,6 @@ import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.RawSource;
 import io.chartlake.compaction.source.Source;
-import io.chartlake.compaction.table.Catalogs;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.TableState;
 import java.io.IOException;
@@ -33,13 +32,12 @@ import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 
 /** One table, its source and Spark: what the command line runs. */
 public final class CompactionJob {
   private final SparkEnvironment spark;
   private final JobSettings settings;
-  private Catalog catalog;
+  private final CatalogTable table;
   private final Clock clock = Clock.systemUTC();
   private final CompactionMetrics metrics;
 
@@ -49,6 +47,7 @@ public final class CompactionJob {
   public CompactionJob(SparkEnvironment spark, JobSettings settings) {
     this.spark = spark;
     this.settings = settings;
+    this.table = new CatalogTable(spark, settings);
     this.metrics = new CompactionMetrics(settings.table().toString(), clock);
     spark.show(metrics);
   }
@@ -60,7 +59,7 @@ public final class CompactionJob {
    * @throws IOException when store or catalog can't be asked
    */
   public Result once() throws IOException {
-    return measured(() -> compaction(settings.evolution()).run());
+    return measured(() -> compaction().run());
   }
 
   /**
@@ -72,7 +71,7 @@ public final class CompactionJob {
    * @throws RefusedException when the source does not hold the whole log
    */
   public Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
-    return compaction(LatestTable.Evolution.REPLACE).rebuild(ordering, allowLoss);
+    return compaction(table.openForRebuild()).rebuild(ordering, allowLoss);
   }
 
   /** Brings the tables up to date again and again; {@link Rounds#run} begins. */
@@ -89,8 +88,7 @@ public final class CompactionJob {
   /** Opens its table at its first turn, and anew after a failure; tags each hour. */
   private Rounds.Job repeated() {
     return new Rounds.Job() {
-      private final HourlyTags tags =
-          new HourlyTags(() -> catalog().loadTable(settings.table()), clock);
+      private final HourlyTags tags = new HourlyTags(table::load, clock);
       private Compaction opened;
 
       @Override
@@ -108,41 +106,24 @@ public final class CompactionJob {
 
       private Compaction compaction() throws IOException {
         if (opened == null) {
-          opened = CompactionJob.this.compaction(settings.evolution());
+          opened = CompactionJob.this.compaction();
         }
         return opened;
       }
     };
   }
 
-  /**
-   * Made when first asked for, as some ask their server then, which may be away.
-   *
-   * @throws RefusedException when Spark's settings do not describe it
-   */
-  private Catalog catalog() {
-    if (catalog == null) {
-      catalog = Catalogs.load(settings.catalog(), spark.settings(), spark.hadoop());
-    }
-    return catalog;
-  }
-
   /** The table's name, with its catalog. */
   public String table() {
-    return settings.catalog() + "." + settings.table();
+    return table.name();
   }
 
   /** Opening the table included. */
-  @FunctionalInterface
-  private interface Run {
-    Result run() throws IOException;
-  }
-
-  private Result measured(Run run) throws IOException {
+  private Result measured(CatalogTable.Work<Result> round) throws IOException {
     Instant begun = clock.instant();
     boolean succeeded = false;
     try {
-      Result result = run.run();
+      Result result = table.reading(round);
       metrics.succeeded(begun, result);
       succeeded = true;
       return result;
@@ -160,8 +141,11 @@ public final class CompactionJob {
    * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
    */
   public Lag lag() throws IOException {
-    Table table = catalog().loadTable(settings.table());
-    Watermark watermark = TableState.known(table).watermark().orElse(nothingRead());
+    return table.reading(() -> lag(table.load()));
+  }
+
+  private Lag lag(Table loaded) throws IOException {
+    Watermark watermark = TableState.known(loaded).watermark().orElse(nothingRead());
     return switch (settings.source()) {
       case RAW -> Lag.of(planner().plan(watermark));
       case KAFKA -> {
@@ -178,16 +162,18 @@ public final class CompactionJob {
    * @throws RefusedException when nobody can know what of the changelog the table holds
    */
   public MaintenanceResult maintain(MaintenanceSettings asked) throws IOException {
-    return new Maintenance(
-            catalog().loadTable(settings.table()),
-            settings.rawRoot(),
-            settings.zone(),
-            asked,
-            spark,
-            spark.hadoop(),
-            spark.localFolder(),
-            Clock.systemUTC())
-        .run();
+    return table.reading(
+        () ->
+            new Maintenance(
+                    table.load(),
+                    settings.rawRoot(),
+                    settings.zone(),
+                    asked,
+                    spark,
+                    spark.hadoop(),
+                    spark.localFolder(),
+                    Clock.systemUTC())
+                .run());
   }
 
   /**
@@ -195,13 +181,13 @@ public final class CompactionJob {
    *
    * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
    */
-  public Optional<Long> find(String snapshotOrTag) {
-    Table table = catalog().loadTable(settings.table());
-    SnapshotRef ref = table.refs().get(snapshotOrTag);
+  public Optional<Long> find(String snapshotOrTag) throws IOException {
+    Table loaded = table.reading(table::load);
+    SnapshotRef ref = loaded.refs().get(snapshotOrTag);
     if (ref != null && ref.isTag()) {
       return Optional.of(ref.snapshotId());
     }
-    return StreamSupport.stream(table.snapshots().spliterator(), false)
+    return StreamSupport.stream(loaded.snapshots().spliterator(), false)
         .map(Snapshot::snapshotId)
         .filter(id -> String.valueOf(id).equals(snapshotOrTag))
         .findFirst();
@@ -214,7 +200,7 @@ public final class CompactionJob {
    *     read on
    */
   public long rollback(long snapshot) {
-    return new Rollback(catalog().loadTable(settings.table()), settings.publisher()).to(snapshot);
+    return new Rollback(table.load(), settings.publisher()).to(snapshot);
   }
 
   /**
@@ -223,22 +209,26 @@ public final class CompactionJob {
    * @throws RefusedException when the topic is not the one that the table was made from
    */
   public Reconciled reconcile() throws IOException {
-    return new Reconciliation(
-            new LatestTable(
-                catalog().loadTable(settings.table()),
-                settings.projection(),
-                LatestTable.Evolution.NONE),
-            nothingRead(),
-            clients(),
-            spark,
-            spark.textBytesPerTask())
-        .run();
+    return table.reading(
+        () ->
+            new Reconciliation(
+                    new LatestTable(
+                        table.load(), settings.projection(), LatestTable.Evolution.NONE),
+                    nothingRead(),
+                    clients(),
+                    spark,
+                    spark.textBytesPerTask())
+                .run());
   }
 
-  private Compaction compaction(LatestTable.Evolution evolution) throws IOException {
+  private Compaction compaction() throws IOException {
+    return compaction(table.openOrCreate());
+  }
+
+  private Compaction compaction(LatestTable opened) throws IOException {
     return new Compaction(
         source(),
-        Catalogs.openOrCreate(catalog(), settings.table(), settings.projection(), evolution),
+        opened,
         settings.writeMode().within(spark.deletedKeysBytesPerTask()),
         settings.publisher(),
         new Limits(settings.strict(), settings.maxRejects()),

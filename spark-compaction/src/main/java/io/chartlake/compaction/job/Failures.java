@@ -31,6 +31,11 @@ public final class Failures {
     return (isOurs || what.contains(why) ? what : what + ": " + why) + advice(outer);
   }
 
+  /** Whether store or metastore did not answer, or refused the credentials. */
+  static boolean isOfConnection(Throwable exception) {
+    return !advice(exception).isEmpty();
+  }
+
   private static String advice(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof AccessDeniedException) {

@@ -44,7 +44,7 @@ final class Rebuild {
   private final LatestTable table;
   private final Views views;
   private final Limits limits;
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(0);
   private final Map<Integer, PartitionFiles> staged = new HashMap<>();
   private final boolean allowLoss;
   private final Clock clock;
@@ -195,7 +195,7 @@ final class Rebuild {
 
   /** A missing folder or tail shows no gap: only the table knows that there was more. */
   private void requireNoLess(TableState state) {
-    Optional<Watermark> before = state.watermark().filter(reached::isOfSameLog);
+    Optional<Watermark> before = table.reached(state).filter(reached::isOfSameLog);
     if (before.isEmpty() || allowLoss) {
       return;
     }

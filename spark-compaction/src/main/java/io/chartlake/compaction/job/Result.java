@@ -35,6 +35,7 @@ import java.util.TreeSet;
  * @param gaps holes in the source that hold their partitions up
  * @param blocked per Kafka partition why it can't be read on, by other reasons than a gap
  * @param foreign number of keys in the raw zone that are no raw objects
+ * @param foreignRows rows of the table in files that no round can have written
  */
 public record Result(
     long read,
@@ -49,7 +50,8 @@ public record Result(
     Seconds seconds,
     List<Gap> gaps,
     SortedMap<Integer, String> blocked,
-    int foreign)
+    int foreign,
+    long foreignRows)
     implements CompactionMetrics.Figures {
 
   /** Time of each step. */
@@ -113,7 +115,8 @@ public record Result(
         seconds.publishing(time),
         gaps,
         blocked,
-        foreign);
+        foreign,
+        foreignRows);
   }
 
   /** This run after an earlier one, as one. */
@@ -131,7 +134,8 @@ public record Result(
         earlier.seconds.plus(seconds),
         gaps,
         blocked,
-        foreign);
+        foreign,
+        foreignRows);
   }
 
   /** One line of JSON. */
@@ -165,6 +169,7 @@ public record Result(
       }
       json.writeEndArray();
       json.writeNumberField("foreign", foreign);
+      json.writeNumberField("foreignRows", foreignRows);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,9 +4,6 @@ import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.TableState;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.slf4j.Logger;
@@ -52,8 +49,7 @@ final class Rollback {
     table.manageSnapshots().rollbackTo(snapshot).commit();
     LOG.info("Set {} back to snapshot {}", table.name(), snapshot);
     // Another job may have told of the newer state in between.
-    Set<Integer> all = IntStream.range(0, older.partitions()).boxed().collect(Collectors.toSet());
-    views.tell(older, all);
+    views.tell(older, older.allPartitions());
     return snapshot;
   }
 }

@@ -22,8 +22,16 @@ final class Tally {
 
   private final List<PartitionChange> changes = new ArrayList<>();
   private final SortedMap<Integer, String> blocked = new TreeMap<>();
+  private final long foreignRows;
   private boolean away;
   private Step last;
+
+  /**
+   * @param foreignRows of the table before
+   */
+  Tally(long foreignRows) {
+    this.foreignRows = foreignRows;
+  }
 
   /** Takes what planning has found. */
   void planned(Step step) {
@@ -113,7 +121,8 @@ final class Tally {
         seconds,
         last.gaps(),
         blocked,
-        last.foreignKeys().size());
+        last.foreignKeys().size(),
+        foreignRows);
   }
 
   private long sum(ToLongFunction<PartitionChange> number) {

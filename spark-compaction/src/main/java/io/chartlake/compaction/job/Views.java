@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.iceberg.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +52,7 @@ final class Views {
         return;
       }
       LOG.info("The watermark of {} has fallen since its views were told", table.name());
-      told = new Constants(lower, all(lower), anHourAgo());
+      told = new Constants(lower, lower.allPartitions(), anHourAgo());
       publish(told);
     }
   }
@@ -71,7 +69,7 @@ final class Views {
     if (now.isEmpty() || lower.next().equals(now.get().next())) {
       return;
     }
-    if (!publisher.publish(new Constants(lower, all(lower), anHourAgo()))) {
+    if (!publisher.publish(new Constants(lower, lower.allPartitions(), anHourAgo()))) {
       throw new CompactionFailedException(
           "the table's watermark would fall, and the views that hide what lies before it could not"
               + " be set back; nothing was changed");
@@ -102,9 +100,5 @@ final class Views {
   /** What views compare the table with. */
   private Optional<String> anHourAgo() {
     return HourTags.newest(table, Instant.now().minus(Duration.ofHours(1)));
-  }
-
-  private static Set<Integer> all(Watermark watermark) {
-    return IntStream.range(0, watermark.partitions()).boxed().collect(Collectors.toSet());
   }
 }

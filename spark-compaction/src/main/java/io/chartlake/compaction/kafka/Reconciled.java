@@ -19,6 +19,7 @@ import java.util.function.ToLongFunction;
  * @param unjudged rows of keys of which the topic holds only rejected records
  * @param rejects records of the topic that can't become rows
  * @param differing judged keys that are not as they should be
+ * @param foreignRows rows in files that no round can have written
  * @param snapshot of the table; empty for a table that never had one
  * @param watermark of that snapshot
  * @param differences of the differing keys the first by partition and key, at most {@link
@@ -30,6 +31,7 @@ public record Reconciled(
     long unjudged,
     long rejects,
     long differing,
+    long foreignRows,
     OptionalLong snapshot,
     Watermark watermark,
     List<PartitionComparison.Difference> differences) {
@@ -38,13 +40,17 @@ public record Reconciled(
   }
 
   static Reconciled of(
-      List<ReconcileTask.Finding> findings, OptionalLong snapshot, Watermark watermark) {
+      List<ReconcileTask.Finding> findings,
+      long foreignRows,
+      OptionalLong snapshot,
+      Watermark watermark) {
     return new Reconciled(
         sum(findings, finding -> finding.rows().compared()),
         sum(findings, finding -> finding.rows().pending()),
         sum(findings, finding -> finding.rows().unjudged()),
         sum(findings, finding -> finding.counts().rejects()),
         sum(findings, finding -> finding.rows().differing()),
+        foreignRows,
         snapshot,
         watermark,
         findings.stream()
@@ -58,9 +64,9 @@ public record Reconciled(
     return findings.stream().mapToLong(number).sum();
   }
 
-  /** Whether every judged key is as it should be. */
+  /** Whether every judged key is as it should be, and nothing is beside them. */
   public boolean isEqual() {
-    return differing == 0;
+    return differing == 0 && foreignRows == 0;
   }
 
   /** One line of JSON. */
@@ -73,6 +79,7 @@ public record Reconciled(
       json.writeNumberField("unjudged", unjudged);
       json.writeNumberField("rejects", rejects);
       json.writeNumberField("differing", differing);
+      json.writeNumberField("foreignRows", foreignRows);
       json.writeFieldName("snapshot");
       if (snapshot.isPresent()) {
         json.writeNumber(snapshot.getAsLong());
@@ -109,6 +116,7 @@ public record Reconciled(
         + pending
         + (unjudged == 0 ? "" : ", unjudged " + unjudged)
         + ", differing "
-        + differing;
+        + differing
+        + (foreignRows == 0 ? "" : ", rows of another writer " + foreignRows);
   }
 }

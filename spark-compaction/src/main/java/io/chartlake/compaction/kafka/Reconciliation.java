@@ -71,7 +71,12 @@ public final class Reconciliation {
         .flatMap(finding -> finding.counts().firstRejects().stream())
         .limit(ReadCounts.MAX_COORDINATES)
         .forEach(reject -> LOG.warn("Rejected {}", reject));
-    Reconciled reconciled = Reconciled.of(findings, state.snapshot(), watermark);
+    Reconciled reconciled =
+        Reconciled.of(
+            findings,
+            table.foreignRows(state, watermark.partitions()),
+            state.snapshot(),
+            watermark);
     reconciled
         .differences()
         .forEach(
@@ -87,7 +92,7 @@ public final class Reconciliation {
   }
 
   private List<KafkaWork> works(TableState state, Watermark watermark, TopicLog log) {
-    Map<Integer, PartitionFiles> files = table.files(state);
+    Map<Integer, PartitionFiles> files = table.files(state, log.extents().keySet());
     List<KafkaWork> works = new ArrayList<>();
     log.extents()
         .forEach(

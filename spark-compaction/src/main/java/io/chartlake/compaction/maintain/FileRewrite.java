@@ -1,12 +1,9 @@
 package io.chartlake.compaction.maintain;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.chartlake.compaction.table.PartitionRewriter;
+import io.chartlake.compaction.table.PartitionRewriter.Source;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.RewriteFiles;
@@ -15,15 +12,15 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.util.PartitionSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Tuple2;
 
 /**
- * Writes small files and files with delete files anew, each Kafka partition in a commit of its own.
- * Where compaction was quicker in a partition, that one is planned anew.
+ * Writes small files and files with delete files anew, each partition in a commit of its own. Where
+ * compaction was quicker in a partition, that one is planned anew.
  */
 final class FileRewrite {
   private static final Logger LOG = LoggerFactory.getLogger(FileRewrite.class);
@@ -48,25 +45,23 @@ final class FileRewrite {
   }
 
   Outcome run() {
-    Set<Integer> left = new TreeSet<>();
+    PartitionSet left = PartitionSet.create(table.specs());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       table.refresh();
       Snapshot snapshot = table.currentSnapshot();
       if (snapshot == null) {
         break;
       }
-      SortedMap<Integer, RewritePlan> plans = RewritePlan.of(table, snapshot);
+      List<RewritePlan> plans = RewritePlan.of(table, snapshot);
       if (attempt > 0) {
-        plans.keySet().retainAll(left);
+        plans.removeIf(plan -> !left.contains(plan.spec().specId(), plan.partition()));
       }
       left.clear();
-      if (plans.isEmpty()) {
-        break;
-      }
-      Map<Integer, List<DataFile>> written = write(plans);
-      for (RewritePlan plan : plans.values()) {
-        if (!committed(snapshot, plan, written.get(plan.partition()))) {
-          left.add(plan.partition());
+      List<List<DataFile>> written = write(plans);
+      for (int i = 0; i < plans.size(); i++) {
+        RewritePlan plan = plans.get(i);
+        if (!committed(snapshot, plan, written.get(i))) {
+          left.add(plan.spec().specId(), plan.partition());
         }
       }
       if (left.isEmpty()) {
@@ -79,13 +74,12 @@ final class FileRewrite {
     return new Outcome(filesReplaced, filesWritten, deletesGone, left.size());
   }
 
-  private Map<Integer, List<DataFile>> write(SortedMap<Integer, RewritePlan> plans) {
-    Map<Integer, List<DataFile>> written = new HashMap<>();
-    List<RewritePlan> works =
-        plans.values().stream().filter(plan -> !plan.sources().isEmpty()).toList();
-    plans.keySet().forEach(partition -> written.put(partition, List.of()));
+  /** New files of each plan; none where nothing but delete files goes. */
+  private List<List<DataFile>> write(List<RewritePlan> plans) {
+    List<List<Source>> works =
+        plans.stream().map(RewritePlan::sources).filter(sources -> !sources.isEmpty()).toList();
     if (works.isEmpty()) {
-      return written;
+      return plans.stream().map(plan -> List.<DataFile>of()).toList();
     }
     JavaSparkContext context = spark.get();
     Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
@@ -93,12 +87,15 @@ final class FileRewrite {
         "maintenance",
         "rewrite files of %d partitions of %s".formatted(works.size(), table.name()));
     try {
-      context
-          .parallelize(works, works.size())
-          .map(plan -> new Tuple2<>(plan.partition(), plan.write(shared.value())))
-          .collect()
-          .forEach(result -> written.put(result._1(), new ArrayList<>(result._2())));
-      return written;
+      Iterator<List<DataFile>> written =
+          context
+              .parallelize(works, works.size())
+              .map(sources -> new PartitionRewriter(shared.value()).rewrite(sources))
+              .collect()
+              .iterator();
+      return plans.stream()
+          .map(plan -> plan.sources().isEmpty() ? List.<DataFile>of() : written.next())
+          .toList();
     } finally {
       context.clearJobGroup();
       shared.destroy();
@@ -121,7 +118,7 @@ final class FileRewrite {
     try {
       rewrite.commit();
     } catch (ValidationException | CommitFailedException e) {
-      LOG.info("Partition {} has changed meanwhile: {}", plan.partition(), e.getMessage());
+      LOG.info("{} has changed meanwhile: {}", plan.name(), e.getMessage());
       written.forEach(this::delete);
       return false;
     }
@@ -129,8 +126,8 @@ final class FileRewrite {
     filesWritten += written.size();
     deletesGone += plan.deletes().size();
     LOG.info(
-        "Rewrote partition {} of {}: {} data files as {}, {} delete files gone",
-        plan.partition(),
+        "Rewrote {} of {}: {} data files as {}, {} delete files gone",
+        plan.name(),
         table.name(),
         plan.sources().size(),
         written.size(),

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How far a table has read its changelog, as kept in the snapshot property {@link #PROPERTY}.
@@ -66,6 +69,11 @@ public record Watermark(
       throw new IllegalArgumentException(
           "partition " + partition + " is not below the number of partitions, " + partitions);
     }
+  }
+
+  /** Every partition of the topic, read or not. */
+  public Set<Integer> allPartitions() {
+    return IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet());
   }
 
   /** The watermark of a table that has read nothing. */

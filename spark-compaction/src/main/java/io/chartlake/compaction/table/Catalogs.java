@@ -2,8 +2,10 @@ package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
@@ -12,6 +14,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.hive.HiveCatalog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,5 +83,53 @@ public final class Catalogs {
       LOG.info("Another one was quicker to create {}", id);
     }
     return new LatestTable(catalog.loadTable(id), projection, evolution);
+  }
+
+  /**
+   * Opens the table whatever its columns are, or makes it when there is none. In a Hive catalog a
+   * table whose metadata cannot be read is no obstacle: a commit replaces it by a new one.
+   *
+   * @throws RefusedException when no rebuild could change how the table is partitioned
+   * @throws IOException when metastore or store cannot be asked
+   */
+  public static LatestTable openForRebuild(
+      Catalog catalog, TableIdentifier id, Projection projection) throws IOException {
+    if (catalog instanceof HiveCatalog hive) {
+      Optional<HiveEntry> entry = HiveEntry.find(hive, id);
+      Optional<String> fault = entry.isPresent() ? entry.get().fault() : Optional.empty();
+      if (fault.isPresent()) {
+        LOG.warn(
+            "Replacing {}, which cannot be read: {}. Its files stay until maintain removes them as"
+                + " orphans",
+            entry.get(),
+            fault.get());
+        return entry.get().replaced(projection);
+      }
+    }
+    return openOrCreate(catalog, id, projection, LatestTable.Evolution.REPLACE);
+  }
+
+  /**
+   * Why a table cannot be read, when it is a metadata file of it that is not what was written;
+   * known of tables in Hive catalogs.
+   */
+  public static Optional<RefusedException> unreadable(
+      Catalog catalog, TableIdentifier id, Exception failure) {
+    if (!(catalog instanceof HiveCatalog hive)) {
+      return Optional.empty();
+    }
+    try {
+      Optional<HiveEntry> entry = HiveEntry.find(hive, id);
+      Optional<String> fault = entry.isPresent() ? entry.get().fault() : Optional.empty();
+      return fault.map(
+          words ->
+              new RefusedException(
+                  "table %s.%s cannot be read: %s; run rebuild to make it anew from its source"
+                      .formatted(catalog.name(), id, words),
+                  failure));
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      return Optional.empty();
+    }
   }
 }

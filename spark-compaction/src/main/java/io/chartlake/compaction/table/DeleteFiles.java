@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.util.PartitionMap;
 
 /**
  * All delete files of a snapshot. Not those of a scan: it leaves out what can match no row, and
@@ -21,19 +20,15 @@ import org.apache.iceberg.Table;
 public final class DeleteFiles {
   private DeleteFiles() {}
 
-  /** By Kafka partition; partitions without any are absent. */
-  public static SortedMap<Integer, List<DeleteFile>> byPartition(Table table, Snapshot snapshot) {
-    SortedMap<Integer, List<DeleteFile>> deletes = new TreeMap<>();
+  /** By partition, whoever has made it; partitions without any are absent. */
+  public static PartitionMap<List<DeleteFile>> byPartition(Table table, Snapshot snapshot) {
+    PartitionMap<List<DeleteFile>> deletes = PartitionMap.create(table.specs());
     for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
       try (ManifestReader<DeleteFile> files =
           ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
         for (DeleteFile file : files) {
-          if (isOfOnePartition(table, file)) {
-            int partition = file.partition().get(0, Integer.class);
-            deletes
-                .computeIfAbsent(partition, unused -> new ArrayList<>())
-                .add(file.copyWithoutStats());
-          }
+          DeleteFile copy = file.copyWithoutStats();
+          deletes.computeIfAbsent(copy.specId(), copy.partition(), ArrayList::new).add(copy);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -42,8 +37,9 @@ public final class DeleteFiles {
     return deletes;
   }
 
-  /** Not so files of another writer under another partitioning: they are left as they are. */
-  public static boolean isOfOnePartition(Table table, ContentFile<?> file) {
-    return file.specId() == table.spec().specId() && file.partition().get(0, Integer.class) != null;
+  /** Whether a delete file takes rows of all partitions away (Iceberg's "global" deletes). */
+  public static boolean isGlobal(Table table, DeleteFile file) {
+    return file.content() == FileContent.EQUALITY_DELETES
+        && table.specs().get(file.specId()).isUnpartitioned();
   }
 }

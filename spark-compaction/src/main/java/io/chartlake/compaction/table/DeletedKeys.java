@@ -41,7 +41,7 @@ final class DeletedKeys {
 
   /** Whether a row of this file no longer counts. */
   boolean contains(InternalRow row, DataFile file) {
-    if (sequenceByKey.isEmpty()) {
+    if (sequenceByKey.isEmpty() || !layout.hasKey(row)) {
       return false;
     }
     Long sequence = sequenceByKey.get(layout.key(row));

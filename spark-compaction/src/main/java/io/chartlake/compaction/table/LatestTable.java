@@ -2,6 +2,7 @@ package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.plan.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -9,9 +10,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
@@ -20,15 +24,22 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The compacted table as it stands: its watermark, its files, what a round will write into. */
 public final class LatestTable {
   /** Snapshot property of a commit that changes no row, only states the watermark again. */
   public static final String STAMP = "chartlake.stamp";
 
+  private static final Logger LOG = LoggerFactory.getLogger(LatestTable.class);
+
   private final Table table;
   private final Projection projection;
   private final Evolution evolution;
+  private final Optional<Watermark> lastKnown;
+  private OptionalLong lookedAt = OptionalLong.empty();
+  private ForeignRows foreign = ForeignRows.NONE;
 
   /** What to do when the table has not the columns that the projection asks for. */
   public enum Evolution {
@@ -45,6 +56,15 @@ public final class LatestTable {
    *     and may not become it
    */
   public LatestTable(Table table, Projection projection, Evolution evolution) {
+    this(table, projection, evolution, Optional.empty());
+  }
+
+  /**
+   * @param lastKnown how far a table had read whose metadata cannot tell any more
+   */
+  LatestTable(
+      Table table, Projection projection, Evolution evolution, Optional<Watermark> lastKnown) {
+    this.lastKnown = lastKnown;
     this.table = table;
     this.projection = projection;
     this.evolution = evolution;
@@ -55,7 +75,7 @@ public final class LatestTable {
     TableLayout.Fit fit = TableLayout.fit(table, projection);
     if (!fit.unsuited().isEmpty()) {
       throw new RefusedException(
-          "table " + table.name() + " does not fit: " + fit.unsuited() + "; name another table");
+          "table " + table.name() + " does not fit: " + fit.unsuited() + ", or name another table");
     }
     if (evolution == Evolution.REPLACE) {
       return;
@@ -97,6 +117,11 @@ public final class LatestTable {
     return TableState.of(table);
   }
 
+  /** How far the table has read, as far as anything is left that says so. */
+  public Optional<Watermark> reached(TableState state) {
+    return state.watermark().or(() -> lastKnown);
+  }
+
   /**
    * Reads anew where the table stands.
    *
@@ -116,37 +141,23 @@ public final class LatestTable {
    * @throws RefusedException when another writer has left delete files of another kind
    */
   public Map<Integer, PartitionFiles> files(TableState state, Collection<Integer> partitions) {
-    return partitions.isEmpty()
-        ? Map.of()
-        : files(
-            state,
-            Expressions.in(TableLayout.KAFKA_PARTITION, partitions.toArray()),
-            partitions::contains);
-  }
-
-  /** Files of every Kafka partition that has any. */
-  public Map<Integer, PartitionFiles> files(TableState state) {
-    return files(state, Expressions.alwaysTrue(), partition -> true);
-  }
-
-  private Map<Integer, PartitionFiles> files(
-      TableState state, Expression wantedRows, Predicate<Integer> wanted) {
-    if (state.snapshot().isEmpty()) {
+    if (state.snapshot().isEmpty() || partitions.isEmpty()) {
       return Map.of();
     }
     long snapshot = state.snapshot().getAsLong();
-    SortedMap<Integer, List<DeleteFile>> deletes =
-        DeleteFiles.byPartition(table, table.snapshot(snapshot));
-    deletes.keySet().removeIf(wanted.negate());
-    deletes.values().forEach(files -> files.forEach(this::checkIsOfKeys));
+    Set<Integer> wanted = Set.copyOf(partitions);
+    SortedMap<Integer, List<DeleteFile>> deletes = deletes(snapshot, wanted);
     SortedMap<Integer, List<DataFile>> data = new TreeMap<>();
     deletes.keySet().forEach(partition -> data.put(partition, new ArrayList<>()));
+    Expression rows = Expressions.in(TableLayout.KAFKA_PARTITION, wanted.toArray());
     try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(snapshot).filter(wantedRows).planFiles()) {
+        table.newScan().useSnapshot(snapshot).filter(rows).planFiles()) {
       for (FileScanTask task : tasks) {
-        data.computeIfAbsent(
-                task.file().partition().get(0, Integer.class), unused -> new ArrayList<>())
-            .add(task.file().copyWithoutStats());
+        OptionalInt partition = KafkaPartition.of(table, task.file());
+        if (partition.isPresent() && wanted.contains(partition.getAsInt())) {
+          data.computeIfAbsent(partition.getAsInt(), unused -> new ArrayList<>())
+              .add(task.file().copyWithoutStats());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -157,6 +168,48 @@ public final class LatestTable {
             files.put(
                 partition, new PartitionFiles(found, deletes.getOrDefault(partition, List.of()))));
     return files;
+  }
+
+  private SortedMap<Integer, List<DeleteFile>> deletes(long snapshot, Set<Integer> wanted) {
+    SortedMap<Integer, List<DeleteFile>> deletes = new TreeMap<>();
+    for (List<DeleteFile> files :
+        DeleteFiles.byPartition(table, table.snapshot(snapshot)).values()) {
+      for (DeleteFile file : files) {
+        if (DeleteFiles.isGlobal(table, file)) {
+          throw new RefusedException(
+              "table "
+                  + table.name()
+                  + " has a delete file of another writer for all of its partitions, "
+                  + file.location()
+                  + "; run rebuild to make it anew");
+        }
+        OptionalInt partition = KafkaPartition.of(table, file);
+        if (partition.isPresent() && wanted.contains(partition.getAsInt())) {
+          checkIsOfKeys(file);
+          deletes.computeIfAbsent(partition.getAsInt(), unused -> new ArrayList<>()).add(file);
+        }
+      }
+    }
+    return deletes;
+  }
+
+  /**
+   * Rows that no round can have written and none will replace; logged when they are first seen.
+   *
+   * @param partitions number of partitions of the topic
+   */
+  public long foreignRows(TableState state, int partitions) {
+    if (state.snapshot().isEmpty()) {
+      return 0;
+    }
+    if (!state.snapshot().equals(lookedAt)) {
+      foreign = ForeignRows.of(table, state.snapshot().getAsLong(), partitions);
+      lookedAt = state.snapshot();
+      if (foreign.rows() > 0) {
+        LOG.warn("{}", foreign.advice());
+      }
+    }
+    return foreign.rows();
   }
 
   private void checkIsOfKeys(DeleteFile delete) {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -35,6 +36,11 @@ import org.apache.spark.sql.types.StructType;
 public final class PartitionComparison {
   /** So many differing keys are described. */
   public static final int MAX_DESCRIBED = 20;
+
+  /** Keys of a table are of one type; a row of another writer may have none. */
+  @SuppressWarnings("unchecked")
+  private static final Comparator<Object> BY_KEY =
+      Comparator.nullsFirst((one, other) -> ((Comparable<Object>) one).compareTo(other));
 
   private final Table table;
   private final Projection projection;
@@ -113,7 +119,7 @@ public final class PartitionComparison {
     private final BitSet seen = new BitSet();
 
     /** By key, the greatest of which gives way. */
-    private final NavigableMap<Object, Difference> first = new TreeMap<>();
+    private final NavigableMap<Object, Difference> first = new TreeMap<>(BY_KEY);
 
     private long extraKeys;
     private long unjudged;
@@ -131,11 +137,11 @@ public final class PartitionComparison {
     void row(InternalRow row) throws IOException {
       int slot = layout.find(latest, row);
       if (slot < 0) {
-        if (isRejected.test(layout.key(row))) {
+        if (layout.hasKey(row) && isRejected.test(layout.key(row))) {
           unjudged++;
         } else {
           extraKeys++;
-          differs(layout.key(row), "null", json(row));
+          differs(layout.hasKey(row) ? layout.key(row) : null, "null", json(row));
         }
         return;
       }
@@ -143,7 +149,8 @@ public final class PartitionComparison {
       seen.set(slot);
       boolean fits;
       if (isPending(slot)) {
-        fits = row.getLong(layout.offsetPosition()) < next;
+        int offset = layout.offsetPosition();
+        fits = !row.isNullAt(offset) && row.getLong(offset) < next;
       } else {
         fits = !latest.isDeleted(slot) && isEqual(record(slot), row);
       }

@@ -31,14 +31,18 @@ public final class PartitionRewriter {
   /**
    * Writes new files, not yet part of the table; none when no row is left.
    *
+   * @param sources at least one, all of the same partition
    * @throws IOException when a file can't be read or written; what was written is taken back
    */
-  public List<DataFile> rewrite(int partition, List<Source> sources) throws IOException {
+  public List<DataFile> rewrite(List<Source> sources) throws IOException {
+    DataFile first = sources.get(0).file();
     DataFileWriter writer =
         new DataFileWriter(
             table,
             SparkSchemaUtil.convert(table.schema()),
-            partition,
+            table.specs().get(first.specId()),
+            first.partition(),
+            TaskContext.getPartitionId(),
             TaskContext.get().taskAttemptId());
     boolean kept = false;
     try {

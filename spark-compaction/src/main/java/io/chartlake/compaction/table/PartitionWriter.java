@@ -78,7 +78,8 @@ public final class PartitionWriter {
 
   private Written copied(int partition, LatestRecords latest, PartitionFiles current)
       throws IOException {
-    DataFileWriter writer = new DataFileWriter(table, layout.rowType(), partition, taskId());
+    DataFileWriter writer =
+        DataFileWriter.ofKafkaPartition(table, layout.rowType(), partition, taskId());
     boolean kept = false;
     try {
       DeletedKeys deleted = new DeletedKeys(table, layout, current);
@@ -110,6 +111,10 @@ public final class PartitionWriter {
     private long moved;
   }
 
+  /**
+   * A record that was read lies above the watermark, and a row of ours below it: the record takes
+   * the row's place, whatever a row of another writer says of its offset.
+   */
   private void copy(
       DataFile file,
       DeletedKeys deleted,
@@ -117,7 +122,6 @@ public final class PartitionWriter {
       DataFileWriter writer,
       Copied copied)
       throws IOException {
-    int offset = layout.offsetPosition();
     try (CloseableIterable<InternalRow> rows = Rows.read(table, table.schema(), file)) {
       for (InternalRow row : rows) {
         if (deleted.contains(row, file)) {
@@ -125,14 +129,13 @@ public final class PartitionWriter {
         }
         int slot = layout.find(latest, row);
         if (slot < 0) {
-          if (isElsewhere.isPresent() && isElsewhere.get().test(layout.key(row))) {
+          if (isElsewhere.isPresent()
+              && layout.hasKey(row)
+              && isElsewhere.get().test(layout.key(row))) {
             copied.moved++;
           } else {
             writer.write(row);
           }
-        } else if (row.getLong(offset) >= latest.offset(slot)) {
-          latest.drop(slot);
-          writer.write(row);
         } else if (latest.isDropped(slot)) {
           copied.moved++;
         } else if (latest.isDeleted(slot)) {
@@ -143,7 +146,8 @@ public final class PartitionWriter {
   }
 
   private Written merged(int partition, LatestRecords latest) throws IOException {
-    DataFileWriter writer = new DataFileWriter(table, layout.rowType(), partition, taskId());
+    DataFileWriter writer =
+        DataFileWriter.ofKafkaPartition(table, layout.rowType(), partition, taskId());
     boolean kept = false;
     try {
       long changedRows = writeLatest(partition, latest, writer);

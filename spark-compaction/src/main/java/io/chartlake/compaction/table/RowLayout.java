@@ -53,9 +53,17 @@ final class RowLayout {
 
   /** Slot of the row's key, or -1. */
   int find(LatestRecords latest, InternalRow row) {
+    if (!hasKey(row)) {
+      return -1;
+    }
     return isTextKey()
         ? latest.find(row.getUTF8String(keyPosition).getBytes())
         : latest.find(row.getLong(keyPosition));
+  }
+
+  /** Not so a row of another writer. */
+  boolean hasKey(InternalRow row) {
+    return !row.isNullAt(keyPosition);
   }
 
   /** The row's key, a Long or a String. */

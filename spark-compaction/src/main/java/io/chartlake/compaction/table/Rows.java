@@ -1,5 +1,8 @@
 package io.chartlake.compaction.table;
 
+import io.chartlake.compaction.plan.RefusedException;
+import java.util.Iterator;
+import java.util.Optional;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -15,6 +18,29 @@ final class Rows {
 
   /** All rows of a file; the row is the same object each time. */
   static CloseableIterable<InternalRow> read(Table table, Schema schema, ContentFile<?> file) {
+    CloseableIterable<InternalRow> rows = open(table, schema, file);
+    return CloseableIterable.combine(() -> begun(rows, table, file), rows);
+  }
+
+  /** A file is opened, and its end looked at, when its rows are first asked for. */
+  private static Iterator<InternalRow> begun(
+      CloseableIterable<InternalRow> rows, Table table, ContentFile<?> file) {
+    try {
+      return rows.iterator();
+    } catch (RuntimeException e) {
+      Optional<String> fault = FileFault.of(table.io(), file.location(), file.fileSizeInBytes());
+      if (fault.isEmpty()) {
+        throw e;
+      }
+      throw new RefusedException(
+          "table %s cannot be read: its file %s %s; put it back as it was, or run rebuild to make the table anew from its source"
+              .formatted(table.name(), file.location(), fault.get()),
+          e);
+    }
+  }
+
+  private static CloseableIterable<InternalRow> open(
+      Table table, Schema schema, ContentFile<?> file) {
     return FormatModelRegistry.<InternalRow, StructType>readBuilder(
             file.format(),
             InternalRow.class,

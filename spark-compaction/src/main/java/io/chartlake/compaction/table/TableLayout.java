@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -98,17 +99,39 @@ public final class TableLayout {
     }
     String partitioning =
         table.spec().fields().stream()
-            .map(field -> field.transform() + "(" + field.name() + ")")
+            .map(field -> field.transform() + "(" + source(table, field) + ")")
             .collect(Collectors.joining(", "));
     String unsuited = "";
     if (!partitioning.equals("identity(" + KAFKA_PARTITION + ")")) {
       unsuited =
-          "it is partitioned by [" + partitioning + "], not by [identity(" + KAFKA_PARTITION + ")]";
+          "it is partitioned by ["
+              + partitioning
+              + "], not by [identity("
+              + KAFKA_PARTITION
+              + ")]; set that back with ALTER TABLE "
+              + table.name()
+              + howToPartition(table);
     } else if (table instanceof HasTableOperations operations
         && operations.operations().current().formatVersion() < MIN_FORMAT_VERSION) {
-      unsuited = "its format version is 1, which has no deletes by key";
+      unsuited =
+          "its format version is 1, which has no deletes by key; raise it with ALTER TABLE "
+              + table.name()
+              + " SET PROPERTIES format_version = 2";
     }
     return new Fit(List.copyOf(missing), String.join("; ", differences), unsuited);
+  }
+
+  private static String source(Table table, PartitionField field) {
+    return table.schema().findColumnName(field.sourceId());
+  }
+
+  /** In Trino's words. */
+  private static String howToPartition(Table table) {
+    List<PartitionField> fields = table.spec().fields();
+    boolean isRenamed = fields.size() == 1 && fields.get(0).name().equals(KAFKA_PARTITION);
+    return isRenamed
+        ? " RENAME COLUMN " + source(table, fields.get(0)) + " TO " + KAFKA_PARTITION
+        : " SET PROPERTIES partitioning = ARRAY['" + KAFKA_PARTITION + "']";
   }
 
   private static Type type(FieldType type) {

@@ -35,6 +35,7 @@ class RoundsTest {
           new Result.Seconds(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
           List.of(),
           new TreeMap<>(),
+          0,
           0);
 
   private final AtomicInteger begun = new AtomicInteger();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.compaction.CompactCommand;
+import io.chartlake.compaction.job.OtherWriter;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
@@ -135,6 +136,22 @@ class ReconcileIT {
             "\"table\":{\"id\":2,\"name\":\"other name\",\"plays\":1,\"at\":\"1970-01-01T00:00:00.001Z\",\"kafka_partition\":0,\"kafka_offset\":1}}")
         .contains("\"kafka_offset\":2},\"table\":null}")
         .contains("\"key\":7,\"topic\":null,\"table\":{");
+  }
+
+  @Test
+  void namesRowsThatAnotherWriterHasInserted() throws IOException {
+    lake.send(lake.play(0, 1, "A", 1));
+    lake.fromTopic().once();
+    OtherWriter other = new OtherWriter(lake.table());
+    other.insert(Map.of("name", "in no partition"));
+    Reconciled beside = lake.fromTopic().reconcile();
+    assertThat(beside.differing()).isZero();
+    assertThat(beside.foreignRows()).isEqualTo(1);
+    assertThat(beside.isEqual()).isFalse();
+    other.insert(Map.of("name", "without a key", "kafka_partition", 0));
+    assertThat(lake.fromTopic().reconcile().differences())
+        .singleElement()
+        .satisfies(difference -> assertThat(difference.key()).isEqualTo("null"));
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -235,12 +236,17 @@ final class TopicLake {
     return rows;
   }
 
+  Table table() throws IOException {
+    try (HadoopCatalog catalog =
+        new HadoopCatalog(
+            new Configuration(), spark.settings().get("spark.sql.catalog.lake.warehouse"))) {
+      return catalog.loadTable(id);
+    }
+  }
+
   SortedMap<Object, String> rows() throws IOException {
     SortedMap<Object, String> rows = new TreeMap<>();
-    try (HadoopCatalog catalog =
-            new HadoopCatalog(
-                new Configuration(), spark.settings().get("spark.sql.catalog.lake.warehouse"));
-        CloseableIterable<Record> records = IcebergGenerics.read(catalog.loadTable(id)).build()) {
+    try (CloseableIterable<Record> records = IcebergGenerics.read(table()).build()) {
       for (Record row : records) {
         String text =
             value((String) row.getField("name"), (long) row.getField("plays"))

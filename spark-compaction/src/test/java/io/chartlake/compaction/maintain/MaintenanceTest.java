@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.changelog.HourUtc;
 import io.chartlake.compaction.job.MaintainedLake;
+import io.chartlake.compaction.job.OtherWriter;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.table.WriteMode;
@@ -27,21 +28,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,8 +173,7 @@ class MaintenanceTest {
   @Test
   void rewritesPositionDeletesOfOtherWriters() throws IOException { // I5
     Table table = lake.table();
-    DataFile file = fileOf(table, 1);
-    table.newRowDelta().addDeletes(positionDelete(table, file)).commit();
+    new OtherWriter(table).deleteFirstRow(OtherWriter.fileOf(table, 1));
     lake.lake.land(1, 1, 2, play(1, 10, "Y", 1, 1));
     assertThatThrownBy(lake::compact)
         .isInstanceOf(RefusedException.class)
@@ -191,35 +183,26 @@ class MaintenanceTest {
     assertThat(lake.lake.rows()).isEqualTo(Map.of(1L, "A 3 @0/6", 3L, "C 2 @0/5", 10L, "Y 1 @1/1"));
   }
 
-  private static DataFile fileOf(Table table, int partition) throws IOException {
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      for (FileScanTask task : tasks) {
-        if (task.file().partition().get(0, Integer.class) == partition) {
-          return task.file().copy();
-        }
-      }
+  /** A row of no partition, of one that the topic does not have, and under another partitioning. */
+  @Test
+  void writesFilesOfOthersAnewUntilTheirDeletedRowsAreGone() throws IOException { // I5
+    OtherWriter other = new OtherWriter(lake.table());
+    List<DataFile> files = new ArrayList<>();
+    files.add(other.insert(Map.of("song_id", 777_777L)));
+    files.add(other.insert(Map.of("song_id", 777_778L, "kafka_partition", 2)));
+    lake.table().updateSpec().removeField("kafka_partition").commit();
+    files.add(new OtherWriter(lake.table()).insert(Map.of("song_id", 777_779L)));
+    lake.table().updateSpec().addField("kafka_partition").commit();
+    for (DataFile file : files) {
+      new OtherWriter(lake.table()).deleteFirstRow(file);
     }
-    throw new AssertionError("no file of partition " + partition);
-  }
-
-  /** Takes the first row of the file away, as Trino's DELETE does. */
-  private static DeleteFile positionDelete(Table table, DataFile file) throws IOException {
-    PartitionData partition = new PartitionData(table.spec().partitionType());
-    partition.set(0, file.partition().get(0, Integer.class));
-    PositionDeleteWriter<Record> writer =
-        FormatModelRegistry.<Record>positionDeleteWriteBuilder(
-                FileFormat.PARQUET,
-                OutputFileFactory.builderFor(table, 1, 1)
-                    .format(FileFormat.PARQUET)
-                    .build()
-                    .newOutputFile(table.spec(), partition))
-            .spec(table.spec())
-            .partition(partition)
-            .build();
-    try (writer) {
-      writer.write(PositionDelete.<Record>create().set(file.location(), 0));
-    }
-    return writer.toDeleteFile();
+    lake.maintain(SETTINGS, NOW);
+    assertThat(OtherWriter.dataFiles(lake.table()))
+        .extracting(DataFile::location)
+        .hasSize(2)
+        .doesNotContainAnyElementsOf(files.stream().map(DataFile::location).toList());
+    assertThat(total(lake.table(), SnapshotSummary.TOTAL_DELETE_FILES_PROP)).isZero();
+    assertThat(lake.lake.rows()).isEqualTo(ROWS);
   }
 
   @Test
