@@ -12,7 +12,7 @@ images=$cache/images
 bases=$here/bases
 log=$cache/images.log
 jib=(player music-chart audit launcher)
-modules=(changelog player streaming-agg audit spark-operator landing spark-compaction)
+modules=(changelog player streaming-agg audit spark-launcher landing spark-compaction)
 
 case $#:${1:-} in
   0:) ;;
@@ -52,7 +52,7 @@ image_digest() {
   case $1 in
     player | audit) from+=("$1/pom.xml" "$(jar "$1")") ;;
     music-chart) from+=(streaming-agg/pom.xml "$(jar streaming-agg)") ;;
-    launcher) from+=(spark-operator/pom.xml "$(jar spark-operator)") ;;
+    launcher) from+=(spark-launcher/pom.xml "$(jar spark-launcher)") ;;
     connect) base=connect from+=(landing/pom.xml "$(jar landing)") ;;
     spark) base=spark from+=(local/engines/spark/pom.xml spark-compaction/pom.xml "$(jar spark-compaction)") ;;
     hive-metastore)

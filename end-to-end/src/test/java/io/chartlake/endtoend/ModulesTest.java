@@ -47,7 +47,7 @@ class ModulesTest {
     PACKAGES.put("landing", "io.chartlake.landing..");
     PACKAGES.put("spark-compaction", "io.chartlake.compaction..");
     PACKAGES.put("audit", "io.chartlake.audit..");
-    PACKAGES.put("spark-operator", "io.chartlake.sparkoperator..");
+    PACKAGES.put("spark-launcher", "io.chartlake.sparklauncher..");
     PACKAGES.put("local", "io.chartlake.local..");
     PACKAGES.put("bench", "io.chartlake.bench..");
   }
@@ -63,7 +63,7 @@ class ModulesTest {
           "org.apache.kafka.connect..", "landing",
           "org.apache.spark..", "spark-compaction",
           "org.apache.iceberg..", "spark-compaction",
-          "io.fabric8..", "spark-operator");
+          "io.fabric8..", "spark-launcher");
 
   private static JavaClasses classes(String module) {
     return new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes"));

@@ -318,7 +318,7 @@ class LauncherIT {
   /** The packaged program, as the image starts it. */
   private Launcher spark(String word, Path kubeconfig, Path template, String... options)
       throws IOException {
-    Path target = ControlPlane.ROOT.resolve("spark-operator/target");
+    Path target = ControlPlane.ROOT.resolve("spark-launcher/target");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -327,10 +327,10 @@ class LauncherIT {
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-cp",
-                target.resolve("chartlake-spark-operator.jar")
+                target.resolve("chartlake-spark-launcher.jar")
                     + ":"
                     + Files.readString(target.resolve("classpath")).strip(),
-                "io.chartlake.sparkoperator.SparkCommand",
+                "io.chartlake.sparklauncher.SparkCommand",
                 word,
                 "--template=" + template,
                 "--kubeconfig=" + kubeconfig,

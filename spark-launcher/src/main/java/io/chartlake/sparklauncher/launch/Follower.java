@@ -1,0 +1,180 @@
+package io.chartlake.sparklauncher.launch;
+
+import io.chartlake.sparklauncher.FailedException;
+import io.chartlake.sparklauncher.operator.ApiErrors;
+import io.chartlake.sparklauncher.operator.Application;
+import io.chartlake.sparklauncher.operator.RunState;
+import io.chartlake.sparklauncher.operator.RunState.Phase;
+import io.chartlake.sparklauncher.operator.SparkOperator;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one application to its end. A watch says when something changes; now and then the
+ * application is also looked at, because a watch whose connection has died silently says nothing.
+ */
+final class Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+
+  private final SparkOperator operator;
+  private final RunSettings settings;
+  private final RunMetrics metrics;
+  private final BlockingQueue<Object> changes = new LinkedBlockingQueue<>();
+  private RunState shown;
+  private boolean running;
+  private boolean deletionShown;
+
+  Follower(SparkOperator operator, RunSettings settings, RunMetrics metrics) {
+    this.operator = operator;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Gives the state in which it ended.
+   *
+   * @param stuck told of an application that has not begun to run in time
+   */
+  RunState follow(Application run, Consumer<Application> stuck) {
+    Application last = run;
+    show(run);
+    if (run.state().ended()) {
+      return run.state();
+    }
+    try (AutoCloseable watch =
+        operator.watch(run.namespace(), run.name(), changes::add, this::lost)) {
+      while (true) {
+        Optional<Application> seen = next(run, deadline(run));
+        if (seen.isPresent()) {
+          last = still(run, last, seen.get());
+          show(last);
+          if (last.state().ended()) {
+            return last.state();
+          }
+        }
+        if (Instant.now().isAfter(deadline(run))) {
+          throw late(last, stuck);
+        }
+      }
+    } catch (FailedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new FailedException(run.id() + " could not be followed: " + e.getMessage(), e);
+    }
+  }
+
+  private Instant deadline(Application run) {
+    Instant end = run.created().plus(settings.timeout());
+    Instant start = run.created().plus(settings.pendingTimeout());
+    return running || end.isBefore(start) ? end : start;
+  }
+
+  /** The application after a change, or as a look finds it; empty when that was not possible. */
+  private Optional<Application> next(Application run, Instant deadline) throws Exception {
+    Duration left = Duration.between(Instant.now(), deadline).plusMillis(1);
+    Duration patience = left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
+    Object change = changes.poll(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+    if (change instanceof Optional<?> application && application.isPresent()) {
+      return application.map(Application.class::cast);
+    }
+    if (change instanceof KubernetesClientException refused) {
+      throw failed(run, "watch it", refused);
+    }
+    try {
+      return Optional.of(operator.find(run.namespace(), run.name()).orElseThrow(() -> gone(run)));
+    } catch (KubernetesClientException e) {
+      if (!ApiErrors.passing(e)) {
+        throw failed(run, "look at it", e);
+      }
+      metrics.requestFailed();
+      LOG.debug("{}: the API server does not answer", run.id(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static FailedException failed(Application run, String what, KubernetesClientException e) {
+    return new FailedException(
+        run.id() + " goes on, unseen: " + ApiErrors.explained(what, e).getMessage(), e);
+  }
+
+  /** Makes sure that it is the same application still. */
+  private Application still(Application run, Application last, Application seen) {
+    if (!seen.uid().equals(run.uid())) {
+      throw gone(last);
+    }
+    if (seen.deleting() && !deletionShown) {
+      deletionShown = true;
+      LOG.warn("{}: somebody has told the cluster to delete it", seen.id());
+    }
+    return seen;
+  }
+
+  private FailedException gone(Application run) {
+    return new FailedException(
+        run.id()
+            + " was deleted by somebody else while it was followed; its last state was: "
+            + (shown == null ? run.state() : shown));
+  }
+
+  private void lost(Throwable failure) {
+    metrics.watchLost();
+    Optional<KubernetesClientException> refused = ApiErrors.refused(failure);
+    if (refused.isPresent()) {
+      changes.add(refused.get());
+    } else {
+      LOG.info("connection to the API server lost ({}); watching again", failure.getMessage());
+      // Something may have happened meanwhile.
+      changes.add(Optional.empty());
+    }
+  }
+
+  private void show(Application application) {
+    RunState state = application.state();
+    running |= state.phase() == Phase.RUNNING;
+    if (!state.equals(shown)) {
+      shown = state;
+      metrics.state(state);
+      LOG.info("{}: {}", application.id(), state);
+    }
+  }
+
+  private FailedException late(Application last, Consumer<Application> stuck) {
+    boolean started = running;
+    if (!started) {
+      stuck.accept(last);
+    }
+    String what =
+        started
+            ? " has not ended within " + text(settings.timeout()) + " (--timeout)"
+            : " has not begun to run within "
+                + text(settings.pendingTimeout())
+                + " (--pending-timeout)";
+    String hint =
+        !started && last.state().word().isEmpty()
+            ? "; no operator has looked at it: does one run, and does it watch namespace "
+                + last.namespace()
+                + "?"
+            : "; its state was: " + last.state();
+    try {
+      operator.delete(last);
+      return new FailedException(last.id() + what + " and was deleted" + hint);
+    } catch (KubernetesClientException e) {
+      return new FailedException(
+          last.id() + what + hint + "; " + ApiErrors.explained("delete it", e).getMessage(), e);
+    }
+  }
+
+  private static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

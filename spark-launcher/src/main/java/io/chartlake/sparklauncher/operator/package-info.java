@@ -1,0 +1,2 @@
+/** Both Spark operators behind one interface, as the API server of a cluster shows them. */
+package io.chartlake.sparklauncher.operator;

@@ -1,0 +1,4 @@
+/**
+ * The command line {@code spark}: renders, applies and runs applications of either Spark operator.
+ */
+package io.chartlake.sparklauncher;

@@ -1,0 +1,25 @@
+package io.chartlake.sparklauncher.resource;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A part of a resource that keeps the fields it does not know, in their order. */
+@JsonAutoDetect(
+    fieldVisibility = Visibility.ANY,
+    getterVisibility = Visibility.NONE,
+    isGetterVisibility = Visibility.NONE,
+    setterVisibility = Visibility.NONE)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public abstract class OpenFields {
+  @JsonAnySetter @JsonAnyGetter private Map<String, Object> further = new LinkedHashMap<>();
+
+  /** The fields without a place of their own. */
+  public Map<String, Object> further() {
+    return further;
+  }
+}

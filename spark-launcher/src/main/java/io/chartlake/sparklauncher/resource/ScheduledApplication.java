@@ -1,0 +1,22 @@
+package io.chartlake.sparklauncher.resource;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A ScheduledSparkApplication of Kubeflow's operator. */
+@Group("sparkoperator.k8s.io")
+@Version("v1beta2")
+@Kind("ScheduledSparkApplication")
+@Plural("scheduledsparkapplications")
+public final class ScheduledApplication extends CustomResource<ScheduledSpec, ScheduledStatus>
+    implements Namespaced {
+  private static final long serialVersionUID = 1;
+
+  public ScheduledApplication() {
+    // read field by field
+  }
+}

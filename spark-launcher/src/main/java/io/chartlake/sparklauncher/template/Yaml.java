@@ -1,0 +1,87 @@
+package io.chartlake.sparklauncher.template;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.chartlake.sparklauncher.RefusedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Resources as YAML text. */
+final class Yaml {
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+          .build();
+
+  private Yaml() {}
+
+  /** The one document of a text. */
+  static Map<String, Object> document(String source, String text) {
+    List<Map<String, Object>> documents;
+    try (MappingIterator<Map<String, Object>> values =
+        MAPPER.readerFor(new TypeReference<Map<String, Object>>() {}).readValues(text)) {
+      documents = values.readAll();
+    } catch (IOException e) {
+      throw new RefusedException(source + " is no YAML of a resource: " + firstLine(e), e);
+    }
+    documents.removeIf(document -> document == null || document.isEmpty());
+    if (documents.size() != 1) {
+      throw new RefusedException(
+          source + " holds " + documents.size() + " documents where one resource must stand");
+    }
+    return documents.get(0);
+  }
+
+  /** A document as a typed resource. */
+  static <T> T typed(String source, Map<String, Object> document, Class<T> type) {
+    try {
+      return MAPPER.convertValue(document, type);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(source + ": " + mismatch(e), e);
+    }
+  }
+
+  static Map<String, Object> untyped(Object resource) {
+    return MAPPER.convertValue(resource, new TypeReference<Map<String, Object>>() {});
+  }
+
+  static String write(Object resource) {
+    try {
+      return MAPPER.writeValueAsString(resource);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a resource cannot be written as YAML", e);
+    }
+  }
+
+  /** Which field has a value of another type. */
+  private static String mismatch(IllegalArgumentException e) {
+    if (e.getCause() instanceof JsonMappingException mapping) {
+      String path =
+          mapping.getPath().stream()
+              .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+              .collect(Collectors.joining("."));
+      return path + ": " + firstLine(mapping);
+    }
+    return firstLine(e);
+  }
+
+  private static String firstLine(Exception e) {
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    return message == null ? e.toString() : message.lines().findFirst().orElse("");
+  }
+}

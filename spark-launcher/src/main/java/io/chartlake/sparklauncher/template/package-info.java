@@ -1,0 +1,2 @@
+/** Templates of applications: read from YAML, changed by options, checked, written again. */
+package io.chartlake.sparklauncher.template;

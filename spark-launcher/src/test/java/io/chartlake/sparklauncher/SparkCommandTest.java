@@ -1,0 +1,246 @@
+package io.chartlake.sparklauncher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chartlake.sparklauncher.fake.FakeApi;
+import io.chartlake.sparklauncher.fake.Templates;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line as a person uses it: what it prints, and how it exits. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SparkCommandTest {
+  private static final String SECRET =
+      "{\"metadata\": {\"name\": \"s3\"}, \"data\": {\"AWS_ACCESS_KEY_ID\": \"YQ==\"}}";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private FakeApi api;
+  private Path kubeconfig;
+  private Path template;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    api = new FakeApi();
+    kubeconfig = folder.resolve("kubeconfig");
+    Files.writeString(
+        kubeconfig,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: fake
+        clusters:
+        - name: fake
+          cluster: {server: "%s"}
+        contexts:
+        - name: fake
+          context: {cluster: fake, namespace: music, user: fake}
+        users:
+        - name: fake
+          user: {}
+        """
+            .formatted(api.url()));
+    template = folder.resolve("compaction.yaml");
+    Files.writeString(template, Templates.KUBEFLOW);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void rendersForEitherOperator() {
+    assertThat(execute("render", "--executors=4")).isZero();
+    assertThat(out.toString()).contains("kind: SparkApplication", "instances: 4");
+    assertThat(execute("render", "-t", template.toString(), "--operator=apache", "-n", "lake"))
+        .isZero();
+    assertThat(out.toString()).contains("apiVersion: spark.apache.org/v1", "namespace: lake");
+    assertThat(execute("render", "-t", template.toString(), "--schedule=@every 30s")).isZero();
+    assertThat(out.toString())
+        .contains("kind: ScheduledSparkApplication", "concurrencyPolicy: Forbid");
+  }
+
+  @Test
+  void refusesBadInputBeforeAnyRequest() {
+    refuses("minute '61' is not between 0 and 59", "render", "--schedule=61 * * * *");
+    refuses("'spark' has neither tag nor digest", "run", "--image=spark");
+    refuses("'9x_' is no name", "run", "--name=9x_");
+    refuses("the run id '-' cannot be a label", "run", "--run-id=-");
+    refuses("'soon' is no duration", "run", "--timeout=soon");
+    refuses("must be longer than 0", "run", "--timeout=0s");
+    refuses("use 'run', or give it a --schedule", "apply");
+    assertThat(api.requests()).isEmpty();
+  }
+
+  @Test
+  void runsAnApplicationAndExitsByItsOutcome() throws Exception {
+    api.objects().create("secrets", SECRET);
+    Path metrics = template.resolveSibling("run.prom");
+    int port = freePort();
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(
+            () -> execute("run", "--metrics-port=" + port, "--metrics-file=" + metrics));
+    await().until(() -> api.watching() > 0);
+    String served =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+                BodyHandlers.ofString())
+            .body();
+    assertThat(served).contains("chartlake_spark_run_state{application=\"compaction\"");
+    api.state("compaction", "COMPLETED");
+    assertThat(code.get()).as(err.toString()).isZero();
+    assertThat(metrics)
+        .content()
+        .containsPattern("chartlake_spark_run_state\\{.*state=\"succeeded\"\\} 1")
+        .contains("chartlake_spark_run_ended_timestamp_seconds{");
+  }
+
+  @Test
+  void exitsWithOneWhenTheRunFailed() throws Exception {
+    api.objects().create("secrets", SECRET);
+    CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> execute("run"));
+    await().until(() -> api.watching() > 0);
+    api.state("compaction", "FAILED");
+    assertThat(code.get()).isEqualTo(1);
+  }
+
+  @Test
+  void namesAMissingSecretBeforeAnythingIsCreated() {
+    assertThat(execute("run")).isEqualTo(2);
+    assertThat(err.toString()).contains("namespace music lacks", "secret 's3'; create it first");
+    api.objects()
+        .create("secrets", "{\"metadata\": {\"name\": \"s3\"}, \"data\": {\"b\": \"YQ==\"}}");
+    assertThat(execute("run")).isEqualTo(2);
+    assertThat(err.toString()).contains("key 'AWS_ACCESS_KEY_ID' of secret 's3'");
+    assertThat(api.requests()).noneMatch(request -> request.startsWith("POST"));
+  }
+
+  @Test
+  void goesOnWithoutTheRightToLookAtSecrets() {
+    api.forbid("get", "secrets", "");
+    api.forbid("create", "sparkapplications", "sparkoperator.k8s.io");
+    assertThat(execute("run")).isEqualTo(2);
+    assertThat(err.toString()).contains("lacks the verb 'create'").doesNotContain("secret");
+  }
+
+  @Test
+  void saysWhichOperatorToInstall() {
+    api.objects().forget("sparkoperator.k8s.io/v1beta2");
+    assertThat(execute("run")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("no SparkApplication of sparkoperator.k8s.io/v1beta2", "helm install")
+        .contains("--version 2.5.2", "spark.jobNamespaces={music}");
+    api.objects().forget("spark.apache.org/v1");
+    assertThat(execute("run", "--operator=apache")).isEqualTo(2);
+    assertThat(err.toString()).contains("install Apache's Spark operator");
+  }
+
+  @Test
+  void saysThatNoServerAnswers() {
+    api.close();
+    assertThat(execute("status")).isEqualTo(1);
+    assertThat(err.toString()).contains("the API server does not answer").doesNotContain("\tat ");
+    assertThat(execute("status", "--debug")).isEqualTo(1);
+    assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void listsApplicationsAndSchedules() {
+    api.objects().create("sparkapplications", application());
+    api.objects()
+        .create(
+            "scheduledsparkapplications",
+            """
+            {"apiVersion": "sparkoperator.k8s.io/v1beta2", "kind": "ScheduledSparkApplication",
+             "metadata": {"name": "nightly"}, "spec": {"schedule": "61 * * * *"},
+             "status": {"scheduleState": "FailedValidation", "reason": "end of range (61)"}}
+            """);
+    api.objects().forget("spark.apache.org/v1");
+    assertThat(execute("status")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("compaction +kubeflow +COMPLETED +.*run-7")
+        .containsPattern("nightly +kubeflow +FailedValidation \\(end of range \\(61\\)\\)");
+    assertThat(execute("status", "other")).isEqualTo(1);
+    assertThat(err.toString()).contains("namespace music has no application other");
+  }
+
+  @Test
+  void printsTheLogOfADriver() {
+    api.objects().create("sparkapplications", application());
+    api.objects().forget("spark.apache.org/v1");
+    assertThat(execute("logs", "compaction")).isEqualTo(1);
+    assertThat(err.toString()).contains("has no driver whose log could be read");
+    api.objects()
+        .create(
+            "pods",
+            """
+            {"metadata": {"name": "d", "labels":
+               {"sparkoperator.k8s.io/app-name": "compaction", "spark-role": "driver"}},
+             "spec": {"containers": [{"name": "main"}]},
+             "status": {"containerStatuses":
+               [{"name": "main", "state": {"terminated": {"exitCode": 0}}}]}}
+            """);
+    api.log().line("2026-11-29T00:00:00.1Z", "hello");
+    api.log().end();
+    assertThat(execute("logs", "compaction")).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("hello\n");
+    assertThat(execute("logs", "--follow", "compaction")).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("hello\n");
+  }
+
+  private static String application() {
+    return """
+    {"apiVersion": "sparkoperator.k8s.io/v1beta2", "kind": "SparkApplication",
+     "metadata": {"name": "compaction", "labels": {"chartlake.io/run-id": "run-7"}},
+     "spec": {}, "status": {"applicationState": {"state": "COMPLETED"}}}
+    """;
+  }
+
+  private void refuses(String why, String... words) {
+    assertThat(execute(words)).as(String.join(" ", words)).isEqualTo(2);
+    assertThat(err.toString()).contains(why);
+  }
+
+  private int execute(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    if (List.of("run", "apply", "render").contains(words[0]) && !all.contains("-t")) {
+      all.addAll(List.of("-t", template.toString()));
+    }
+    if (!words[0].equals("render")) {
+      all.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+    }
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine line = SparkCommand.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(all.toArray(String[]::new));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

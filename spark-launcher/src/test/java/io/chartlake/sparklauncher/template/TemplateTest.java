@@ -1,0 +1,240 @@
+package io.chartlake.sparklauncher.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.fake.Templates;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplateTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {Templates.KUBEFLOW, Templates.APACHE})
+  void keepsEveryFieldThroughARoundTrip(String text) {
+    Template template = Template.parse("t.yaml", text).checked();
+    assertThat(template.untyped()).isEqualTo(Yaml.document("t.yaml", text));
+    assertThat(Yaml.document("again", template.yaml())).isEqualTo(Yaml.document("t.yaml", text));
+  }
+
+  @Test
+  void keepsFieldsThatItDoesNotKnow() {
+    String text =
+        Templates.KUBEFLOW
+            .replace("driver:\n", "driver:\n    brandNew: {deep: [1, \"2\", true]}\n")
+            .replace("spec:\n", "spec:\n  alsoNew: 7\n")
+            .replace("type: Never", "type: Never\n    third: x");
+    Template template = Template.parse("t.yaml", text).checked();
+    assertThat(template.untyped()).isEqualTo(Yaml.document("t.yaml", text));
+    Template scheduled = template.scheduled("@hourly").checked();
+    assertThat(scheduled.untyped().get("spec"))
+        .extracting("template")
+        .isEqualTo(Yaml.document("t.yaml", text).get("spec"));
+  }
+
+  @Test
+  void setsWhatACommandLineSays() {
+    Overrides overrides =
+        new Overrides(
+            Optional.of("nightly"),
+            Optional.of("spark:5"),
+            List.of("maintain"),
+            Map.of("spark.ui.enabled", "false"),
+            Optional.of("1g"),
+            Optional.of("2g"),
+            Optional.of(3));
+    Map<String, Object> kubeflow =
+        Template.parse("t.yaml", Templates.KUBEFLOW).with(overrides).checked().untyped();
+    assertThat(kubeflow.toString())
+        .contains("name=nightly", "image=spark:5", "arguments=[maintain]")
+        .contains("spark.ui.enabled=false", "spark.executor.extraJavaOptions=-Xss4m")
+        .contains("instances=3", "memory=1g", "memory=2g");
+    Map<String, Object> apache =
+        Template.parse("t.yaml", Templates.APACHE).with(overrides).checked().untyped();
+    assertThat(apache.toString())
+        .contains("name=nightly", "driverArgs=[maintain]", "spark.ui.enabled=false")
+        .contains("spark.kubernetes.container.image=spark:5", "spark.executor.instances=3")
+        .contains("spark.driver.memory=1g", "spark.executor.memory=2g");
+  }
+
+  @Test
+  void saysTheSameForApachesOperator() {
+    String yaml =
+        Template.parse("t.yaml", Templates.KUBEFLOW)
+            .forOperator(OperatorKind.APACHE)
+            .checked()
+            .yaml();
+    assertThat(Yaml.document("translated", yaml))
+        .isEqualTo(
+            Yaml.document(
+                "expected",
+                """
+                apiVersion: spark.apache.org/v1
+                kind: SparkApplication
+                metadata:
+                  name: compaction
+                spec:
+                  mainClass: io.chartlake.compaction.CompactCommand
+                  jars: local:///opt/spark/jars/chartlake-spark-compaction.jar
+                  driverArgs: ["once", "--partitions=12"]
+                  runtimeVersions: {sparkVersion: 4.1.1}
+                  applicationTolerations:
+                    resourceRetainPolicy: Always
+                    ttlAfterStopMillis: 3600000
+                  sparkConf:
+                    spark.executor.extraJavaOptions: -Xss4m
+                    spark.hadoop.fs.s3a.path.style.access: "true"
+                    spark.kubernetes.container.image: registry.example:5000/chartlake/spark:4.1.1
+                    spark.kubernetes.container.image.pullPolicy: IfNotPresent
+                    spark.driver.cores: "1"
+                    spark.driver.memory: 512m
+                    spark.kubernetes.driver.request.cores: 200m
+                    spark.kubernetes.authenticate.driver.serviceAccountName: spark
+                    spark.executor.cores: "1"
+                    spark.executor.memory: 512m
+                    spark.executor.instances: "2"
+                  driverSpec:
+                    podTemplateSpec:
+                      spec:
+                        volumes:
+                        - name: options
+                          configMap: {name: compaction}
+                        containers:
+                        - name: spark-kubernetes-driver
+                          env:
+                          - name: AWS_ACCESS_KEY_ID
+                            valueFrom:
+                              secretKeyRef: {name: s3, key: AWS_ACCESS_KEY_ID}
+                          volumeMounts:
+                          - name: options
+                            mountPath: /etc/chartlake
+                  executorSpec:
+                    podTemplateSpec:
+                      spec:
+                        volumes:
+                        - name: options
+                          configMap: {name: compaction}
+                """));
+  }
+
+  @Test
+  void translatesNothingThatItCannot() {
+    String text = Templates.KUBEFLOW.replace("driver:\n", "driver:\n    gpu: {quantity: 1}\n");
+    assertThatThrownBy(() -> Template.parse("t.yaml", text).forOperator(OperatorKind.APACHE))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("t.yaml: spec.driver.gpu cannot be said for Apache's");
+    assertThatThrownBy(
+            () -> Template.parse("t.yaml", Templates.APACHE).forOperator(OperatorKind.KUBEFLOW))
+        .hasMessageContaining("cannot be made into one for Kubeflow's Spark operator");
+    assertThatThrownBy(() -> Template.parse("t.yaml", Templates.APACHE).scheduled("@hourly"))
+        .hasMessageContaining("Apache's Spark operator has no schedule");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chartlake/spark:4.1.1 | chartlake/spark | spec.image 'registry.example:5000/chartlake/spark' has neither tag nor digest",
+        "name: compaction | generateName: compaction- | metadata.name is missing, and generateName won't do",
+        "name: compaction | name: Compaction_1 | metadata.name 'Compaction_1' is no name",
+        "type: Java | type: Cobol | spec.type 'Cobol' is none of Java",
+        "mode: cluster | mode: client | spec.mode 'client' is not cluster",
+        "mainClass: io.chartlake.compaction.CompactCommand | x: 1 | spec.mainClass is missing",
+        "mainApplicationFile: | y: | spec.mainApplicationFile is missing",
+        "sparkVersion: 4.1.1 | z: 1 | spec.sparkVersion is missing",
+        "type: Never | type: Always | spec.restartPolicy.type 'Always' never ends",
+        "memory: 512m | memory: 1Gi | spec.driver.memory '1Gi' is no amount of memory",
+        "cores: 1 | cores: 0 | spec.driver.cores '0' is no whole number from 1 up",
+        "cores: 1 | cores: one | spec.driver.cores '\"one\"' is no whole number from 1 up",
+        "coreRequest: 200m | coreRequest: few | spec.driver.coreRequest 'few' is no share",
+        "instances: 2 | instances: -1 | spec.executor.instances '-1' is no whole number from 0 up",
+        "executor: | other: | spec.executor is missing",
+        "timeToLiveSeconds: 3600 | timeToLiveSeconds: 0 | spec.timeToLiveSeconds '0'",
+        "timeToLiveSeconds: 3600 | timeToLiveSeconds: soon | spec.timeToLiveSeconds:"
+      })
+  void refusesAKubeflowApplicationWithItsPath(String right, String wrong, String why) {
+    String text = Templates.KUBEFLOW.replace(right, wrong);
+    assertThatThrownBy(() -> Template.parse("t.yaml", text).checked())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("t.yaml")
+        .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mainClass: io.chartlake.compaction.CompactCommand | x: 1 | spec.mainClass is missing",
+        "jars: | x: | spec.jars is missing",
+        "spark:4.1.1 | spark | sparkConf['spark.kubernetes.container.image'] 'chartlake/spark' has neither",
+        "spark.kubernetes.container.image: | other: | spec.sparkConf['spark.kubernetes.container.image'] is missing",
+        "spark.driver.memory: 512m | spark.driver.memory: 1Gi | sparkConf['spark.driver.memory'] '1Gi'",
+        "sparkVersion: 4.1.1 | x: 1 | spec.runtimeVersions.sparkVersion is missing",
+        "resourceRetainPolicy: Always | restartConfig: {restartPolicy: Always} | 'Always' never ends"
+      })
+  void refusesAnApacheApplicationWithItsPath(String right, String wrong, String why) {
+    String text = Templates.APACHE.replace(right, wrong);
+    assertThatThrownBy(() -> Template.parse("t.yaml", text).checked())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void saysAllThatIsWrongAtOnce() {
+    String text =
+        Templates.KUBEFLOW
+            .replace("512m", "lots")
+            .replace("name: compaction\nspec", "name: C\nspec");
+    assertThatThrownBy(() -> Template.parse("t.yaml", text).checked())
+        .hasMessageContaining("metadata.name")
+        .hasMessageContaining("spec.driver.memory")
+        .hasMessageContaining("spec.executor.memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v1, Pod",
+    "sparkoperator.k8s.io/v1beta2, SparkConnect",
+    "sparkoperator.k8s.io/v1beta1, SparkApplication",
+    "spark.apache.org/v1, ScheduledSparkApplication"
+  })
+  void refusesAnotherKind(String apiVersion, String kind) {
+    String text =
+        "apiVersion: %s\nkind: %s\nmetadata: {name: a}\nspec: {}\n".formatted(apiVersion, kind);
+    assertThatThrownBy(() -> Template.parse("t.yaml", text))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining(
+            "t.yaml is a %s of %s; it must be a SparkApplication".formatted(kind, apiVersion));
+  }
+
+  @Test
+  void refusesWhatIsNoSingleDocument() {
+    assertThatThrownBy(() -> Template.parse("t.yaml", "a: [1"))
+        .hasMessageContaining("t.yaml is no YAML");
+    assertThatThrownBy(() -> Template.parse("t.yaml", "")).hasMessageContaining("0 documents");
+    assertThatThrownBy(
+            () -> Template.parse("t.yaml", Templates.KUBEFLOW + "---\n" + Templates.APACHE))
+        .hasMessageContaining("2 documents");
+    assertThatThrownBy(() -> Template.parse("t.yaml", Templates.KUBEFLOW + "  type: Scala\n"))
+        .hasMessageContaining("Duplicate");
+    assertThatThrownBy(() -> Template.parse("t.yaml", Templates.KUBEFLOW + "data: {}\n"))
+        .hasMessageContaining("[data]");
+  }
+
+  @Test
+  void checksASchedule() {
+    Template template = Template.parse("t.yaml", Templates.KUBEFLOW).scheduled("0 61 * * *");
+    assertThatThrownBy(template::checked)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("spec.schedule '0 61 * * *' is no schedule: hour '61'");
+    String text = template.scheduled("@hourly").checked().yaml().replace("UTC", "Mars/Base");
+    assertThatThrownBy(() -> Template.parse("s.yaml", text).checked())
+        .hasMessageContaining("spec.timeZone 'Mars/Base' is no time zone");
+  }
+}
