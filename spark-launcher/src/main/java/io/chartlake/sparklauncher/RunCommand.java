@@ -100,11 +100,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Template template = options.template().checked();
-    if (template.isScheduled()) {
-      throw new RefusedException(
-          "a ScheduledSparkApplication is run by Kubeflow's operator at its times: use 'apply', or"
-              + " give 'run' a SparkApplication");
-    }
     if (timeout.isZero() || pendingTimeout.isZero()) {
       throw new ParameterException(
           spec.commandLine(), "--timeout and --pending-timeout must be longer than 0");

@@ -18,16 +18,15 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "spark",
-    description = "Spark applications on Kubernetes, by Kubeflow's Spark operator or by Apache's.",
+    description = "Runs Spark applications on Kubernetes by Kubeflow's or Apache's Spark operator.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RenderCommand.class,
-      ApplyCommand.class,
-      RunCommand.class,
-      StatusCommand.class,
-      LogsCommand.class
-    })
+    footer = {
+      "",
+      "kubectl does everything else: 'kubectl apply' takes manifests and schedules, 'kubectl get"
+          + " sparkapplications' lists runs, 'kubectl logs' shows a driver's log."
+    },
+    subcommands = RunCommand.class)
 public final class SparkCommand implements Runnable {
   private static final String DEBUG = "--debug";
 
@@ -75,6 +74,6 @@ public final class SparkCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
+    throw new ParameterException(spec.commandLine(), "Missing command: run");
   }
 }

@@ -17,7 +17,7 @@ final class TemplateOptions {
       names = {"-t", "--template"},
       required = true,
       paramLabel = "FILE",
-      description = "YAML of a SparkApplication or ScheduledSparkApplication.")
+      description = "YAML of a SparkApplication.")
   private Path file;
 
   @Option(

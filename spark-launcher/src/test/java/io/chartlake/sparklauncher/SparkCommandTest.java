@@ -69,26 +69,13 @@ class SparkCommandTest {
   }
 
   @Test
-  void rendersForEitherOperator() {
-    assertThat(execute("render", "--executors=4")).isZero();
-    assertThat(out.toString()).contains("kind: SparkApplication", "instances: 4");
-    assertThat(execute("render", "-t", template.toString(), "--operator=apache", "-n", "lake"))
-        .isZero();
-    assertThat(out.toString()).contains("apiVersion: spark.apache.org/v1", "namespace: lake");
-    assertThat(execute("render", "-t", template.toString(), "--schedule=@every 30s")).isZero();
-    assertThat(out.toString())
-        .contains("kind: ScheduledSparkApplication", "concurrencyPolicy: Forbid");
-  }
-
-  @Test
   void refusesBadInputBeforeAnyRequest() {
-    refuses("minute '61' is not between 0 and 59", "render", "--schedule=61 * * * *");
     refuses("'spark' has neither tag nor digest", "run", "--image=spark");
     refuses("'9x_' is no name", "run", "--name=9x_");
     refuses("the run id '-' cannot be a label", "run", "--run-id=-");
     refuses("'soon' is no duration", "run", "--timeout=soon");
     refuses("must be longer than 0", "run", "--timeout=0s");
-    refuses("use 'run', or give it a --schedule", "apply");
+    refuses("Unmatched argument at index 0: 'status'", "status");
     assertThat(api.requests()).isEmpty();
   }
 
@@ -159,62 +146,10 @@ class SparkCommandTest {
   @Test
   void saysThatNoServerAnswers() {
     api.close();
-    assertThat(execute("status")).isEqualTo(1);
+    assertThat(execute("run")).isEqualTo(1);
     assertThat(err.toString()).contains("the API server does not answer").doesNotContain("\tat ");
-    assertThat(execute("status", "--debug")).isEqualTo(1);
+    assertThat(execute("run", "--debug")).isEqualTo(1);
     assertThat(err.toString()).contains("\tat ");
-  }
-
-  @Test
-  void listsApplicationsAndSchedules() {
-    api.objects().create("sparkapplications", application());
-    api.objects()
-        .create(
-            "scheduledsparkapplications",
-            """
-            {"apiVersion": "sparkoperator.k8s.io/v1beta2", "kind": "ScheduledSparkApplication",
-             "metadata": {"name": "nightly"}, "spec": {"schedule": "61 * * * *"},
-             "status": {"scheduleState": "FailedValidation", "reason": "end of range (61)"}}
-            """);
-    api.objects().forget("spark.apache.org/v1");
-    assertThat(execute("status")).as(err.toString()).isZero();
-    assertThat(out.toString())
-        .containsPattern("compaction +kubeflow +COMPLETED +.*run-7")
-        .containsPattern("nightly +kubeflow +FailedValidation \\(end of range \\(61\\)\\)");
-    assertThat(execute("status", "other")).isEqualTo(1);
-    assertThat(err.toString()).contains("namespace music has no application other");
-  }
-
-  @Test
-  void printsTheLogOfADriver() {
-    api.objects().create("sparkapplications", application());
-    api.objects().forget("spark.apache.org/v1");
-    assertThat(execute("logs", "compaction")).isEqualTo(1);
-    assertThat(err.toString()).contains("has no driver whose log could be read");
-    api.objects()
-        .create(
-            "pods",
-            """
-            {"metadata": {"name": "d", "labels":
-               {"sparkoperator.k8s.io/app-name": "compaction", "spark-role": "driver"}},
-             "spec": {"containers": [{"name": "main"}]},
-             "status": {"containerStatuses":
-               [{"name": "main", "state": {"terminated": {"exitCode": 0}}}]}}
-            """);
-    api.log().line("2026-11-29T00:00:00.1Z", "hello");
-    api.log().end();
-    assertThat(execute("logs", "compaction")).as(err.toString()).isZero();
-    assertThat(out.toString()).isEqualToNormalizingNewlines("hello\n");
-    assertThat(execute("logs", "--follow", "compaction")).isZero();
-    assertThat(out.toString()).isEqualToNormalizingNewlines("hello\n");
-  }
-
-  private static String application() {
-    return """
-    {"apiVersion": "sparkoperator.k8s.io/v1beta2", "kind": "SparkApplication",
-     "metadata": {"name": "compaction", "labels": {"chartlake.io/run-id": "run-7"}},
-     "spec": {}, "status": {"applicationState": {"state": "COMPLETED"}}}
-    """;
   }
 
   private void refuses(String why, String... words) {
@@ -224,11 +159,8 @@ class SparkCommandTest {
 
   private int execute(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
-    if (List.of("run", "apply", "render").contains(words[0]) && !all.contains("-t")) {
-      all.addAll(List.of("-t", template.toString()));
-    }
-    if (!words[0].equals("render")) {
-      all.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+    if (words[0].equals("run")) {
+      all.addAll(List.of("--template=" + template, "--kubeconfig=" + kubeconfig));
     }
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);

@@ -258,23 +258,6 @@ class LauncherIT {
     assertThat(launcher.errors()).contains("launcherit/apache: Succeeded");
   }
 
-  @Test
-  void appliesASchedule() throws Exception {
-    Path template = template("nightly", TEMPLATE);
-    Launcher refused = spark("apply", kubernetes.kubeconfig(), template, "--schedule=61 * * * *");
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.errors()).contains("minute '61' is not between 0 and 59");
-
-    Launcher applied =
-        spark("apply", kubernetes.kubeconfig(), template, "--schedule=@every 20s", "--wait=1s");
-    assertThat(applied.code()).as(applied.errors()).isZero();
-    assertThat(Files.readString(applied.output())).contains("no operator has looked at it");
-    assertThat(
-            kubectl.succeed(
-                "get", "scheduledsparkapplication", "nightly", "-o=jsonpath={.spec.schedule}"))
-        .isEqualTo("@every 20s");
-  }
-
   private void awaitApplication(String name) {
     await().atMost(PATIENCE).until(() -> kubectl.run("get", APPLICATION, name).code() == 0);
   }
@@ -311,13 +294,8 @@ class LauncherIT {
     return start(kubernetes.kubeconfig(), template(name, TEMPLATE), options);
   }
 
-  private Launcher start(Path kubeconfig, Path template, String... options) throws IOException {
-    return spark("run", kubeconfig, template, options);
-  }
-
   /** The packaged program, as the image starts it. */
-  private Launcher spark(String word, Path kubeconfig, Path template, String... options)
-      throws IOException {
+  private Launcher start(Path kubeconfig, Path template, String... options) throws IOException {
     Path target = ControlPlane.ROOT.resolve("spark-launcher/target");
     List<String> command =
         new ArrayList<>(
@@ -331,24 +309,23 @@ class LauncherIT {
                     + ":"
                     + Files.readString(target.resolve("classpath")).strip(),
                 "io.chartlake.sparklauncher.SparkCommand",
-                word,
+                "run",
                 "--template=" + template,
                 "--kubeconfig=" + kubeconfig,
                 "--namespace=" + kubectl.namespace()));
     command.addAll(List.of(options));
-    Path output = Files.createTempFile(folder, "launcher", ".out");
     Path errors = Files.createTempFile(folder, "launcher", ".err");
     Process process =
         new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(errors.toFile())
             .start();
-    Launcher launcher = new Launcher(process, output, errors);
+    Launcher launcher = new Launcher(process, errors);
     started.add(launcher);
     return launcher;
   }
 
-  private record Launcher(Process process, Path output, Path errorFile) {
+  private record Launcher(Process process, Path errorFile) {
     private String errors() throws IOException {
       return Files.readString(errorFile);
     }

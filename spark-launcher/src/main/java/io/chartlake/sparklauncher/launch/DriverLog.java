@@ -1,6 +1,5 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.FailedException;
 import io.chartlake.sparklauncher.operator.ApiErrors;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.LineStream;
@@ -21,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of a run's driver, each line once, through lost connections and restarted servers. */
-public final class DriverLog {
+final class DriverLog {
   private static final Logger LOG = LoggerFactory.getLogger(DriverLog.class);
   private static final String SPARKS_CONTAINER = "spark-kubernetes-driver";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -35,7 +34,7 @@ public final class DriverLog {
   private volatile Optional<Instant> endBy = Optional.empty();
   private volatile boolean abandoned;
 
-  public DriverLog(
+  DriverLog(
       KubernetesClient client,
       SparkOperator operator,
       DriverPods pods,
@@ -49,10 +48,10 @@ public final class DriverLog {
   }
 
   /**
-   * Reads until the driver has ended and all it wrote is read, or until the time {@link #endBy} is
-   * over.
+   * Reads until the driver has ended and all it wrote is read, or until the time given to {@link
+   * #endBy}.
    */
-  public void follow(Application application) {
+  void follow(Application application) {
     LogLines lines = new LogLines(out);
     String complete = "";
     while (!late()) {
@@ -65,7 +64,7 @@ public final class DriverLog {
         if (pod.isPresent() && !pod.get().getMetadata().getUid().equals(complete)) {
           // What had ended before its log was opened has written all of it.
           boolean ended = hasEnded(pod.get());
-          read(pod.get(), lines, ended, true);
+          read(pod.get(), lines, ended);
           if (ended) {
             complete = pod.get().getMetadata().getUid();
           }
@@ -103,23 +102,8 @@ public final class DriverLog {
     }
   }
 
-  /** Passes on what the driver has written so far; gives whether there is a driver to read. */
-  public boolean once(Application application) {
-    Optional<Pod> pod = pods.find(operator, application).filter(DriverLog::hasStarted);
-    if (pod.isEmpty()) {
-      return false;
-    }
-    try {
-      read(pod.get(), new LogLines(out), hasEnded(pod.get()), false);
-      return true;
-    } catch (IOException e) {
-      throw new FailedException(
-          "the log of " + application.id() + " was cut off: " + e.getMessage(), e);
-    }
-  }
-
   /** Ends the reading at the latest then: the run itself has ended. */
-  public void endBy(Instant time) {
+  void endBy(Instant time) {
     endBy = Optional.of(time);
   }
 
@@ -143,18 +127,15 @@ public final class DriverLog {
         .filter(found -> found.uid().equals(application.uid()));
   }
 
-  private void read(Pod pod, LogLines lines, boolean ended, boolean onwards) throws IOException {
+  private void read(Pod pod, LogLines lines, boolean ended) throws IOException {
     lines.readAgain();
     StringBuilder path =
         new StringBuilder("/api/v1/namespaces/")
             .append(pod.getMetadata().getNamespace())
             .append("/pods/")
             .append(pod.getMetadata().getName())
-            .append("/log?timestamps=true&container=")
+            .append("/log?follow=true&timestamps=true&container=")
             .append(driver(pod));
-    if (onwards) {
-      path.append("&follow=true");
-    }
     lines
         .since()
         // Seconds are all the API server keeps of it.

@@ -15,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds drivers' pods. */
-public final class DriverPods {
+final class DriverPods {
   private static final Logger LOG = LoggerFactory.getLogger(DriverPods.class);
   private static final Set<String> OVER = Set.of("Succeeded", "Failed");
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
 
-  public DriverPods(KubernetesClient client) {
+  DriverPods(KubernetesClient client) {
     this.client = client;
   }
 
   /** The driver's pod of an application, the newest when the operator made several. */
-  public Optional<Pod> find(SparkOperator operator, Application application) {
+  Optional<Pod> find(SparkOperator operator, Application application) {
     if (application.driverPod().isPresent()) {
       return Optional.ofNullable(
           client

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -59,13 +58,6 @@ abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOp
   @Override
   public final Optional<Application> find(String namespace, String name) {
     return Optional.ofNullable(resource(namespace, name).get()).map(this::application);
-  }
-
-  @Override
-  public final List<Application> list(String namespace) {
-    return client.resources(type).inNamespace(namespace).list().getItems().stream()
-        .map(this::application)
-        .toList();
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.chartlake.sparklauncher.template.OperatorKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,8 +35,6 @@ public interface SparkOperator {
   Application create(String namespace, HasMetadata resource);
 
   Optional<Application> find(String namespace, String name);
-
-  List<Application> list(String namespace);
 
   /**
    * Hands over the application whenever it changes, and nothing when it is gone; does so again

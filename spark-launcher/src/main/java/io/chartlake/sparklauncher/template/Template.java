@@ -7,8 +7,6 @@ import io.chartlake.sparklauncher.resource.KubeflowApplication;
 import io.chartlake.sparklauncher.resource.KubeflowSpec;
 import io.chartlake.sparklauncher.resource.Problems;
 import io.chartlake.sparklauncher.resource.Quantities;
-import io.chartlake.sparklauncher.resource.ScheduledApplication;
-import io.chartlake.sparklauncher.resource.ScheduledSpec;
 import io.chartlake.sparklauncher.resource.SparkConf;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -66,10 +64,13 @@ public final class Template {
               + kind
               + " of "
               + apiVersion
-              + "; it must be a SparkApplication or ScheduledSparkApplication of "
+              + "; it must be a SparkApplication of "
               + OperatorKind.KUBEFLOW.apiVersion()
-              + ", or a SparkApplication of "
-              + OperatorKind.APACHE.apiVersion());
+              + " or of "
+              + OperatorKind.APACHE.apiVersion()
+              + (kind.equals(SCHEDULED)
+                  ? ". Kubeflow's Spark operator runs schedules itself: kubectl apply -f " + source
+                  : ""));
     }
     Set<String> unknown = new TreeSet<>(document.keySet());
     unknown.removeAll(FIELDS);
@@ -90,33 +91,22 @@ public final class Template {
   }
 
   private static Class<? extends HasMetadata> type(String apiVersion, String kind) {
-    if (apiVersion.equals(OperatorKind.KUBEFLOW.apiVersion())) {
-      return switch (kind) {
-        case APPLICATION -> KubeflowApplication.class;
-        case SCHEDULED -> ScheduledApplication.class;
-        default -> null;
-      };
+    if (!kind.equals(APPLICATION)) {
+      return null;
     }
-    return apiVersion.equals(OperatorKind.APACHE.apiVersion()) && kind.equals(APPLICATION)
-        ? ApacheApplication.class
-        : null;
+    if (apiVersion.equals(OperatorKind.KUBEFLOW.apiVersion())) {
+      return KubeflowApplication.class;
+    }
+    return apiVersion.equals(OperatorKind.APACHE.apiVersion()) ? ApacheApplication.class : null;
   }
 
   public OperatorKind operator() {
     return resource instanceof ApacheApplication ? OperatorKind.APACHE : OperatorKind.KUBEFLOW;
   }
 
-  public boolean isScheduled() {
-    return resource instanceof ScheduledApplication;
-  }
-
   /** The resource, which belongs to the template. */
   public HasMetadata resource() {
     return resource;
-  }
-
-  public String yaml() {
-    return Yaml.write(resource);
   }
 
   /** The resource as plain maps and lists. */
@@ -168,22 +158,6 @@ public final class Template {
     spec.setSparkConf(conf);
   }
 
-  /** The same application on a schedule of Kubeflow's operator. */
-  public Template scheduled(String cron) {
-    if (resource instanceof ScheduledApplication scheduled) {
-      scheduled.getSpec().setSchedule(cron);
-      return this;
-    }
-    if (resource instanceof ApacheApplication) {
-      throw new RefusedException(
-          "Apache's Spark operator has no schedule: let a CronJob start the launcher ('run')");
-    }
-    ScheduledApplication scheduled = new ScheduledApplication();
-    scheduled.setMetadata(resource.getMetadata());
-    scheduled.setSpec(ScheduledSpec.of(cron, kubeflow()));
-    return new Template(source, scheduled);
-  }
-
   /**
    * The same application for an operator.
    *
@@ -231,9 +205,7 @@ public final class Template {
         problems.add("metadata.name", e.getMessage());
       }
     }
-    if (resource instanceof ScheduledApplication scheduled) {
-      scheduled.getSpec().check("spec", problems);
-    } else if (resource instanceof ApacheApplication apache) {
+    if (resource instanceof ApacheApplication apache) {
       apache.getSpec().check("spec", problems);
     } else {
       kubeflow().check("spec", problems);
@@ -245,12 +217,6 @@ public final class Template {
   }
 
   private KubeflowSpec kubeflow() {
-    if (resource instanceof ScheduledApplication scheduled) {
-      if (scheduled.getSpec().template() == null) {
-        throw new RefusedException(source + ": spec.template is missing");
-      }
-      return scheduled.getSpec().template();
-    }
     return ((KubeflowApplication) resource).getSpec();
   }
 }

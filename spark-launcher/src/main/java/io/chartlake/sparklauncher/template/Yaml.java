@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.chartlake.sparklauncher.RefusedException;
 import java.io.IOException;
@@ -14,17 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Resources as YAML text. */
+/** Reads resources from YAML. */
 final class Yaml {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .disable(YAMLGenerator.Feature.SPLIT_LINES)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
           .build();
 
   private Yaml() {}
@@ -57,14 +51,6 @@ final class Yaml {
 
   static Map<String, Object> untyped(Object resource) {
     return MAPPER.convertValue(resource, new TypeReference<Map<String, Object>>() {});
-  }
-
-  static String write(Object resource) {
-    try {
-      return MAPPER.writeValueAsString(resource);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a resource cannot be written as YAML", e);
-    }
   }
 
   /** Which field has a value of another type. */
