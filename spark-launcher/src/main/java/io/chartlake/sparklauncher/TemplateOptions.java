@@ -1,6 +1,5 @@
 package io.chartlake.sparklauncher;
 
-import io.chartlake.sparklauncher.template.OperatorKind;
 import io.chartlake.sparklauncher.template.Overrides;
 import io.chartlake.sparklauncher.template.Template;
 import java.nio.file.Path;
@@ -19,14 +18,6 @@ final class TemplateOptions {
       paramLabel = "FILE",
       description = "YAML of a SparkApplication.")
   private Path file;
-
-  @Option(
-      names = "--operator",
-      paramLabel = "kubeflow|apache",
-      description =
-          "For which Spark operator. Default: the template's own. A SparkApplication for"
-              + " Kubeflow's can be made into one for Apache's.")
-  private OperatorKind operator;
 
   @Option(names = "--name", paramLabel = "NAME", description = "The application's name.")
   private String name;
@@ -57,17 +48,15 @@ final class TemplateOptions {
 
   /** The template with everything but its check. */
   Template template() {
-    Template template =
-        Template.read(file)
-            .with(
-                new Overrides(
-                    Optional.ofNullable(name),
-                    Optional.ofNullable(image),
-                    arguments,
-                    conf,
-                    Optional.ofNullable(driverMemory),
-                    Optional.ofNullable(executorMemory),
-                    Optional.ofNullable(executors)));
-    return operator == null ? template : template.forOperator(operator);
+    return Template.read(file)
+        .with(
+            new Overrides(
+                Optional.ofNullable(name),
+                Optional.ofNullable(image),
+                arguments,
+                conf,
+                Optional.ofNullable(driverMemory),
+                Optional.ofNullable(executorMemory),
+                Optional.ofNullable(executors)));
   }
 }

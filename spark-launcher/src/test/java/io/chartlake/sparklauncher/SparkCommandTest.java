@@ -132,14 +132,15 @@ class SparkCommandTest {
   }
 
   @Test
-  void saysWhichOperatorToInstall() {
+  void saysWhichOperatorToInstall() throws IOException {
     api.objects().forget("sparkoperator.k8s.io/v1beta2");
     assertThat(execute("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains("no SparkApplication of sparkoperator.k8s.io/v1beta2", "helm install")
         .contains("--version 2.5.2", "spark.jobNamespaces={music}");
     api.objects().forget("spark.apache.org/v1");
-    assertThat(execute("run", "--operator=apache")).isEqualTo(2);
+    Files.writeString(template, Templates.APACHE);
+    assertThat(execute("run")).isEqualTo(2);
     assertThat(err.toString()).contains("install Apache's Spark operator");
   }
 

@@ -3,18 +3,23 @@ package io.chartlake.endtoend.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher as a process, against a real API server. No operator runs: the tests say in the
@@ -47,6 +52,27 @@ class LauncherIT {
           cores: 1
           memory: 512m
       """;
+
+  private static final String KUBEFLOW_STATUS =
+      """
+      {"status": {"driverInfo": {}, "lastSubmissionAttemptTime": null, "terminationTime": null,
+        "applicationState": {"state": "%s"}}}
+      """;
+  private static final Path COMPONENTS = ControlPlane.ROOT.resolve("deploy/components");
+
+  /** What each operator says of a run that succeeded, by its component of {@code deploy/}. */
+  private static final Map<String, String> SUCCEEDED =
+      Map.of(
+          "kubeflow-launcher",
+          KUBEFLOW_STATUS.formatted("COMPLETED"),
+          "apache",
+          """
+          {"status": {"currentState": {"currentStateSummary": "ResourceReleased"},
+            "stateTransitionHistory": {
+              "0": {"currentStateSummary": "Submitted"},
+              "1": {"currentStateSummary": "Succeeded"},
+              "2": {"currentStateSummary": "ResourceReleased"}}}}
+          """);
 
   private static ControlPlane kubernetes;
   private static Kubectl kubectl;
@@ -224,7 +250,8 @@ class LauncherIT {
                       .run("api-resources", "--api-group=spark.apache.org", "--cached=false")
                       .output()
                       .contains("SparkApplication"));
-      Launcher launcher = launch("nowhere", "--operator=apache");
+      Launcher launcher =
+          start(kubernetes.kubeconfig(), deployed("apache"), "--image=chartlake/spark:4.1.1");
       assertThat(launcher.code()).isEqualTo(2);
       assertThat(launcher.errors())
           .contains("no SparkApplication of spark.apache.org/v1")
@@ -235,27 +262,60 @@ class LauncherIT {
     }
   }
 
-  @Test
-  void runsByApachesOperatorToo() throws Exception {
-    Launcher launcher = launch("apache", "--operator=apache");
-    String application = "sparkapplication.spark.apache.org";
-    await().atMost(PATIENCE).until(() -> kubectl.run("get", application, "apache").code() == 0);
+  @ParameterizedTest
+  @CsvSource({
+    "kubeflow-launcher, sparkapplication.sparkoperator.k8s.io",
+    "apache, sparkapplication.spark.apache.org",
+  })
+  void runsTheDeployedTemplatesOfBothOperators(String component, String application)
+      throws Exception {
+    Path template = deployed(component);
+    makeSecretsOf(template);
+    Launcher launcher =
+        start(
+            kubernetes.kubeconfig(),
+            template,
+            "--name=" + component,
+            "--image=chartlake/spark:4.1.1",
+            "--argument=maintain");
+    await().atMost(PATIENCE).until(() -> kubectl.run("get", application, component).code() == 0);
+    assertThat(kubectl.succeed("get", application, component, "--output=yaml"))
+        .contains("chartlake/spark:4.1.1", "- maintain")
+        .doesNotContain("- once");
+
     kubectl.succeed(
         "patch",
         application,
-        "apache",
+        component,
         "--subresource=status",
         "--type=merge",
-        "-p",
-        """
-        {"status": {"currentState": {"currentStateSummary": "ResourceReleased"},
-          "stateTransitionHistory": {
-            "0": {"currentStateSummary": "Submitted"},
-            "1": {"currentStateSummary": "Succeeded"},
-            "2": {"currentStateSummary": "ResourceReleased"}}}}
-        """);
+        "--patch",
+        SUCCEEDED.get(component));
+
     assertThat(launcher.code()).as(launcher.errors()).isZero();
-    assertThat(launcher.errors()).contains("launcherit/apache: Succeeded");
+    assertThat(launcher.errors())
+        .containsPattern("launcherit/" + component + ": (COMPLETED|Succeeded)");
+  }
+
+  private static Path deployed(String component) {
+    return COMPONENTS.resolve(component).resolve("compaction.yaml");
+  }
+
+  private static void makeSecretsOf(Path template) throws IOException {
+    References references = new References();
+    Overlay.parse(Files.readString(template)).forEach(one -> references.collect(one.json()));
+    List<Manifest> secrets = new ArrayList<>();
+    references
+        .secrets()
+        .forEach(
+            (name, keys) -> {
+              ObjectNode secret = JsonNodeFactory.instance.objectNode();
+              secret.put("apiVersion", "v1").put("kind", "Secret");
+              secret.withObjectProperty("metadata").put("name", name);
+              keys.forEach(key -> secret.withObjectProperty("stringData").put(key, "a value"));
+              secrets.add(new Manifest(secret));
+            });
+    kubectl.giveSuccessfully(Overlay.text(secrets), "apply", "-f", "-");
   }
 
   private void awaitApplication(String name) {
@@ -280,8 +340,7 @@ class LauncherIT {
                             "--subresource=status",
                             "--type=merge",
                             "-p",
-                            "{\"status\": {\"driverInfo\": {}, \"lastSubmissionAttemptTime\": null, \"terminationTime\": null, \"applicationState\": {\"state\": \"%s\"}}}"
-                                .formatted(state))
+                            KUBEFLOW_STATUS.formatted(state))
                         .code()
                     == 0);
   }

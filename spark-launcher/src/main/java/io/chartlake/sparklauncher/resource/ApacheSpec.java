@@ -17,20 +17,9 @@ public final class ApacheSpec extends OpenFields {
   private Map<String, String> sparkConf;
   private RuntimeVersions runtimeVersions;
   private Tolerations applicationTolerations;
-  private Map<String, Object> driverSpec;
-  private Map<String, Object> executorSpec;
 
   public ApacheSpec() {
     // read field by field
-  }
-
-  public void setMain(String type, String jar) {
-    mainClass = type;
-    jars = jar;
-  }
-
-  public List<String> driverArgs() {
-    return driverArgs == null ? List.of() : List.copyOf(driverArgs);
   }
 
   public void setDriverArgs(List<String> all) {
@@ -45,11 +34,6 @@ public final class ApacheSpec extends OpenFields {
     sparkConf = new LinkedHashMap<>(all);
   }
 
-  public void setSparkVersion(String version) {
-    runtimeVersions = new RuntimeVersions();
-    runtimeVersions.sparkVersion = version;
-  }
-
   /** {@code Never}, {@code OnFailure}, {@code OnInfrastructureFailure} or {@code Always}. */
   public String restart() {
     return applicationTolerations == null
@@ -57,32 +41,6 @@ public final class ApacheSpec extends OpenFields {
             || applicationTolerations.restartConfig.restartPolicy == null
         ? "Never"
         : applicationTolerations.restartConfig.restartPolicy;
-  }
-
-  /**
-   * Keeps the driver's pod after its end, when the resource's author has not said otherwise: the
-   * operator's default is to delete it at once, with the last lines of its log unread.
-   */
-  public void keepPods() {
-    if (applicationTolerations == null) {
-      applicationTolerations = new Tolerations();
-    }
-    if (applicationTolerations.resourceRetainPolicy == null) {
-      applicationTolerations.resourceRetainPolicy = "Always";
-    }
-  }
-
-  public void setTtlAfterStopMillis(long millis) {
-    keepPods();
-    applicationTolerations.ttlAfterStopMillis = millis;
-  }
-
-  public void setDriverTemplate(Map<String, Object> podTemplate) {
-    driverSpec = new LinkedHashMap<>(Map.of("podTemplateSpec", podTemplate));
-  }
-
-  public void setExecutorTemplate(Map<String, Object> podTemplate) {
-    executorSpec = new LinkedHashMap<>(Map.of("podTemplateSpec", podTemplate));
   }
 
   /** Notes what is wrong, with paths that begin with the given one. */
@@ -118,8 +76,6 @@ public final class ApacheSpec extends OpenFields {
   /** What the operator bears with, and what it does afterwards. */
   private static final class Tolerations extends OpenFields {
     private RestartConfig restartConfig;
-    private String resourceRetainPolicy;
-    private Long ttlAfterStopMillis;
   }
 
   /** Whether the operator starts a driver anew that has ended. */

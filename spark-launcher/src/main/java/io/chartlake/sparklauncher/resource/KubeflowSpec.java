@@ -14,7 +14,6 @@ public final class KubeflowSpec extends OpenFields {
   private String mode;
   private String sparkVersion;
   private String image;
-  private String imagePullPolicy;
   private String mainClass;
   private String mainApplicationFile;
   private List<String> arguments;
@@ -28,36 +27,8 @@ public final class KubeflowSpec extends OpenFields {
     // read field by field
   }
 
-  public String type() {
-    return type;
-  }
-
-  public String sparkVersion() {
-    return sparkVersion;
-  }
-
-  public String image() {
-    return image;
-  }
-
   public void setImage(String name) {
     image = name;
-  }
-
-  public String imagePullPolicy() {
-    return imagePullPolicy;
-  }
-
-  public String mainClass() {
-    return mainClass;
-  }
-
-  public String mainApplicationFile() {
-    return mainApplicationFile;
-  }
-
-  public List<String> arguments() {
-    return arguments == null ? List.of() : List.copyOf(arguments);
   }
 
   public void setArguments(List<String> all) {
@@ -72,18 +43,9 @@ public final class KubeflowSpec extends OpenFields {
     sparkConf = new LinkedHashMap<>(all);
   }
 
-  public Integer timeToLiveSeconds() {
-    return timeToLiveSeconds;
-  }
-
   /** {@code Never}, {@code OnFailure} or {@code Always}. */
   public String restart() {
     return restartPolicy == null || restartPolicy.type == null ? "Never" : restartPolicy.type;
-  }
-
-  /** Whether anything but its type stands in the restart policy. */
-  public boolean hasRestartDetails() {
-    return restartPolicy != null && !restartPolicy.further().isEmpty();
   }
 
   public SparkPod driver() {

@@ -16,10 +16,5 @@ import java.util.Map;
     setterVisibility = Visibility.NONE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public abstract class OpenFields {
-  @JsonAnySetter @JsonAnyGetter private Map<String, Object> further = new LinkedHashMap<>();
-
-  /** The fields without a place of their own. */
-  public Map<String, Object> further() {
-    return further;
-  }
+  @JsonAnySetter @JsonAnyGetter private final Map<String, Object> further = new LinkedHashMap<>();
 }

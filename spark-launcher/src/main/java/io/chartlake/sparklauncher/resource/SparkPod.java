@@ -8,7 +8,6 @@ public final class SparkPod extends OpenFields {
   private Object instances;
   private String memory;
   private String memoryOverhead;
-  private String serviceAccount;
   private String image;
   private String podName;
 
@@ -16,51 +15,17 @@ public final class SparkPod extends OpenFields {
     // read field by field
   }
 
-  public Object cores() {
-    return cores;
-  }
-
-  public String coreRequest() {
-    return coreRequest;
-  }
-
-  public String coreLimit() {
-    return coreLimit;
-  }
-
-  /** How many executors; null for a driver. */
-  public Object instances() {
-    return instances;
-  }
-
   public void setInstances(int count) {
     instances = count;
-  }
-
-  public String memory() {
-    return memory;
   }
 
   public void setMemory(String amount) {
     memory = amount;
   }
 
-  public String memoryOverhead() {
-    return memoryOverhead;
-  }
-
-  public String serviceAccount() {
-    return serviceAccount;
-  }
-
   /** An image of its own; null for the application's. */
   public String image() {
     return image;
-  }
-
-  /** The name its pod is to have; null for the operator's choice. */
-  public String podName() {
-    return podName;
   }
 
   void check(String path, Problems problems) {

@@ -26,16 +26,4 @@ public record Overrides(
     arguments = List.copyOf(arguments);
     conf = Map.copyOf(conf);
   }
-
-  /** Nothing differs. */
-  public static Overrides none() {
-    return new Overrides(
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
 }

@@ -159,31 +159,6 @@ public final class Template {
   }
 
   /**
-   * The same application for an operator.
-   *
-   * @throws RefusedException when something of it has no counterpart there
-   */
-  public Template forOperator(OperatorKind kind) {
-    if (kind == operator()) {
-      return this;
-    }
-    if (!(resource instanceof KubeflowApplication application)) {
-      throw new RefusedException(
-          source
-              + " is a "
-              + resource.getKind()
-              + " of "
-              + resource.getApiVersion()
-              + ", which cannot be made into one for "
-              + kind.title()
-              + "; write the template as a SparkApplication of "
-              + OperatorKind.KUBEFLOW.apiVersion()
-              + ", which can be made into either");
-    }
-    return new Template(source, new ApacheTranslation(source).translate(application));
-  }
-
-  /**
    * Gives this template when everything it says can be right.
    *
    * @throws RefusedException with all that is wrong

@@ -68,6 +68,17 @@ public final class Templates {
           resourceRetainPolicy: Always
           instanceConfig:
             initExecutors: 2
+        driverSpec:
+          podTemplateSpec:
+            spec:
+              containers:
+              - name: spark-kubernetes-driver
+                env:
+                - name: AWS_ACCESS_KEY_ID
+                  valueFrom:
+                    secretKeyRef:
+                      name: s3
+                      key: AWS_ACCESS_KEY_ID
       """;
 
   private Templates() {}

@@ -3,7 +3,6 @@ package io.chartlake.sparklauncher.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.sparklauncher.fake.Templates;
-import io.chartlake.sparklauncher.template.OperatorKind;
 import io.chartlake.sparklauncher.template.Template;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +61,7 @@ class SecretCheckTest {
 
   @Test
   void findsThoseOfPodTemplates() {
-    Template apache = Template.parse("t.yaml", Templates.KUBEFLOW).forOperator(OperatorKind.APACHE);
+    Template apache = Template.parse("t.yaml", Templates.APACHE);
     assertThat(SecretReferences.of(apache.untyped()))
         .isEqualTo(Map.of("s3", Set.of("AWS_ACCESS_KEY_ID")));
   }

@@ -3,7 +3,6 @@ package io.chartlake.sparklauncher.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.chartlake.sparklauncher.RefusedException;
 import io.chartlake.sparklauncher.fake.Templates;
 import java.util.List;
@@ -57,75 +56,6 @@ class TemplateTest {
         .contains("name=nightly", "driverArgs=[maintain]", "spark.ui.enabled=false")
         .contains("spark.kubernetes.container.image=spark:5", "spark.executor.instances=3")
         .contains("spark.driver.memory=1g", "spark.executor.memory=2g");
-  }
-
-  @Test
-  void saysTheSameForApachesOperator() throws Exception {
-    Template translated =
-        Template.parse("t.yaml", Templates.KUBEFLOW).forOperator(OperatorKind.APACHE).checked();
-    assertThat(
-            Yaml.document("translated", new JsonMapper().writeValueAsString(translated.untyped())))
-        .isEqualTo(
-            Yaml.document(
-                "expected",
-                """
-                apiVersion: spark.apache.org/v1
-                kind: SparkApplication
-                metadata:
-                  name: compaction
-                spec:
-                  mainClass: io.chartlake.compaction.CompactCommand
-                  jars: local:///opt/spark/jars/chartlake-spark-compaction.jar
-                  driverArgs: ["once", "--partitions=12"]
-                  runtimeVersions: {sparkVersion: 4.1.1}
-                  applicationTolerations:
-                    resourceRetainPolicy: Always
-                    ttlAfterStopMillis: 3600000
-                  sparkConf:
-                    spark.executor.extraJavaOptions: -Xss4m
-                    spark.hadoop.fs.s3a.path.style.access: "true"
-                    spark.kubernetes.container.image: registry.example:5000/chartlake/spark:4.1.1
-                    spark.kubernetes.container.image.pullPolicy: IfNotPresent
-                    spark.driver.cores: "1"
-                    spark.driver.memory: 512m
-                    spark.kubernetes.driver.request.cores: 200m
-                    spark.kubernetes.authenticate.driver.serviceAccountName: spark
-                    spark.executor.cores: "1"
-                    spark.executor.memory: 512m
-                    spark.executor.instances: "2"
-                  driverSpec:
-                    podTemplateSpec:
-                      spec:
-                        volumes:
-                        - name: options
-                          configMap: {name: compaction}
-                        containers:
-                        - name: spark-kubernetes-driver
-                          env:
-                          - name: AWS_ACCESS_KEY_ID
-                            valueFrom:
-                              secretKeyRef: {name: s3, key: AWS_ACCESS_KEY_ID}
-                          volumeMounts:
-                          - name: options
-                            mountPath: /etc/chartlake
-                  executorSpec:
-                    podTemplateSpec:
-                      spec:
-                        volumes:
-                        - name: options
-                          configMap: {name: compaction}
-                """));
-  }
-
-  @Test
-  void translatesNothingThatItCannot() {
-    String text = Templates.KUBEFLOW.replace("driver:\n", "driver:\n    gpu: {quantity: 1}\n");
-    assertThatThrownBy(() -> Template.parse("t.yaml", text).forOperator(OperatorKind.APACHE))
-        .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("t.yaml: spec.driver.gpu cannot be said for Apache's");
-    assertThatThrownBy(
-            () -> Template.parse("t.yaml", Templates.APACHE).forOperator(OperatorKind.KUBEFLOW))
-        .hasMessageContaining("cannot be made into one for Kubeflow's Spark operator");
   }
 
   @ParameterizedTest
