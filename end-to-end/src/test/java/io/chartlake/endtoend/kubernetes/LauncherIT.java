@@ -141,7 +141,7 @@ class LauncherIT {
     Launcher running = oneRuns ? one : other;
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.errors()).contains("twice is there already", "--if-running=follow");
+    assertThat(refused.errors()).contains("twice already exists", "--if-running=follow");
     say("twice", "COMPLETED");
     assertThat(running.code()).as(running.errors()).isZero();
   }
@@ -154,7 +154,7 @@ class LauncherIT {
     launcher.process().destroy();
 
     assertThat(launcher.code()).as(launcher.errors()).isEqualTo(SIGTERM);
-    assertThat(launcher.errors()).contains("launcherit/sigterm: told to end; deleted run");
+    assertThat(launcher.errors()).contains("launcherit/sigterm: stopping; deleted run");
     await().atMost(PATIENCE).until(() -> kubectl.run("get", APPLICATION, "sigterm").code() != 0);
   }
 
@@ -168,7 +168,7 @@ class LauncherIT {
 
     assertThat(launcher.code()).isEqualTo(1);
     assertThat(launcher.errors())
-        .contains("launcherit/by-hand was deleted by somebody else", "last state was: RUNNING");
+        .contains("launcherit/by-hand was deleted while it was followed", "last state was RUNNING");
   }
 
   @Test
@@ -192,8 +192,8 @@ class LauncherIT {
     assertThat(launcher.code()).as(launcher.errors()).isEqualTo(1);
     assertThat(launcher.errors())
         .contains("SparkDriverPending: no node has room for it")
-        .contains("has not begun to run within 3s (--pending-timeout) and was deleted")
-        .contains("does it watch namespace launcherit?")
+        .contains("did not start within 3s (--pending-timeout) and was deleted")
+        .contains("check that one runs and watches namespace launcherit")
         .doesNotContain("\tat ");
     await().atMost(PATIENCE).until(() -> kubectl.run("get", APPLICATION, "stuck").code() != 0);
   }
@@ -233,7 +233,7 @@ class LauncherIT {
                     "driver:\n", "driver:\n    envFrom: [{secretRef: {name: s3}}]\n")));
 
     assertThat(launcher.code()).isEqualTo(2);
-    assertThat(launcher.errors()).contains("namespace launcherit lacks").contains("secret 's3'");
+    assertThat(launcher.errors()).contains("namespace launcherit does not have").contains("secret 's3'");
     assertThat(kubectl.run("get", APPLICATION, "secretless").code()).isNotZero();
   }
 
@@ -367,7 +367,7 @@ class LauncherIT {
                 target.resolve("chartlake-spark-launcher.jar")
                     + ":"
                     + Files.readString(target.resolve("classpath")).strip(),
-                "io.chartlake.sparklauncher.SparkCommand",
+                "io.chartlake.sparklauncher.cli.LauncherCommand",
                 "run",
                 "--template=" + template,
                 "--kubeconfig=" + kubeconfig,

@@ -199,7 +199,7 @@ public final class Programs {
             Jdk.current(),
             "256m",
             Classpath.module(home, "spark-launcher"),
-            "io.chartlake.sparklauncher.SparkCommand")
+            "io.chartlake.sparklauncher.cli.LauncherCommand")
         .withArguments(arguments)
         .withoutRecording();
   }

@@ -1,7 +1,7 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.FailedException;
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets hold of the one application that a name allows: creates it, or finds the run this launcher
- * started before it was restarted. The API server creates an object or refuses its name, so of two
- * launchers at once exactly one has the run.
+ * Claims an application's name: creates the application, or finds the run that this launcher
+ * started before a restart. The API server gives a name once, so exactly one of two launchers gets
+ * the run.
  */
 final class Claim {
   private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
@@ -25,40 +25,40 @@ final class Claim {
   private final DriverPods pods;
   private final RunSettings settings;
   private final Runnable beforeCreation;
-  private final BooleanSupplier ending;
+  private final BooleanSupplier stopping;
 
   /**
-   * @param beforeCreation throws when the run should not begin
-   * @param ending whether this process is about to end, after which nothing may be created
+   * @param beforeCreation throws when the run must not start
+   * @param stopping whether this process is being stopped; nothing is created after that
    */
   Claim(
       SparkOperator operator,
       DriverPods pods,
       RunSettings settings,
       Runnable beforeCreation,
-      BooleanSupplier ending) {
+      BooleanSupplier stopping) {
     this.operator = operator;
     this.pods = pods;
     this.settings = settings;
     this.beforeCreation = beforeCreation;
-    this.ending = ending;
+    this.stopping = stopping;
   }
 
-  /** Gives the run, which may have ended already when it was started before. */
+  /** Returns the run. One that was started before may have ended already. */
   Application run(Instant deadline) {
     while (true) {
       Optional<Application> found = operator.find(settings.namespace(), settings.name());
       if (found.isPresent()) {
         Application other = found.get();
         if (other.deleting()) {
-          LOG.info("{}: is being deleted; waiting until it is gone", other.id());
+          LOG.info("{}: waiting until its deletion is complete", other.id());
           awaitGone(other, deadline);
         } else if (mine(other)) {
           LOG.info("{}: found run {}, {}", other.id(), settings.runId(), other.state());
           return other;
         } else if (other.runId().isPresent() && other.state().ended()) {
           LOG.info(
-              "{}: deleting run {} of {}, {}",
+              "{}: replacing run {}, created {}, {}",
               other.id(),
               other.runId().get(),
               other.created(),
@@ -85,36 +85,37 @@ final class Claim {
   }
 
   private Application ofAnother(Application other) {
-    String whose = other.runId().map(id -> "run " + id).orElse("not started by a launcher");
+    String whose = other.runId().map(id -> "run " + id).orElse("not created by a launcher");
     if (settings.follow() && other.runId().isPresent()) {
       LOG.info("{}: following another launcher's {}, {}", other.id(), whose, other.state());
       return other;
     }
-    throw new RefusedException(
+    throw new LaunchRefusedException(
         other.id()
-            + " is there already ("
+            + " already exists ("
             + whose
             + ", created "
             + other.created()
             + ", "
             + other.state()
-            + "), and two runs at once are never started: "
+            + "), and only one run at a time is allowed; "
             + (other.runId().isPresent()
                 ? "wait for its end, follow it with --if-running=follow, or delete it"
-                : "delete it, or choose another --name"));
+                : "delete it or choose another --name"));
   }
 
-  /** Empty when another launcher was quicker. */
+  /** Empty when another launcher was faster. */
   private synchronized Optional<Application> create() {
-    if (ending.getAsBoolean()) {
-      throw new FailedException(settings.id() + ": told to end before anything was created");
+    if (stopping.getAsBoolean()) {
+      throw new LaunchFailedException(
+          settings.id() + ": stopped before the application was created");
     }
     try {
       Application created = operator.create(settings.namespace(), settings.resource());
       LOG.info("{}: created as run {}", created.id(), settings.runId());
       return Optional.of(created);
     } catch (KubernetesClientException e) {
-      // Also after a lost answer to this launcher's own first request: then it is found next.
+      // Also when the response to this launcher's own request was lost; then it is found next.
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         return Optional.empty();
       }
@@ -122,7 +123,7 @@ final class Claim {
     }
   }
 
-  /** The run as it is now, once no creation is under way any more. */
+  /** The current run, once no creation is in progress. */
   synchronized Optional<Application> settled() {
     return operator.find(settings.namespace(), settings.name()).filter(this::mine);
   }
@@ -130,14 +131,13 @@ final class Claim {
   private void awaitGone(Application other, Instant deadline) {
     Duration left = Duration.between(Instant.now(), deadline);
     if (left.isNegative() || !operator.awaitGone(other, left)) {
-      throw new FailedException(
+      throw new LaunchFailedException(
           other.id()
-              + " is being deleted and still there after "
-              + settings.pendingTimeout()
-              + "; a finalizer or a pod that does not end holds it: kubectl -n "
+              + " is still being deleted after "
+              + RunSettings.text(settings.pendingTimeout())
+              + "; a finalizer or a pod that does not stop blocks it: kubectl -n "
               + other.namespace()
-              + " describe "
-              + "sparkapplication "
+              + " describe sparkapplication "
               + other.name());
     }
   }

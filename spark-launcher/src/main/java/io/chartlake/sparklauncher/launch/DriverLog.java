@@ -1,8 +1,8 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.operator.ApiErrors;
+import io.chartlake.sparklauncher.api.ApiErrors;
+import io.chartlake.sparklauncher.api.LineStream;
 import io.chartlake.sparklauncher.operator.Application;
-import io.chartlake.sparklauncher.operator.LineStream;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of a run's driver, each line once, through lost connections and restarted servers. */
+/** Prints the log of a run's driver, each line once, across lost connections and restarts. */
 final class DriverLog {
   private static final Logger LOG = LoggerFactory.getLogger(DriverLog.class);
-  private static final String SPARKS_CONTAINER = "spark-kubernetes-driver";
+  private static final String DRIVER_CONTAINER = "spark-kubernetes-driver";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final KubernetesClient client;
@@ -48,7 +48,7 @@ final class DriverLog {
   }
 
   /**
-   * Reads until the driver has ended and all it wrote is read, or until the time given to {@link
+   * Reads until the driver has ended and all of its log is read, or until the time of {@link
    * #endBy}.
    */
   void follow(Application application) {
@@ -62,7 +62,7 @@ final class DriverLog {
         Optional<Pod> pod =
             pods.find(operator, now.orElse(application)).filter(DriverLog::hasStarted);
         if (pod.isPresent() && !pod.get().getMetadata().getUid().equals(complete)) {
-          // What had ended before its log was opened has written all of it.
+          // A driver that ended before its log was opened has written all of it.
           boolean ended = hasEnded(pod.get());
           read(pod.get(), lines, ended);
           if (ended) {
@@ -70,7 +70,7 @@ final class DriverLog {
           }
           last = over && ended;
         } else {
-          // An operator may start another driver, but not for a run that has ended.
+          // Only while the run has not ended may its operator start another driver.
           last = over;
         }
       } catch (KubernetesClientException | IOException e) {
@@ -87,22 +87,22 @@ final class DriverLog {
       if (last) {
         return;
       }
-      Pause.of(LOOK_AGAIN);
+      Polling.pause(LOOK_AGAIN);
     }
     if (!abandoned) {
-      LOG.warn("{}: the end of the driver's log could not be read", application.id());
+      LOG.warn("{}: the last lines of the driver's log could not be read", application.id());
     }
   }
 
   private void interrupted(Application application, Exception e) {
     if (!abandoned) {
       metrics.logInterrupted();
-      LOG.info("{}: the driver's log was interrupted; reading on", application.id());
+      LOG.info("{}: lost the connection to the driver's log; resuming", application.id());
       LOG.debug("{}", application.id(), e);
     }
   }
 
-  /** Ends the reading at the latest then: the run itself has ended. */
+  /** Ends the reading at that time, since the run has ended. */
   void endBy(Instant time) {
     endBy = Optional.of(time);
   }
@@ -120,7 +120,7 @@ final class DriverLog {
     return abandoned || endBy.filter(Instant.now()::isAfter).isPresent();
   }
 
-  /** As it is now, since it names its driver's pod only after a while; empty when it is gone. */
+  /** Its current state, which names the driver's pod only after a while; empty once it is gone. */
   private Optional<Application> current(Application application) {
     return operator
         .find(application.namespace(), application.name())
@@ -138,7 +138,7 @@ final class DriverLog {
             .append(driver(pod));
     lines
         .since()
-        // Seconds are all the API server keeps of it.
+        // The API server ignores fractions of seconds.
         .map(time -> time.truncatedTo(ChronoUnit.SECONDS))
         .ifPresent(time -> path.append("&sinceTime=").append(time));
     try (LineStream stream = new LineStream(client)) {
@@ -164,7 +164,7 @@ final class DriverLog {
   private static String driver(Pod pod) {
     return pod.getSpec().getContainers().stream()
         .map(Container::getName)
-        .filter(SPARKS_CONTAINER::equals)
+        .filter(DRIVER_CONTAINER::equals)
         .findAny()
         .orElse(pod.getSpec().getContainers().get(0).getName());
   }

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.FailedException;
+import io.chartlake.sparklauncher.LaunchFailedException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,11 +14,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds drivers' pods. */
+/** Finds the pods of drivers. */
 final class DriverPods {
   private static final Logger LOG = LoggerFactory.getLogger(DriverPods.class);
-  private static final Set<String> OVER = Set.of("Succeeded", "Failed");
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
 
@@ -26,7 +26,7 @@ final class DriverPods {
     this.client = client;
   }
 
-  /** The driver's pod of an application, the newest when the operator made several. */
+  /** The driver's pod of an application; the newest of several. */
   Optional<Pod> find(SparkOperator operator, Application application) {
     if (application.driverPod().isPresent()) {
       return Optional.ofNullable(
@@ -41,34 +41,38 @@ final class DriverPods {
   }
 
   /**
-   * Waits until no driver of that name runs any more: one outlives its application for a moment
-   * when that was deleted without waiting for its pods.
+   * Waits until no driver of that name runs. A driver outlives its application for a moment when
+   * that was deleted without waiting for its pods.
    */
   void awaitNone(SparkOperator operator, String namespace, String name, Instant deadline) {
-    boolean said = false;
+    boolean logged = false;
     while (true) {
       Optional<Pod> running =
           labelled(operator, namespace, name).stream()
-              .filter(pod -> pod.getStatus() == null || !OVER.contains(pod.getStatus().getPhase()))
+              .filter(pod -> pod.getStatus() == null || !ENDED.contains(pod.getStatus().getPhase()))
               .findAny();
       if (running.isEmpty()) {
         return;
       }
       String pod = running.get().getMetadata().getName();
       if (Instant.now().isAfter(deadline)) {
-        throw new FailedException(
+        throw new LaunchFailedException(
             namespace
                 + "/"
                 + name
-                + " has no application, but the driver "
+                + ": driver pod "
                 + pod
-                + " of an earlier one still runs; delete that pod");
+                + " of an earlier application is still running; delete that pod");
       }
-      if (!said) {
-        LOG.info("{}/{}: waiting for the end of an earlier driver, {}", namespace, name, pod);
-        said = true;
+      if (!logged) {
+        LOG.info(
+            "{}/{}: waiting for driver pod {} of an earlier application to stop",
+            namespace,
+            name,
+            pod);
+        logged = true;
       }
-      Pause.of(LOOK_EVERY);
+      Polling.pause(POLL_INTERVAL);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.FailedException;
-import io.chartlake.sparklauncher.operator.ApiErrors;
+import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.sparklauncher.api.ApiErrors;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunState;
 import io.chartlake.sparklauncher.operator.RunState.Phase;
@@ -9,7 +9,6 @@ import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one application to its end. A watch says when something changes; now and then the
- * application is also looked at, because a watch whose connection has died silently says nothing.
+ * Follows one application to its end. A watch reports changes; the application is also polled,
+ * because a watch whose connection died silently reports nothing.
  */
 final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
   private final SparkOperator operator;
   private final RunSettings settings;
@@ -41,9 +40,9 @@ final class Follower {
   }
 
   /**
-   * Gives the state in which it ended.
+   * Returns the final state.
    *
-   * @param stuck told of an application that has not begun to run in time
+   * @param stuck gets an application that did not start in time
    */
   RunState follow(Application run, Consumer<Application> stuck) {
     Application last = run;
@@ -66,10 +65,10 @@ final class Follower {
           throw late(last, stuck);
         }
       }
-    } catch (FailedException e) {
+    } catch (LaunchFailedException e) {
       throw e;
     } catch (Exception e) {
-      throw new FailedException(run.id() + " could not be followed: " + e.getMessage(), e);
+      throw new LaunchFailedException(run.id() + " could not be followed: " + e.getMessage(), e);
     }
   }
 
@@ -79,10 +78,10 @@ final class Follower {
     return running || end.isBefore(start) ? end : start;
   }
 
-  /** The application after a change, or as a look finds it; empty when that was not possible. */
+  /** The application after a change or a poll; empty when the server did not answer. */
   private Optional<Application> next(Application run, Instant deadline) throws Exception {
     Duration left = Duration.between(Instant.now(), deadline).plusMillis(1);
-    Duration patience = left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
+    Duration patience = left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL;
     Object change = changes.poll(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
     if (change instanceof Optional<?> application && application.isPresent()) {
       return application.map(Application.class::cast);
@@ -94,7 +93,7 @@ final class Follower {
       return Optional.of(operator.find(run.namespace(), run.name()).orElseThrow(() -> gone(run)));
     } catch (KubernetesClientException e) {
       if (!ApiErrors.passing(e)) {
-        throw failed(run, "look at it", e);
+        throw failed(run, "read it", e);
       }
       metrics.requestFailed();
       LOG.debug("{}: the API server does not answer", run.id(), e);
@@ -102,27 +101,31 @@ final class Follower {
     }
   }
 
-  private static FailedException failed(Application run, String what, KubernetesClientException e) {
-    return new FailedException(
-        run.id() + " goes on, unseen: " + ApiErrors.explained(what, e).getMessage(), e);
+  private static LaunchFailedException failed(
+      Application run, String what, KubernetesClientException e) {
+    return new LaunchFailedException(
+        run.id()
+            + " continues, but cannot be followed: "
+            + ApiErrors.explained(what, e).getMessage(),
+        e);
   }
 
-  /** Makes sure that it is the same application still. */
+  /** Checks that it is still the same application. */
   private Application still(Application run, Application last, Application seen) {
     if (!seen.uid().equals(run.uid())) {
       throw gone(last);
     }
     if (seen.deleting() && !deletionShown) {
       deletionShown = true;
-      LOG.warn("{}: somebody has told the cluster to delete it", seen.id());
+      LOG.warn("{}: is being deleted", seen.id());
     }
     return seen;
   }
 
-  private FailedException gone(Application run) {
-    return new FailedException(
+  private LaunchFailedException gone(Application run) {
+    return new LaunchFailedException(
         run.id()
-            + " was deleted by somebody else while it was followed; its last state was: "
+            + " was deleted while it was followed, and not by this launcher; its last state was "
             + (shown == null ? run.state() : shown));
   }
 
@@ -132,8 +135,8 @@ final class Follower {
     if (refused.isPresent()) {
       changes.add(refused.get());
     } else {
-      LOG.info("connection to the API server lost ({}); watching again", failure.getMessage());
-      // Something may have happened meanwhile.
+      LOG.info("lost the connection to the API server ({}); reconnecting", failure.getMessage());
+      // A change may have been missed.
       changes.add(Optional.empty());
     }
   }
@@ -148,33 +151,28 @@ final class Follower {
     }
   }
 
-  private FailedException late(Application last, Consumer<Application> stuck) {
+  private LaunchFailedException late(Application last, Consumer<Application> stuck) {
     boolean started = running;
     if (!started) {
       stuck.accept(last);
     }
     String what =
         started
-            ? " has not ended within " + text(settings.timeout()) + " (--timeout)"
-            : " has not begun to run within "
-                + text(settings.pendingTimeout())
+            ? " did not end within " + RunSettings.text(settings.timeout()) + " (--timeout)"
+            : " did not start within "
+                + RunSettings.text(settings.pendingTimeout())
                 + " (--pending-timeout)";
     String hint =
         !started && last.state().word().isEmpty()
-            ? "; no operator has looked at it: does one run, and does it watch namespace "
+            ? "; no operator has seen it: check that one runs and watches namespace "
                 + last.namespace()
-                + "?"
-            : "; its state was: " + last.state();
+            : "; its last state was " + last.state();
     try {
       operator.delete(last);
-      return new FailedException(last.id() + what + " and was deleted" + hint);
+      return new LaunchFailedException(last.id() + what + " and was deleted" + hint);
     } catch (KubernetesClientException e) {
-      return new FailedException(
+      return new LaunchFailedException(
           last.id() + what + hint + "; " + ApiErrors.explained("delete it", e).getMessage(), e);
     }
-  }
-
-  private static String text(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

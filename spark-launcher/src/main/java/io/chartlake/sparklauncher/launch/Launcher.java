@@ -1,7 +1,7 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.FailedException;
-import io.chartlake.sparklauncher.operator.ApiErrors;
+import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.sparklauncher.api.ApiErrors;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunLabels;
 import io.chartlake.sparklauncher.operator.RunState;
@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one application to its end. Everything it knows of a run stands in the cluster, so it may be
- * killed at any moment and started again.
+ * Runs one application to its end. All state of a run is in the cluster, so a launcher can be
+ * killed and started again at any time.
  */
 public final class Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
@@ -31,10 +31,10 @@ public final class Launcher {
   private final DriverPods pods;
   private final DriverLog log;
   private final Claim claim;
-  private volatile boolean ending;
+  private volatile boolean stopping;
 
   /**
-   * @param beforeCreation throws when the run should not begin; not asked about one that has begun
+   * @param beforeCreation throws when the run must not start; not called for a run in progress
    * @param driverLines gets each line of the driver's log
    */
   public Launcher(
@@ -51,14 +51,14 @@ public final class Launcher {
     this.pods = new DriverPods(client);
     this.log = new DriverLog(client, operator, pods, driverLines, metrics);
     RunLabels.mark(settings.resource(), settings.runId());
-    this.claim = new Claim(operator, pods, settings, beforeCreation, () -> ending);
+    this.claim = new Claim(operator, pods, settings, beforeCreation, () -> stopping);
   }
 
   /**
-   * Gives how the run ended.
+   * Returns the final state.
    *
-   * @throws io.chartlake.sparklauncher.RefusedException when no run was begun
-   * @throws FailedException when it could not be followed to its end
+   * @throws io.chartlake.sparklauncher.LaunchRefusedException when no run was started
+   * @throws LaunchFailedException when it could not be followed to its end
    */
   public RunState run() {
     Application run = claimed();
@@ -78,7 +78,7 @@ public final class Launcher {
           end,
           Duration.between(run.created(), Instant.now()).toSeconds());
       return end;
-    } catch (FailedException e) {
+    } catch (LaunchFailedException e) {
       metrics.failed();
       throw e;
     } finally {
@@ -86,12 +86,12 @@ public final class Launcher {
     }
   }
 
-  /** To be called when this process is told to end: deletes the run where that was asked for. */
-  public void end() {
-    ending = true;
+  /** Called when this process is stopped by a signal; deletes the run if so configured. */
+  public void stop() {
+    stopping = true;
     if (!settings.deleteOnSigterm()) {
       LOG.info(
-          "{}: told to end; the run goes on, and a launcher with --run-id={} follows it",
+          "{}: stopping; the run continues, and a launcher with --run-id={} follows it",
           settings.id(),
           settings.runId());
       return;
@@ -100,18 +100,18 @@ public final class Launcher {
       Optional<Application> run = claim.settled();
       if (run.isPresent() && !run.get().state().ended()) {
         operator.delete(run.get());
-        LOG.info("{}: told to end; deleted run {}", settings.id(), settings.runId());
+        LOG.info("{}: stopping; deleted run {}", settings.id(), settings.runId());
       }
     } catch (KubernetesClientException e) {
       LOG.error(
-          "{}: told to end, but run {} could not be deleted: {}",
+          "{}: stopping, but run {} could not be deleted: {}",
           settings.id(),
           settings.runId(),
           ApiErrors.explained("delete it", e).getMessage());
     }
   }
 
-  /** Through an API server that is away for a while. */
+  /** Retries while the API server does not answer. */
   private Application claimed() {
     Instant deadline = Instant.now().plus(settings.pendingTimeout());
     while (true) {
@@ -123,13 +123,13 @@ public final class Launcher {
         }
         metrics.requestFailed();
         LOG.info(
-            "{}: the API server does not answer ({}); trying again", settings.id(), e.getMessage());
-        Pause.of(RETRY_EVERY);
+            "{}: the API server does not answer ({}); retrying", settings.id(), e.getMessage());
+        Polling.pause(RETRY_EVERY);
       }
     }
   }
 
-  /** Shows why a run does not begin. */
+  /** Logs why a run does not start. */
   private void stuck(Application application) {
     new RunEvents(client)
         .of(operator, pods, application)
@@ -141,7 +141,7 @@ public final class Launcher {
       reader.join(REST_OF_LOG.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new FailedException("interrupted", e);
+      throw new LaunchFailedException("interrupted", e);
     }
   }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Passes each line of a log on once, although a log that is read again comes again from the start
- * of some second. Lines carry the time the node wrote down; those of the last moments are
- * remembered, because standard output and standard error may be out of order by a little.
+ * Passes each line of a log on once, although a log that is read again repeats lines from a whole
+ * second on. Lines carry the node's time stamp. Those of the last seconds are remembered, because
+ * standard output and standard error can be slightly out of order.
  */
 final class LogLines {
   private static final Duration REMEMBERED = Duration.ofSeconds(3);
@@ -28,18 +28,18 @@ final class LogLines {
     this.out = out;
   }
 
-  /** From when the log must be read again; empty before its first line. */
+  /** The time to read the log from again; empty before its first line. */
   Optional<Instant> since() {
     return Optional.ofNullable(newest).map(time -> time.minus(OVERLAP));
   }
 
-  /** Says that the lines to come begin at {@link #since()} again. */
+  /** The next lines start at {@link #since()} again. */
   void readAgain() {
     repeated = new HashMap<>();
     recent.forEach(line -> repeated.merge(line.text(), 1, Integer::sum));
   }
 
-  /** Takes a line as the API server gives it, its time first; gives whether it was passed on. */
+  /** Takes a line with its time stamp; returns whether it was passed on. */
   boolean accept(String text) {
     Integer left = repeated.get(text);
     if (left != null) {
@@ -56,12 +56,12 @@ final class LogLines {
     try {
       time = Instant.parse(stamp);
     } catch (DateTimeParseException e) {
-      // The API server's own words, such as why there is no log.
+      // A message of the API server, for example why there is no log.
       out.accept(text);
       return true;
     }
     if (newest != null && time.isBefore(newest.minus(REMEMBERED))) {
-      // Long passed on: the server began earlier than it was asked to.
+      // Passed on long ago: the server started earlier than requested.
       return false;
     }
     if (newest == null || time.isAfter(newest)) {

@@ -1,23 +1,24 @@
 package io.chartlake.sparklauncher.launch;
 
 import com.sun.net.httpserver.HttpServer;
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Serves a run's metrics under {@code /metrics} while it lasts. */
+/** Serves a run's metrics at {@code /metrics} during the run. */
 public final class MetricsServer implements AutoCloseable {
   private static final int OK = 200;
 
   private final HttpServer server;
 
-  /** Listens on every address, since a scraper is another pod. Port 0 takes a free one. */
+  /** Listens on all addresses, since the scraper is another pod. */
   public MetricsServer(int port, RunMetrics metrics) {
     try {
       server = HttpServer.create(new InetSocketAddress(port), 0);
     } catch (IOException e) {
-      throw new RefusedException("cannot serve metrics on port " + port + ": " + e.getMessage(), e);
+      throw new LaunchRefusedException(
+          "cannot serve metrics on port " + port + ": " + e.getMessage(), e);
     }
     server.createContext(
         "/metrics",
@@ -30,10 +31,6 @@ public final class MetricsServer implements AutoCloseable {
           }
         });
     server.start();
-  }
-
-  public int port() {
-    return server.getAddress().getPort();
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What the cluster says about a run that does not start. */
+/** The events of a run that does not start. */
 final class RunEvents {
   private static final int SHOWN = 10;
 
@@ -21,7 +21,7 @@ final class RunEvents {
     this.client = client;
   }
 
-  /** A line for each of the last events of the application and of its driver's pod. */
+  /** One line for each of the last events of the application and of its driver's pod. */
   List<String> of(SparkOperator operator, DriverPods pods, Application application) {
     List<String> lines = new ArrayList<>();
     try {
@@ -30,7 +30,7 @@ final class RunEvents {
       if (driver.isPresent()) {
         lines.addAll(named(application.namespace(), "pod", driver.get().getMetadata().getName()));
       } else {
-        lines.add("there is no driver pod");
+        lines.add("no driver pod exists");
       }
     } catch (KubernetesClientException e) {
       lines.add("events cannot be read: " + e.getMessage());
@@ -68,7 +68,7 @@ final class RunEvents {
     return lines.subList(Math.max(0, lines.size() - SHOWN), lines.size());
   }
 
-  /** Events say when in one of three ways. */
+  /** An event has its time in one of three fields. */
   private static String time(Event event) {
     if (event.getLastTimestamp() != null) {
       return event.getLastTimestamp();

@@ -1,12 +1,12 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Which run a launcher means: the value of a label. */
+/** The ID of a run, which is the value of a label. */
 public final class RunId {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
@@ -16,10 +16,10 @@ public final class RunId {
   private RunId() {}
 
   /**
-   * The one given; else that of the environment; else in a pod the pod's name, which outlives its
-   * containers; else a new one.
+   * The given ID; otherwise that of the environment; otherwise in a pod the pod's name, which
+   * outlives its containers; otherwise a new ID.
    *
-   * @throws RefusedException when it can't be a label's value
+   * @throws LaunchRefusedException when it is not a valid label value
    */
   public static String of(Optional<String> given, Map<String, String> environment) {
     boolean pod = environment.containsKey("KUBERNETES_SERVICE_HOST");
@@ -31,11 +31,11 @@ public final class RunId {
             .or(() -> host)
             .orElseGet(() -> UUID.randomUUID().toString());
     if (!LABEL.matcher(id).matches()) {
-      throw new RefusedException(
-          "the run id '"
+      throw new LaunchRefusedException(
+          "the run ID '"
               + id
-              + "' cannot be a label: up to 63 letters, digits, '.', '_' and '-', with a letter or"
-              + " digit at both ends");
+              + "' is not a valid label value: up to 63 letters, digits, '.', '_' and '-', with a"
+              + " letter or digit at both ends");
     }
     return id;
   }

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunState;
 import io.chartlake.sparklauncher.operator.RunState.Phase;
@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Prometheus learns of one run: served while it lasts, or left in a file. */
+/** The metrics of one run, for Prometheus: served during the run, or written to a file. */
 public final class RunMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(RunMetrics.class);
   private static final String PREFIX = "chartlake.spark.run.";
@@ -39,26 +39,25 @@ public final class RunMetrics {
   private final Counter logLines;
 
   /**
-   * @param file where the numbers are left too, for node_exporter's textfile collector
-   * @throws RefusedException when that file can't be written
+   * @param file for node_exporter's textfile collector
+   * @throws LaunchRefusedException when that file cannot be written
    */
   public RunMetrics(String namespace, String name, Optional<Path> file) {
     this.file = file;
     Tags tags = Tags.of("namespace", namespace, "application", name);
     for (Phase each : Phase.values()) {
       Gauge.builder(PREFIX + "state", phase, now -> now.get() == each ? 1 : 0)
-          .description("1 for the state the run is in, 0 for the others")
+          .description("1 for the current state, 0 for the others")
           .tags(tags.and("state", each.name().toLowerCase(Locale.ROOT)))
           .register(registry);
     }
     time("began.timestamp", "When the application was created", tags, began);
     time("ended.timestamp", "When its end was seen; NaN until then", tags, ended);
-    watchesLost = counter("watches.lost", "Connections of the watch that were lost", tags);
+    watchesLost = counter("watches.lost", "Lost connections of the watch", tags);
     requestsFailed =
-        counter("requests.failed", "Requests to the API server that failed for a moment", tags);
-    logInterruptions =
-        counter("log.interruptions", "Times the driver's log was cut off and read on", tags);
-    logLines = counter("log.lines", "Lines of the driver's log that were passed on", tags);
+        counter("requests.failed", "Requests to the API server that failed and were retried", tags);
+    logInterruptions = counter("log.interruptions", "Lost connections to the driver's log", tags);
+    logLines = counter("log.lines", "Lines of the driver's log that were printed", tags);
     write();
   }
 
@@ -96,7 +95,7 @@ public final class RunMetrics {
     state(state);
   }
 
-  /** The run is over for this launcher, however it goes on. */
+  /** This launcher stops following the run. */
   void failed() {
     ended.set(Instant.now());
     phase.set(Phase.FAILED);
@@ -119,7 +118,7 @@ public final class RunMetrics {
     logLines.increment();
   }
 
-  /** Whole or not at all: a collector may read at any moment. */
+  /** Replaces the file atomically, since a collector can read it at any time. */
   private void write() {
     if (file.isEmpty()) {
       return;
@@ -132,9 +131,9 @@ public final class RunMetrics {
           draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (began.get() == null) {
-        throw new RefusedException("cannot write the metrics to " + target + ": " + e, e);
+        throw new LaunchRefusedException("cannot write the metrics to " + target + ": " + e, e);
       }
-      // A run is worth more than its numbers.
+      // The run matters more than its metrics.
       LOG.warn("cannot write the metrics to {}: {}", target, e.toString());
     }
   }

@@ -1,7 +1,7 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.RefusedException;
-import io.chartlake.sparklauncher.operator.ApiErrors;
+import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.sparklauncher.api.ApiErrors;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,7 +12,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure that the secrets an application refers to are there, with the keys it takes. */
+/** Checks that the secrets and keys that an application refers to exist. */
 public final class SecretCheck {
   private static final Logger LOG = LoggerFactory.getLogger(SecretCheck.class);
 
@@ -23,9 +23,9 @@ public final class SecretCheck {
   }
 
   /**
-   * Looks at each secret once.
+   * Reads each secret once.
    *
-   * @throws RefusedException with every secret and key that is missing
+   * @throws LaunchRefusedException with every missing secret and key
    */
   public void check(String namespace, Map<String, Object> resource) {
     List<String> missing = new ArrayList<>();
@@ -36,13 +36,13 @@ public final class SecretCheck {
         secret = client.secrets().inNamespace(namespace).withName(name).get();
       } catch (KubernetesClientException e) {
         if (!ApiErrors.forbidden(e)) {
-          throw ApiErrors.explained("look at secret " + name, e);
+          throw ApiErrors.explained("read secret " + name, e);
         }
         LOG.warn(
-            "secret {} of namespace {} is not checked: {}",
+            "secret {} in namespace {} is not checked: {}",
             name,
             namespace,
-            ApiErrors.explained("look at it", e).getMessage());
+            ApiErrors.explained("read it", e).getMessage());
         continue;
       }
       if (secret == null) {
@@ -54,10 +54,10 @@ public final class SecretCheck {
       }
     }
     if (!missing.isEmpty()) {
-      throw new RefusedException(
+      throw new LaunchRefusedException(
           "namespace "
               + namespace
-              + " lacks what the template refers to: "
+              + " does not have what the template refers to: "
               + String.join(", ", missing)
               + "; create it first");
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the secrets that a resource refers to, wherever in it: variables, volumes, credentials for
- * images, and Spark's own settings. Optional ones don't count.
+ * Finds the secrets that a resource refers to: in variables, volumes, image credentials and Spark
+ * settings. Optional references are ignored.
  */
 final class SecretReferences {
   private static final Pattern KEY_SETTING =
@@ -24,7 +24,7 @@ final class SecretReferences {
 
   private SecretReferences() {}
 
-  /** Names of secrets, each with the keys that must be in it. */
+  /** The names of the secrets, each with the keys it must have. */
   static Map<String, Set<String>> of(Map<String, Object> resource) {
     SecretReferences references = new SecretReferences();
     references.visit(resource);
@@ -43,7 +43,7 @@ final class SecretReferences {
     switch (name) {
       case "secretKeyRef" -> reference(value, "name");
       case "secretRef" -> reference(value, "name");
-      // Of a volume, or of one part of a projected volume.
+      // A volume, or one source of a projected volume.
       case "secret" -> {
         reference(value, "secretName");
         reference(value, "name");
@@ -78,7 +78,7 @@ final class SecretReferences {
     }
   }
 
-  /** A list of names, or of things that have one. */
+  /** A list of names, or of objects with a name. */
   private void names(Object value) {
     if (value instanceof Collection<?> items) {
       for (Object item : items) {

@@ -1,2 +1,2 @@
-/** Runs one application to its end: claims its name, follows it, shows its driver's log. */
+/** One run: claims its name, follows it to its end, prints its driver's log. */
 package io.chartlake.sparklauncher.launch;

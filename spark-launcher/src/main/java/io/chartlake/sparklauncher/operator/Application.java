@@ -4,25 +4,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An application as the cluster had it at one moment.
+ * A SparkApplication as the cluster reported it at one moment.
  *
- * @param uid tells it from another one of the same name
- * @param runId which run it is, by the launcher that made it; empty for one that no launcher made
- * @param deleting whether its deletion has begun
- * @param driverPod the name of its driver's pod, once that is known
+ * @param uid distinguishes it from a later application of the same name
+ * @param runId the run it belongs to; empty when no launcher created it
+ * @param deleting whether its deletion has started
+ * @param driverPod the name of the driver's pod, once known
  */
 public record Application(
     String namespace,
     String name,
     String uid,
-    String resourceVersion,
     Optional<String> runId,
     Instant created,
     boolean deleting,
     RunState state,
     Optional<String> driverPod) {
 
-  /** As every log line names it. */
+  /** As log lines and errors name it. */
   public String id() {
     return namespace + "/" + name;
   }

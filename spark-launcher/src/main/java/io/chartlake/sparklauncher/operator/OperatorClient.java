@@ -1,6 +1,7 @@
 package io.chartlake.sparklauncher.operator;
 
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.sparklauncher.api.ObjectWatch;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,33 +18,36 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What is the same for both operators: objects of one kind in an API server. */
-abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOperator {
+/** What both operators have in common: SparkApplications of one type in an API server. */
+public abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOperator {
   private final KubernetesClient client;
   private final Class<T> type;
 
-  OperatorClient(KubernetesClient client, Class<T> type) {
+  protected OperatorClient(KubernetesClient client, Class<T> type) {
     this.client = client;
     this.type = type;
   }
 
-  abstract RunState state(T resource);
+  protected abstract RunState state(T resource);
 
-  abstract Optional<String> driverPod(T resource);
+  protected abstract Optional<String> driverPod(T resource);
+
+  /** The operator's name in a sentence. */
+  protected abstract String title();
 
   /** The command that installs the operator for a namespace. */
-  abstract String installation(String namespace);
+  protected abstract String installation(String namespace);
 
   @Override
   public final void requireInstalled(String namespace) {
-    if (!client.supports(kind().apiVersion(), "SparkApplication")) {
-      throw new RefusedException(
-          "this cluster has no SparkApplication of "
-              + kind().apiVersion()
-              + ", so nothing would run in namespace "
+    if (!client.supports(type)) {
+      throw new LaunchRefusedException(
+          "the cluster has no SparkApplication of "
+              + apiVersion()
+              + ", so nothing can run in namespace "
               + namespace
-              + ": install "
-              + kind().title()
+              + "; install "
+              + title()
               + ", for example with: "
               + installation(namespace));
     }
@@ -75,7 +79,7 @@ abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOp
         lost);
   }
 
-  /** With its uid as precondition, so that another one of the same name is never hit. */
+  /** The uid is a precondition, so another application of the same name is never deleted. */
   @Override
   public final void delete(Application application) {
     DeleteOptions exactly =
@@ -95,8 +99,12 @@ abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOp
     }
   }
 
+  private String apiVersion() {
+    return HasMetadata.getApiVersion(type);
+  }
+
   private String path(String namespace) {
-    return "/apis/" + kind().apiVersion() + "/namespaces/" + namespace + "/sparkapplications";
+    return "/apis/" + apiVersion() + "/namespaces/" + namespace + "/sparkapplications";
   }
 
   @Override
@@ -124,7 +132,6 @@ abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOp
         resource.getMetadata().getNamespace(),
         resource.getMetadata().getName(),
         resource.getMetadata().getUid(),
-        resource.getMetadata().getResourceVersion(),
         Optional.ofNullable(labels == null ? null : labels.get(RunLabels.RUN_ID)),
         Instant.parse(resource.getMetadata().getCreationTimestamp()),
         resource.getMetadata().getDeletionTimestamp() != null,

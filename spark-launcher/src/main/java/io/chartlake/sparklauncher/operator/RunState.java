@@ -1,21 +1,21 @@
 package io.chartlake.sparklauncher.operator;
 
 /**
- * How far a run is, whichever operator says so.
+ * The state of a run, as either operator reports it.
  *
- * @param word the operator's own word; empty while it has said none
- * @param reason why, where the operator says so; else empty
+ * @param word the operator's own name for it; empty before it has reported one
+ * @param reason the operator's explanation; empty where it gives none
  */
 public record RunState(Phase phase, String word, String reason) {
 
-  /** What the operators' words come down to. */
+  /** What the launcher needs to know of an operator's states. */
   public enum Phase {
-    /** Not running yet, or about to run again. */
+    /** Not running yet, or waiting to be restarted. */
     SUBMITTED,
     RUNNING,
     SUCCEEDED,
     FAILED,
-    /** A word that is not known here; the run goes on. */
+    /** A state that this launcher does not know; the run continues. */
     UNKNOWN
   }
 
@@ -23,15 +23,15 @@ public record RunState(Phase phase, String word, String reason) {
     reason = reason.strip();
   }
 
-  /** Whether nothing will come after it. */
+  /** Whether the state is final. */
   public boolean ended() {
     return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
   }
 
-  /** As a log shows it. */
+  /** As log lines and errors show it. */
   @Override
   public String toString() {
-    String text = word.isEmpty() ? "not seen by the operator yet" : word;
+    String text = word.isEmpty() ? "not yet seen by the operator" : word;
     return reason.isEmpty() ? text : text + " (" + reason.replaceAll("\\s+", " ") + ")";
   }
 }

@@ -1,46 +1,34 @@
 package io.chartlake.sparklauncher.operator;
 
-import io.chartlake.sparklauncher.template.OperatorKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a launcher needs of a Spark operator. Failures of the API come as fabric8's
- * KubernetesClientException; {@link ApiErrors} says what they mean.
+ * What the launcher needs of a Spark operator. A failed request throws fabric8's
+ * KubernetesClientException, which {@link io.chartlake.sparklauncher.api.ApiErrors} explains.
  */
 public interface SparkOperator {
 
-  /** The adapter for an operator. */
-  static SparkOperator of(OperatorKind kind, KubernetesClient client) {
-    return switch (kind) {
-      case KUBEFLOW -> new KubeflowOperator(client);
-      case APACHE -> new ApacheOperator(client);
-    };
-  }
-
-  OperatorKind kind();
-
   /**
-   * Makes sure that the cluster knows this operator's resources.
+   * Checks that the cluster defines this operator's resources.
    *
-   * @throws io.chartlake.sparklauncher.RefusedException with what to install, and how
+   * @throws io.chartlake.sparklauncher.LaunchRefusedException with the command that installs it
    */
   void requireInstalled(String namespace);
 
-  /** Creates an application, unless one of its name is there. */
+  /** Creates an application; fails with 409 when its name is taken. */
   Application create(String namespace, HasMetadata resource);
 
   Optional<Application> find(String namespace, String name);
 
   /**
-   * Hands over the application whenever it changes, and nothing when it is gone; does so again
-   * after a lost connection, from the state that is found then.
+   * Passes on the application at each change, and nothing once it is gone. Continues after a lost
+   * connection from the state found then.
    *
-   * @param lost told of each connection that was lost, and of each attempt that failed
+   * @param lost gets each lost connection and each failed attempt
    */
   AutoCloseable watch(
       String namespace,
@@ -48,14 +36,12 @@ public interface SparkOperator {
       Consumer<Optional<Application>> change,
       Consumer<Throwable> lost);
 
-  /** Labels by which the driver's pod of an application is found. */
+  /** The labels of an application's driver pod. */
   Map<String, String> driverLabels(String name);
 
-  /**
-   * Deletes exactly this application, and its pods before itself; nothing happens when it is gone.
-   */
+  /** Deletes exactly this application, after its pods. Does nothing when it is gone. */
   void delete(Application application);
 
-  /** Waits until exactly this application is gone; gives whether it is. */
+  /** Waits until exactly this application is gone; returns whether it is. */
   boolean awaitGone(Application application, Duration patience);
 }

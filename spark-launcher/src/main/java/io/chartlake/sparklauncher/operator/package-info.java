@@ -1,2 +1,2 @@
-/** Both Spark operators behind one interface, as the API server of a cluster shows them. */
+/** A Spark operator and its SparkApplications, as far as both operators have it in common. */
 package io.chartlake.sparklauncher.operator;

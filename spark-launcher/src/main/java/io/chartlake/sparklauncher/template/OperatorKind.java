@@ -1,35 +1,46 @@
 package io.chartlake.sparklauncher.template;
 
-/** Which of the two Spark operators an application is for. */
-public enum OperatorKind {
-  KUBEFLOW("Kubeflow's Spark operator", "sparkoperator.k8s.io", "v1beta2"),
-  APACHE("Apache's Spark operator", "spark.apache.org", "v1");
+import io.chartlake.sparklauncher.apache.ApacheApplication;
+import io.chartlake.sparklauncher.apache.ApacheOperator;
+import io.chartlake.sparklauncher.kubeflow.KubeflowApplication;
+import io.chartlake.sparklauncher.kubeflow.KubeflowOperator;
+import io.chartlake.sparklauncher.operator.ApplicationSpec;
+import io.chartlake.sparklauncher.operator.SparkOperator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 
-  private final String title;
-  private final String group;
-  private final String version;
+/** The two Spark operators, told apart by a resource's {@code apiVersion}. */
+enum OperatorKind {
+  KUBEFLOW(KubeflowApplication.class, KubeflowOperator::new),
+  APACHE(ApacheApplication.class, ApacheOperator::new);
 
-  OperatorKind(String title, String group, String version) {
-    this.title = title;
-    this.group = group;
-    this.version = version;
+  private final Class<? extends CustomResource<? extends ApplicationSpec, ?>> type;
+  private final Function<KubernetesClient, SparkOperator> operator;
+
+  OperatorKind(
+      Class<? extends CustomResource<? extends ApplicationSpec, ?>> type,
+      Function<KubernetesClient, SparkOperator> operator) {
+    this.type = type;
+    this.operator = operator;
   }
 
-  /** As a sentence names it. */
-  public String title() {
-    return title;
+  static Optional<OperatorKind> of(String apiVersion) {
+    return Arrays.stream(values()).filter(kind -> kind.apiVersion().equals(apiVersion)).findAny();
   }
 
-  public String group() {
-    return group;
+  String apiVersion() {
+    return HasMetadata.getApiVersion(type);
   }
 
-  public String version() {
-    return version;
+  Class<? extends CustomResource<? extends ApplicationSpec, ?>> type() {
+    return type;
   }
 
-  /** As a resource's {@code apiVersion} has it. */
-  public String apiVersion() {
-    return group + "/" + version;
+  SparkOperator operator(KubernetesClient client) {
+    return operator.apply(client);
   }
 }

@@ -1,2 +1,2 @@
-/** Templates of applications: read from YAML, changed by options, checked, written again. */
+/** The file that a run is created from: read, changed by options, checked. */
 package io.chartlake.sparklauncher.template;

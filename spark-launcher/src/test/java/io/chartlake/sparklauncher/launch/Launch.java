@@ -2,18 +2,18 @@ package io.chartlake.sparklauncher.launch;
 
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
 import io.chartlake.sparklauncher.fake.FakeApi;
 import io.chartlake.sparklauncher.fake.Templates;
+import io.chartlake.sparklauncher.kubeflow.KubeflowOperator;
 import io.chartlake.sparklauncher.operator.RunState;
-import io.chartlake.sparklauncher.operator.SparkOperator;
-import io.chartlake.sparklauncher.template.OperatorKind;
-import io.chartlake.sparklauncher.template.Template;
+import io.chartlake.sparklauncher.template.ApplicationTemplate;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,7 +72,7 @@ final class Launch implements AutoCloseable {
   Launch forbidden(String why) {
     beforeCreation =
         () -> {
-          throw new RefusedException(why);
+          throw new LaunchRefusedException(why);
         };
     return this;
   }
@@ -88,18 +88,14 @@ final class Launch implements AutoCloseable {
   }
 
   Launch start() {
-    Template template = Template.parse("compaction.yaml", Templates.KUBEFLOW).checked();
+    ApplicationTemplate template =
+        ApplicationTemplate.parse("compaction.yaml", Templates.KUBEFLOW).checked();
     RunSettings settings =
         new RunSettings(
             FakeApi.NAMESPACE, template.resource(), runId, follow, pending, timeout, delete);
     launcher =
         new Launcher(
-            client,
-            SparkOperator.of(OperatorKind.KUBEFLOW, client),
-            settings,
-            metrics,
-            beforeCreation,
-            lines::add);
+            client, new KubeflowOperator(client), settings, metrics, beforeCreation, lines::add);
     end = CompletableFuture.supplyAsync(launcher::run, thread);
     return this;
   }
@@ -127,7 +123,7 @@ final class Launch implements AutoCloseable {
 
   /** What the process does when it gets SIGTERM. */
   void terminate() {
-    launcher.end();
+    launcher.stop();
   }
 
   List<String> lines() {
@@ -155,11 +151,11 @@ final class Launch implements AutoCloseable {
         "compaction-driver",
         "/status/containerStatuses",
         List.of(
-            java.util.Map.of(
+            Map.of(
                 "name",
                 "spark-kubernetes-driver",
                 "state",
-                java.util.Map.of("terminated", java.util.Map.of("exitCode", 0)))));
+                Map.of("terminated", Map.of("exitCode", 0)))));
   }
 
   /** A driver's pod as the operator's webhook labels it. */

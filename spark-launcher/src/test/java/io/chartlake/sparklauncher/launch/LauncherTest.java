@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.sparklauncher.FailedException;
-import io.chartlake.sparklauncher.RefusedException;
+import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.sparklauncher.LaunchRefusedException;
 import io.chartlake.sparklauncher.fake.FakeApi;
+import io.chartlake.sparklauncher.kubeflow.KubeflowOperator;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunState.Phase;
 import io.chartlake.sparklauncher.operator.SparkOperator;
-import io.chartlake.sparklauncher.template.OperatorKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,7 @@ class LauncherTest {
     try (Launch launch = new Launch(api).start()) {
       launch.awaitWatching();
       String stamp = "2026-11-29T00:00:0%d.%09dZ";
-      List<String> expected = new java.util.ArrayList<>();
+      List<String> expected = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         // Several a nanosecond, equal ones among them.
         String text = "line " + i / 2;
@@ -183,8 +184,8 @@ class LauncherTest {
     Launch.application(api, "run-0", "RUNNING");
     try (Launch launch = new Launch(api).start()) {
       assertThatThrownBy(launch::end)
-          .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("music/compaction is there already (run run-0")
+          .isInstanceOf(LaunchRefusedException.class)
+          .hasMessageContaining("music/compaction already exists (run run-0")
           .hasMessageContaining("RUNNING")
           .hasMessageContaining("--if-running=follow");
     }
@@ -206,8 +207,8 @@ class LauncherTest {
     Launch.application(api, null, "COMPLETED");
     try (Launch launch = new Launch(api).following().start()) {
       assertThatThrownBy(launch::end)
-          .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("not started by a launcher");
+          .isInstanceOf(LaunchRefusedException.class)
+          .hasMessageContaining("not created by a launcher");
     }
     assertThat(api.requests()).noneMatch(request -> request.startsWith("DELETE"));
   }
@@ -232,7 +233,7 @@ class LauncherTest {
       other.start();
       await().until(() -> one.hasEnded() || other.hasEnded());
       Launch refused = one.hasEnded() ? one : other;
-      assertThatThrownBy(refused::end).isInstanceOf(RefusedException.class);
+      assertThatThrownBy(refused::end).isInstanceOf(LaunchRefusedException.class);
       api.state(NAME, "COMPLETED");
       assertThat((refused == one ? other : one).end().phase()).isEqualTo(Phase.SUCCEEDED);
     }
@@ -257,8 +258,8 @@ class LauncherTest {
       launch.awaitWatching();
       api.state(NAME, "SUBMITTED");
       assertThatThrownBy(launch::end)
-          .isInstanceOf(FailedException.class)
-          .hasMessageContaining("has not begun to run within 3s (--pending-timeout)")
+          .isInstanceOf(LaunchFailedException.class)
+          .hasMessageContaining("did not start within 3s (--pending-timeout)")
           .hasMessageContaining("was deleted")
           .hasMessageContaining("SUBMITTED");
       assertThat(api.objects().find("sparkapplications", NAME)).isNull();
@@ -276,7 +277,7 @@ class LauncherTest {
     event("e1", "SparkApplication", NAME, "SparkApplicationSubmitted", "submitted");
     event("e2", "Pod", "compaction-driver", "FailedScheduling", "0/1 nodes\\n are available");
     try (Launch launch = new Launch(api)) {
-      SparkOperator operator = SparkOperator.of(OperatorKind.KUBEFLOW, launch.client());
+      SparkOperator operator = new KubeflowOperator(launch.client());
       Application application = operator.find(FakeApi.NAMESPACE, NAME).orElseThrow();
       assertThat(
               new RunEvents(launch.client())
@@ -306,8 +307,8 @@ class LauncherTest {
       launch.awaitWatching();
       api.state(NAME, "RUNNING");
       assertThatThrownBy(launch::end)
-          .isInstanceOf(FailedException.class)
-          .hasMessageContaining("has not ended within 3s (--timeout) and was deleted");
+          .isInstanceOf(LaunchFailedException.class)
+          .hasMessageContaining("did not end within 3s (--timeout) and was deleted");
       assertThat(api.objects().find("sparkapplications", NAME)).isNull();
     }
   }
@@ -320,9 +321,10 @@ class LauncherTest {
       await().until(() -> launch.metrics().scrape().contains("state=\"running\"} 1"));
       api.remove("sparkapplications", NAME);
       assertThatThrownBy(launch::end)
-          .isInstanceOf(FailedException.class)
-          .hasMessageContaining("music/compaction was deleted by somebody else")
-          .hasMessageContaining("its last state was: RUNNING");
+          .isInstanceOf(LaunchFailedException.class)
+          .hasMessageContaining(
+              "music/compaction was deleted while it was followed, and not by this launcher")
+          .hasMessageContaining("its last state was RUNNING");
     }
   }
 
@@ -336,8 +338,8 @@ class LauncherTest {
             Launch.application(api, "run-2", "RUNNING");
           });
       assertThatThrownBy(launch::end)
-          .isInstanceOf(FailedException.class)
-          .hasMessageContaining("was deleted by somebody else");
+          .isInstanceOf(LaunchFailedException.class)
+          .hasMessageContaining("was deleted while it was followed");
     }
   }
 
@@ -374,7 +376,7 @@ class LauncherTest {
     api.forbid("create", "sparkapplications", "sparkoperator.k8s.io");
     try (Launch launch = new Launch(api).start()) {
       assertThatThrownBy(launch::end)
-          .isInstanceOf(RefusedException.class)
+          .isInstanceOf(LaunchRefusedException.class)
           .hasMessage(
               "cannot start music/compaction: system:serviceaccount:music:launcher lacks the verb"
                   + " 'create' on resource 'sparkapplications' of API group"
@@ -387,8 +389,8 @@ class LauncherTest {
     api.forbid("watch", "sparkapplications", "sparkoperator.k8s.io");
     try (Launch launch = new Launch(api).start()) {
       assertThatThrownBy(launch::end)
-          .isInstanceOf(FailedException.class)
-          .hasMessageContaining("music/compaction goes on, unseen")
+          .isInstanceOf(LaunchFailedException.class)
+          .hasMessageContaining("music/compaction continues, but cannot be followed")
           .hasMessageContaining("lacks the verb 'watch' on resource 'sparkapplications'");
     }
   }

@@ -3,7 +3,7 @@ package io.chartlake.sparklauncher.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.sparklauncher.fake.Templates;
-import io.chartlake.sparklauncher.template.Template;
+import io.chartlake.sparklauncher.template.ApplicationTemplate;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class SecretCheckTest {
                     spark.kubernetes.driver.secretKeyRef.TOKEN: conf:token
                     spark.kubernetes.executor.secrets.conf-mounted: /y
                 """);
-    assertThat(SecretReferences.of(Template.parse("t.yaml", text).untyped()))
+    assertThat(SecretReferences.of(ApplicationTemplate.parse("t.yaml", text).untyped()))
         .isEqualTo(
             Map.of(
                 "s3", Set.of("AWS_ACCESS_KEY_ID"),
@@ -61,7 +61,7 @@ class SecretCheckTest {
 
   @Test
   void findsThoseOfPodTemplates() {
-    Template apache = Template.parse("t.yaml", Templates.APACHE);
+    ApplicationTemplate apache = ApplicationTemplate.parse("t.yaml", Templates.APACHE);
     assertThat(SecretReferences.of(apache.untyped()))
         .isEqualTo(Map.of("s3", Set.of("AWS_ACCESS_KEY_ID")));
   }
