@@ -233,7 +233,9 @@ class LauncherIT {
                     "driver:\n", "driver:\n    envFrom: [{secretRef: {name: s3}}]\n")));
 
     assertThat(launcher.code()).isEqualTo(2);
-    assertThat(launcher.errors()).contains("namespace launcherit does not have").contains("secret 's3'");
+    assertThat(launcher.errors())
+        .contains("namespace launcherit does not have")
+        .contains("secret 's3'");
     assertThat(kubectl.run("get", APPLICATION, "secretless").code()).isNotZero();
   }
 
@@ -270,6 +272,7 @@ class LauncherIT {
   void runsTheDeployedTemplatesOfBothOperators(String component, String application)
       throws Exception {
     Path template = deployed(component);
+    kubectl.succeed("apply", "--dry-run=server", "--validate=strict", "--filename=" + template);
     makeSecretsOf(template);
     Launcher launcher =
         start(
