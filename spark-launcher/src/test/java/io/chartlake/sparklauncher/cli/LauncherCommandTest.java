@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The command line as a person uses it: what it prints, and how it exits. */
+/** The command line as a user sees it: what it prints, and how it exits. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherCommandTest {
   private static final String SECRET =
@@ -76,6 +76,7 @@ class LauncherCommandTest {
     refuses("'soon' is not a duration", "run", "--timeout=soon");
     refuses("must be longer than 0", "run", "--timeout=0s");
     refuses("Unmatched argument at index 0: 'status'", "status");
+    assertThat(err.toString()).contains("Use kubectl to apply schedules, list applications");
     assertThat(api.requests()).isEmpty();
   }
 
@@ -150,7 +151,13 @@ class LauncherCommandTest {
     api.close();
     assertThat(execute("run")).isEqualTo(1);
     assertThat(err.toString()).contains("the API server does not answer").doesNotContain("\tat ");
-    assertThat(execute("run", "--debug")).isEqualTo(1);
+  }
+
+  @Test
+  void showsAStackTraceWithDebugAlone() {
+    refuses("'spark' has neither tag nor digest", "run", "--image=spark");
+    assertThat(err.toString()).doesNotContain("\tat ");
+    refuses("'spark' has neither tag nor digest", "run", "--image=spark", "--debug");
     assertThat(err.toString()).contains("\tat ");
   }
 
