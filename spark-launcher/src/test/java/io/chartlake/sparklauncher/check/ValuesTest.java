@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Images, memory, cores and names are accepted as Spark and Kubernetes accept them. */
 class ValuesTest {
   private static final String DIGEST = "@sha256:" + "0123456789abcdef".repeat(4);
 
@@ -18,7 +19,7 @@ class ValuesTest {
         "registry.example:5000/team/a/b:v1",
         "localhost/chartlake/spark:latest"
       })
-  void acceptsImagesThatSayWhich(String image) {
+  void acceptsImagesWithATag(String image) {
     assertThatCode(() -> ImageName.check(image)).doesNotThrowAnyException();
     assertThatCode(() -> ImageName.check(image + DIGEST)).doesNotThrowAnyException();
   }
@@ -38,7 +39,7 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Spark:1", "a b:1", "spark:", "spark:-x", "spark@sha256:12", ":1"})
-  void refusesWhatIsNoImage(String image) {
+  void refusesInvalidImages(String image) {
     assertThatThrownBy(() -> ImageName.check(image)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -57,13 +58,13 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"200m", "1", "1.5", "0.1"})
-  void acceptsSharesOfProcessors(String cpu) {
+  void acceptsNumbersOfProcessors(String cpu) {
     assertThatCode(() -> ResourceQuantities.cpu(cpu)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "0.0", "0m", "one", "-1", "1.5m"})
-  void refusesOtherShares(String cpu) {
+  void refusesOtherNumbersOfProcessors(String cpu) {
     assertThatThrownBy(() -> ResourceQuantities.cpu(cpu)).hasMessageContaining("'" + cpu + "'");
   }
 

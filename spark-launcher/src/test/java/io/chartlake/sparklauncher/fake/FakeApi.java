@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * As much of an API server as a launcher sees, over real connections: objects with versions, names
- * taken once, watches that can be lost, answers that can be wrong or never come.
+ * The part of an API server that a launcher uses, over real connections: versioned objects, unique
+ * names, watches that can be lost, responses that can be errors or missing.
  */
 public final class FakeApi implements AutoCloseable {
   public static final String NAMESPACE = "music";
@@ -98,14 +98,14 @@ public final class FakeApi implements AutoCloseable {
     return JSON.createObjectNode().put("type", type).set("object", object).toString();
   }
 
-  /** Ends every watch without a word. */
+  /** Closes every watch. */
   public void loseWatches() {
     synchronized (watches) {
       watches.forEach(watch -> watch.events().add(""));
     }
   }
 
-  /** Ends every watch as a server does that has forgotten what it would have to send. */
+  /** Ends every watch with the error of a server that no longer has the requested version. */
   public void expireWatches() {
     String gone = event("ERROR", status(410, "Expired", "too old resource version: 1 (2)"));
     synchronized (watches) {
@@ -132,14 +132,14 @@ public final class FakeApi implements AutoCloseable {
     start(port);
   }
 
-  /** Answers the next request like this with an error. */
+  /** Answers the next such request with an error. */
   public void fail(String method, String path, int code, String message) {
     synchronized (faults) {
       faults.add(new Fault(method, path, code, message, false));
     }
   }
 
-  /** Answers each request like this with what a server says of a missing right. */
+  /** Answers each such request with the error for a missing right. */
   public void forbid(String verb, String resource, String group) {
     String method =
         switch (verb) {
@@ -156,7 +156,7 @@ public final class FakeApi implements AutoCloseable {
     }
   }
 
-  /** Does what the next request like this asks, and closes the connection instead of answering. */
+  /** Executes the next such request, and closes the connection instead of answering. */
   public void swallowAnswer(String method, String path) {
     fail(method, path, 0, "");
   }

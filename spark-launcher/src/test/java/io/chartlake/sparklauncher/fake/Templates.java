@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.fake;
 
-/** Applications that tests are made of. */
+/** Valid templates for both operators. */
 public final class Templates {
   public static final String KUBEFLOW =
       """

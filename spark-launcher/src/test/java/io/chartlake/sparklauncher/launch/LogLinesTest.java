@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** A log that is read again prints each line once, and equal lines as often as written. */
 class LogLinesTest {
   private final List<String> out = new ArrayList<>();
   private final LogLines lines = new LogLines(out::add);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Every secret that a template refers to is found, so that a missing one stops the run. */
 class SecretCheckTest {
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A template keeps every field, takes the overrides, and is refused with every invalid field. */
 class ApplicationTemplateTest {
 
   @ParameterizedTest
@@ -35,7 +36,7 @@ class ApplicationTemplateTest {
   }
 
   @Test
-  void setsWhatACommandLineSays() {
+  void takesTheOverrides() {
     Overrides overrides =
         new Overrides(
             Optional.of("nightly"),
@@ -109,7 +110,7 @@ class ApplicationTemplateTest {
   }
 
   @Test
-  void saysAllThatIsWrongAtOnce() {
+  void reportsEveryInvalidField() {
     String text =
         Templates.KUBEFLOW
             .replace("512m", "lots")
