@@ -64,8 +64,10 @@ class ApplicationTemplateTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "chartlake/spark:4.1.1 | chartlake/spark | spec.image 'registry.example:5000/chartlake/spark' has neither tag nor digest",
-        "name: compaction | generateName: compaction- | metadata.name is missing; generateName cannot replace it",
+        "chartlake/spark:4.1.1 | chartlake/spark | spec.image"
+            + " 'registry.example:5000/chartlake/spark' has neither tag nor digest",
+        "name: compaction | generateName: compaction- | metadata.name is missing; generateName"
+            + " cannot replace it",
         "name: compaction | name: Compaction_1 | metadata.name 'Compaction_1' is not a valid name",
         "type: Java | type: Cobol | spec.type 'Cobol' is not one of Java",
         "mode: cluster | mode: client | spec.mode 'client' is not 'cluster'",
@@ -76,8 +78,10 @@ class ApplicationTemplateTest {
         "memory: 512m | memory: 1Gi | spec.driver.memory '1Gi' is not an amount of memory",
         "cores: 1 | cores: 0 | spec.driver.cores '0' is not a whole number of at least 1",
         "cores: 1 | cores: one | spec.driver.cores '\"one\"' is not a whole number of at least 1",
-        "coreRequest: 200m | coreRequest: few | spec.driver.coreRequest 'few' is not a number of processors",
-        "instances: 2 | instances: -1 | spec.executor.instances '-1' is not a whole number of at least 0",
+        "coreRequest: 200m | coreRequest: few | spec.driver.coreRequest 'few' is not a number of"
+            + " processors",
+        "instances: 2 | instances: -1 | spec.executor.instances '-1' is not a whole number of at"
+            + " least 0",
         "executor: | other: | spec.executor is missing",
         "timeToLiveSeconds: 3600 | timeToLiveSeconds: 0 | spec.timeToLiveSeconds '0'",
         "timeToLiveSeconds: 3600 | timeToLiveSeconds: soon | spec.timeToLiveSeconds:"
@@ -96,11 +100,15 @@ class ApplicationTemplateTest {
       value = {
         "mainClass: io.chartlake.compaction.CompactCommand | x: 1 | spec.mainClass is missing",
         "jars: | x: | spec.jars is missing",
-        "spark:4.1.1 | spark | sparkConf['spark.kubernetes.container.image'] 'chartlake/spark' has neither",
-        "spark.kubernetes.container.image: | other: | spec.sparkConf['spark.kubernetes.container.image'] is missing",
-        "spark.driver.memory: 512m | spark.driver.memory: 1Gi | sparkConf['spark.driver.memory'] '1Gi'",
+        "spark:4.1.1 | spark | sparkConf['spark.kubernetes.container.image'] 'chartlake/spark' has"
+            + " neither",
+        "spark.kubernetes.container.image: | other: |"
+            + " spec.sparkConf['spark.kubernetes.container.image'] is missing",
+        "spark.driver.memory: 512m | spark.driver.memory: 1Gi | sparkConf['spark.driver.memory']"
+            + " '1Gi'",
         "sparkVersion: 4.1.1 | x: 1 | spec.runtimeVersions.sparkVersion is missing",
-        "resourceRetainPolicy: Always | restartConfig: {restartPolicy: Always} | 'Always' makes a run without end"
+        "resourceRetainPolicy: Always | restartConfig: {restartPolicy: Always} | 'Always' makes a"
+            + " run without end"
       })
   void refusesAnApacheApplicationWithItsPath(String right, String wrong, String why) {
     String text = Templates.APACHE.replace(right, wrong);
