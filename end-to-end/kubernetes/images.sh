@@ -6,13 +6,13 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-all=(player music-chart audit launcher connect spark hive-metastore superset)
+all=(player music-chart audit spark-launcher connect spark hive-metastore superset)
 names=("${all[@]}")
 images=$cache/images
 bases=$here/bases
 log=$cache/images.log
-jib=(player music-chart audit launcher)
-modules=(changelog player streaming-agg audit spark-operator landing spark-compaction)
+jib=(player music-chart audit spark-launcher)
+modules=(changelog player streaming-agg audit spark-launcher landing spark-compaction)
 
 case $#:${1:-} in
   0:) ;;
@@ -50,9 +50,8 @@ base_digest() {
 image_digest() {
   local base=jre from=(pom.xml deploy/images/build.sh)
   case $1 in
-    player | audit) from+=("$1/pom.xml" "$(jar "$1")") ;;
+    player | audit | spark-launcher) from+=("$1/pom.xml" "$(jar "$1")") ;;
     music-chart) from+=(streaming-agg/pom.xml "$(jar streaming-agg)") ;;
-    launcher) from+=(spark-operator/pom.xml "$(jar spark-operator)") ;;
     connect) base=connect from+=(landing/pom.xml "$(jar landing)") ;;
     spark) base=spark from+=(local/engines/spark/pom.xml spark-compaction/pom.xml "$(jar spark-compaction)") ;;
     hive-metastore)

@@ -79,7 +79,7 @@ class CronJobsIT {
                             "--selector=" + label,
                             "--output=jsonpath={.items[*].spec.serviceAccountName}"))
                     .as(kubectl.run("describe", job).output())
-                    .isEqualTo("launcher"));
+                    .isEqualTo("spark-launcher"));
   }
 
   /** The last minute's run is due, unless it was started already. */

@@ -73,7 +73,7 @@ class ImagesIT {
     "player, 10001:10001",
     "music-chart, 10001:10001",
     "audit, 10001:10001",
-    "launcher, 10001:10001",
+    "spark-launcher, 10001:10001",
     "connect, 1001",
     "spark, 185",
     "hive-metastore, 10001:10001",
@@ -161,9 +161,9 @@ class ImagesIT {
 
   @ParameterizedTest
   @EnumSource(User.class)
-  void launcherStarts(User user) throws IOException {
-    Docker.Ended ended = start("launcher", user, List.of(), "--help");
-    assertThat(ended.output()).startsWith("Usage: ").contains("render", "apply", "run");
+  void sparkLauncherStarts(User user) throws IOException {
+    Docker.Ended ended = start("spark-launcher", user, List.of(), "--help");
+    assertThat(ended.output()).startsWith("Usage: spark ").contains("run");
     assertThat(ended.code()).isZero();
   }
 

@@ -3,18 +3,23 @@ package io.chartlake.endtoend.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher as a process, against a real API server. No operator runs: the tests say in the
@@ -47,6 +52,27 @@ class LauncherIT {
           cores: 1
           memory: 512m
       """;
+
+  private static final String KUBEFLOW_STATUS =
+      """
+      {"status": {"driverInfo": {}, "lastSubmissionAttemptTime": null, "terminationTime": null,
+        "applicationState": {"state": "%s"}}}
+      """;
+  private static final Path COMPONENTS = ControlPlane.ROOT.resolve("deploy/components");
+
+  /** What each operator says of a run that succeeded, by its component of {@code deploy/}. */
+  private static final Map<String, String> SUCCEEDED =
+      Map.of(
+          "kubeflow-launcher",
+          KUBEFLOW_STATUS.formatted("COMPLETED"),
+          "apache",
+          """
+          {"status": {"currentState": {"currentStateSummary": "ResourceReleased"},
+            "stateTransitionHistory": {
+              "0": {"currentStateSummary": "Submitted"},
+              "1": {"currentStateSummary": "Succeeded"},
+              "2": {"currentStateSummary": "ResourceReleased"}}}}
+          """);
 
   private static ControlPlane kubernetes;
   private static Kubectl kubectl;
@@ -115,7 +141,7 @@ class LauncherIT {
     Launcher running = oneRuns ? one : other;
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.errors()).contains("twice is there already", "--if-running=follow");
+    assertThat(refused.errors()).contains("twice already exists", "--if-running=follow");
     say("twice", "COMPLETED");
     assertThat(running.code()).as(running.errors()).isZero();
   }
@@ -128,7 +154,7 @@ class LauncherIT {
     launcher.process().destroy();
 
     assertThat(launcher.code()).as(launcher.errors()).isEqualTo(SIGTERM);
-    assertThat(launcher.errors()).contains("launcherit/sigterm: told to end; deleted run");
+    assertThat(launcher.errors()).contains("launcherit/sigterm: stopping; deleted run");
     await().atMost(PATIENCE).until(() -> kubectl.run("get", APPLICATION, "sigterm").code() != 0);
   }
 
@@ -142,7 +168,7 @@ class LauncherIT {
 
     assertThat(launcher.code()).isEqualTo(1);
     assertThat(launcher.errors())
-        .contains("launcherit/by-hand was deleted by somebody else", "last state was: RUNNING");
+        .contains("launcherit/by-hand was deleted while it was followed", "last state was RUNNING");
   }
 
   @Test
@@ -166,8 +192,8 @@ class LauncherIT {
     assertThat(launcher.code()).as(launcher.errors()).isEqualTo(1);
     assertThat(launcher.errors())
         .contains("SparkDriverPending: no node has room for it")
-        .contains("has not begun to run within 3s (--pending-timeout) and was deleted")
-        .contains("does it watch namespace launcherit?")
+        .contains("did not start within 3s (--pending-timeout) and was deleted")
+        .contains("check that one runs and watches namespace launcherit")
         .doesNotContain("\tat ");
     await().atMost(PATIENCE).until(() -> kubectl.run("get", APPLICATION, "stuck").code() != 0);
   }
@@ -207,7 +233,9 @@ class LauncherIT {
                     "driver:\n", "driver:\n    envFrom: [{secretRef: {name: s3}}]\n")));
 
     assertThat(launcher.code()).isEqualTo(2);
-    assertThat(launcher.errors()).contains("namespace launcherit lacks").contains("secret 's3'");
+    assertThat(launcher.errors())
+        .contains("namespace launcherit does not have")
+        .contains("secret 's3'");
     assertThat(kubectl.run("get", APPLICATION, "secretless").code()).isNotZero();
   }
 
@@ -224,7 +252,8 @@ class LauncherIT {
                       .run("api-resources", "--api-group=spark.apache.org", "--cached=false")
                       .output()
                       .contains("SparkApplication"));
-      Launcher launcher = launch("nowhere", "--operator=apache");
+      Launcher launcher =
+          start(kubernetes.kubeconfig(), deployed("apache"), "--image=chartlake/spark:4.1.1");
       assertThat(launcher.code()).isEqualTo(2);
       assertThat(launcher.errors())
           .contains("no SparkApplication of spark.apache.org/v1")
@@ -235,44 +264,61 @@ class LauncherIT {
     }
   }
 
-  @Test
-  void runsByApachesOperatorToo() throws Exception {
-    Launcher launcher = launch("apache", "--operator=apache");
-    String application = "sparkapplication.spark.apache.org";
-    await().atMost(PATIENCE).until(() -> kubectl.run("get", application, "apache").code() == 0);
+  @ParameterizedTest
+  @CsvSource({
+    "kubeflow-launcher, sparkapplication.sparkoperator.k8s.io",
+    "apache, sparkapplication.spark.apache.org",
+  })
+  void runsTheDeployedTemplatesOfBothOperators(String component, String application)
+      throws Exception {
+    Path template = deployed(component);
+    kubectl.succeed("apply", "--dry-run=server", "--validate=strict", "--filename=" + template);
+    makeSecretsOf(template);
+    Launcher launcher =
+        start(
+            kubernetes.kubeconfig(),
+            template,
+            "--name=" + component,
+            "--image=chartlake/spark:4.1.1",
+            "--argument=maintain");
+    await().atMost(PATIENCE).until(() -> kubectl.run("get", application, component).code() == 0);
+    assertThat(kubectl.succeed("get", application, component, "--output=yaml"))
+        .contains("chartlake/spark:4.1.1", "- maintain")
+        .doesNotContain("- once");
+
     kubectl.succeed(
         "patch",
         application,
-        "apache",
+        component,
         "--subresource=status",
         "--type=merge",
-        "-p",
-        """
-        {"status": {"currentState": {"currentStateSummary": "ResourceReleased"},
-          "stateTransitionHistory": {
-            "0": {"currentStateSummary": "Submitted"},
-            "1": {"currentStateSummary": "Succeeded"},
-            "2": {"currentStateSummary": "ResourceReleased"}}}}
-        """);
+        "--patch",
+        SUCCEEDED.get(component));
+
     assertThat(launcher.code()).as(launcher.errors()).isZero();
-    assertThat(launcher.errors()).contains("launcherit/apache: Succeeded");
+    assertThat(launcher.errors())
+        .containsPattern("launcherit/" + component + ": (COMPLETED|Succeeded)");
   }
 
-  @Test
-  void appliesASchedule() throws Exception {
-    Path template = template("nightly", TEMPLATE);
-    Launcher refused = spark("apply", kubernetes.kubeconfig(), template, "--schedule=61 * * * *");
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.errors()).contains("minute '61' is not between 0 and 59");
+  private static Path deployed(String component) {
+    return COMPONENTS.resolve(component).resolve("compaction.yaml");
+  }
 
-    Launcher applied =
-        spark("apply", kubernetes.kubeconfig(), template, "--schedule=@every 20s", "--wait=1s");
-    assertThat(applied.code()).as(applied.errors()).isZero();
-    assertThat(Files.readString(applied.output())).contains("no operator has looked at it");
-    assertThat(
-            kubectl.succeed(
-                "get", "scheduledsparkapplication", "nightly", "-o=jsonpath={.spec.schedule}"))
-        .isEqualTo("@every 20s");
+  private static void makeSecretsOf(Path template) throws IOException {
+    References references = new References();
+    Overlay.parse(Files.readString(template)).forEach(one -> references.collect(one.json()));
+    List<Manifest> secrets = new ArrayList<>();
+    references
+        .secrets()
+        .forEach(
+            (name, keys) -> {
+              ObjectNode secret = JsonNodeFactory.instance.objectNode();
+              secret.put("apiVersion", "v1").put("kind", "Secret");
+              secret.withObjectProperty("metadata").put("name", name);
+              keys.forEach(key -> secret.withObjectProperty("stringData").put(key, "a value"));
+              secrets.add(new Manifest(secret));
+            });
+    kubectl.giveSuccessfully(Overlay.text(secrets), "apply", "-f", "-");
   }
 
   private void awaitApplication(String name) {
@@ -297,8 +343,7 @@ class LauncherIT {
                             "--subresource=status",
                             "--type=merge",
                             "-p",
-                            "{\"status\": {\"driverInfo\": {}, \"lastSubmissionAttemptTime\": null, \"terminationTime\": null, \"applicationState\": {\"state\": \"%s\"}}}"
-                                .formatted(state))
+                            KUBEFLOW_STATUS.formatted(state))
                         .code()
                     == 0);
   }
@@ -311,14 +356,9 @@ class LauncherIT {
     return start(kubernetes.kubeconfig(), template(name, TEMPLATE), options);
   }
 
-  private Launcher start(Path kubeconfig, Path template, String... options) throws IOException {
-    return spark("run", kubeconfig, template, options);
-  }
-
   /** The packaged program, as the image starts it. */
-  private Launcher spark(String word, Path kubeconfig, Path template, String... options)
-      throws IOException {
-    Path target = ControlPlane.ROOT.resolve("spark-operator/target");
+  private Launcher start(Path kubeconfig, Path template, String... options) throws IOException {
+    Path target = ControlPlane.ROOT.resolve("spark-launcher/target");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -327,28 +367,27 @@ class LauncherIT {
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-cp",
-                target.resolve("chartlake-spark-operator.jar")
+                target.resolve("chartlake-spark-launcher.jar")
                     + ":"
                     + Files.readString(target.resolve("classpath")).strip(),
-                "io.chartlake.sparkoperator.SparkCommand",
-                word,
+                "io.chartlake.sparklauncher.cli.LauncherCommand",
+                "run",
                 "--template=" + template,
                 "--kubeconfig=" + kubeconfig,
                 "--namespace=" + kubectl.namespace()));
     command.addAll(List.of(options));
-    Path output = Files.createTempFile(folder, "launcher", ".out");
     Path errors = Files.createTempFile(folder, "launcher", ".err");
     Process process =
         new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(errors.toFile())
             .start();
-    Launcher launcher = new Launcher(process, output, errors);
+    Launcher launcher = new Launcher(process, errors);
     started.add(launcher);
     return launcher;
   }
 
-  private record Launcher(Process process, Path output, Path errorFile) {
+  private record Launcher(Process process, Path errorFile) {
     private String errors() throws IOException {
       return Files.readString(errorFile);
     }

@@ -50,6 +50,27 @@ class OverlaysIT {
         .isEmpty();
   }
 
+  /**
+   * Kubeflow's operator accepts any text as a schedule. A CronJob's schedule has the same rules,
+   * and the server checks them.
+   */
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void hasSchedulesThatTheOperatorCanRead(String name) {
+    for (Manifest application : Overlay.render(kubectl, name).of("ScheduledSparkApplication")) {
+      String schedule = application.json().at("/spec/schedule").asText();
+      kubectl
+          .in("default")
+          .succeed(
+              "create",
+              "cronjob",
+              application.name(),
+              "--image=none",
+              "--schedule=" + schedule,
+              "--dry-run=server");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("overlays")
   void holdsItsNamespaceToTheRestrictedStandard(String name) {

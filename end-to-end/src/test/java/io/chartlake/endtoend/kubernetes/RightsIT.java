@@ -48,7 +48,7 @@ class RightsIT {
     // The server's own view of roles follows a moment later.
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> may("launcher", "create", "sparkapplications.spark.apache.org"));
+        .until(() -> may("spark-launcher", "create", "sparkapplications.spark.apache.org"));
   }
 
   static Stream<String> accounts() {
@@ -58,12 +58,12 @@ class RightsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "launcher, create, sparkapplications.spark.apache.org",
-    "launcher, get, sparkapplications.spark.apache.org",
-    "launcher, watch, sparkapplications.spark.apache.org",
-    "launcher, delete, sparkapplications.spark.apache.org",
-    "launcher, list, pods",
-    "launcher, get, pods/log",
+    "spark-launcher, create, sparkapplications.spark.apache.org",
+    "spark-launcher, get, sparkapplications.spark.apache.org",
+    "spark-launcher, watch, sparkapplications.spark.apache.org",
+    "spark-launcher, delete, sparkapplications.spark.apache.org",
+    "spark-launcher, list, pods",
+    "spark-launcher, get, pods/log",
     "spark, create, pods",
     "spark, watch, pods",
     "spark, deletecollection, pods",
@@ -76,13 +76,13 @@ class RightsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "launcher, create, pods",
-    "launcher, delete, pods",
-    "launcher, create, configmaps",
-    "launcher, deletecollection, sparkapplications.spark.apache.org",
-    "launcher, create, sparkapplications.sparkoperator.k8s.io",
-    "launcher, create, jobs.batch",
-    "launcher, watch, pods",
+    "spark-launcher, create, pods",
+    "spark-launcher, delete, pods",
+    "spark-launcher, create, configmaps",
+    "spark-launcher, deletecollection, sparkapplications.spark.apache.org",
+    "spark-launcher, create, sparkapplications.sparkoperator.k8s.io",
+    "spark-launcher, create, jobs.batch",
+    "spark-launcher, watch, pods",
     "spark, patch, pods",
     "spark, create, services",
     "spark, get, configmaps",
@@ -146,7 +146,9 @@ class RightsIT {
                             .strip())
                     .as(account + " reads " + secret)
                     .isEqualTo(
-                        account.equals("launcher") && LOOKED_AT.contains(secret) ? "yes" : "no"));
+                        account.equals("spark-launcher") && LOOKED_AT.contains(secret)
+                            ? "yes"
+                            : "no"));
   }
 
   @Test
@@ -170,7 +172,7 @@ class RightsIT {
         boolean mounted = spec.path("automountServiceAccountToken").asBoolean(true);
         boolean asks =
             pod.owner().endsWith(" driver")
-                || spec.path("serviceAccountName").asText().equals("launcher");
+                || spec.path("serviceAccountName").asText().equals("spark-launcher");
         assertThat(mounted).as(name + ": the token of " + pod).isEqualTo(asks);
       }
     }
@@ -179,10 +181,10 @@ class RightsIT {
   /** The same as a request, not as a question. */
   @Test
   void holdForRequests() {
-    assertThat(as("launcher", "get", "sparkapplications.spark.apache.org").code()).isZero();
-    Kubectl.Ended refused = as("launcher", "get", "secrets");
+    assertThat(as("spark-launcher", "get", "sparkapplications.spark.apache.org").code()).isZero();
+    Kubectl.Ended refused = as("spark-launcher", "get", "secrets");
     assertThat(refused.code()).isNotZero();
-    assertThat(refused.errors()).contains("Forbidden").contains(user("launcher"));
+    assertThat(refused.errors()).contains("Forbidden").contains(user("spark-launcher"));
   }
 
   private static boolean hasWildcard(JsonNode words) {

@@ -13,17 +13,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Unmatched;
 
-/** Hands over to a program that talks to a Kubernetes cluster; no stack need be up. */
+/** Hands over to the launcher, which talks to a Kubernetes cluster; no stack need be up. */
 @Command(
     name = "spark",
     description = {
-      "Spark applications on Kubernetes, by Kubeflow's Spark operator or by Apache's.",
-      "  ./chartlake spark render --template FILE   checks a template and prints it",
-      "  ./chartlake spark apply --template FILE    applies a schedule",
-      "  ./chartlake spark run --template FILE      runs an application to its end",
-      "  ./chartlake spark status                   applications and schedules",
-      "  ./chartlake spark logs NAME                what a driver writes",
-      "All further words and options are the program's."
+      "Runs Spark applications on Kubernetes by Kubeflow's or Apache's Spark operator.",
+      "  ./chartlake spark run --template FILE   runs an application to its end",
+      "All further words and options are the launcher's."
     })
 public final class SparkCommand implements Callable<Integer> {
   @ParentCommand private Debug chartlake;

@@ -198,8 +198,8 @@ public final class Programs {
             "spark",
             Jdk.current(),
             "256m",
-            Classpath.module(home, "spark-operator"),
-            "io.chartlake.sparkoperator.SparkCommand")
+            Classpath.module(home, "spark-launcher"),
+            "io.chartlake.sparklauncher.cli.LauncherCommand")
         .withArguments(arguments)
         .withoutRecording();
   }

@@ -82,7 +82,9 @@ class CompactionOnNodeIT {
     pipeline.stopPlaying();
     launchCompletes();
     nothingIsLeftToCompact();
-    assertThat(pipeline.askedBy("launcher")).as("what a launcher asked is known").isNotEmpty();
+    assertThat(pipeline.askedBy("spark-launcher"))
+        .as("what a launcher asked is known")
+        .isNotEmpty();
   }
 
   /** To the audit a table is as right that is behind; here it must have all that was played. */

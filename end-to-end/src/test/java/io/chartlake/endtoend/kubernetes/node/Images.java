@@ -16,7 +16,8 @@ final class Images {
   private static final String SPARK = "185:185";
 
   private static final List<String> OWN =
-      List.of("player", "music-chart", "audit", "launcher", "connect", "spark", "hive-metastore");
+      List.of(
+          "player", "music-chart", "audit", "spark-launcher", "connect", "spark", "hive-metastore");
 
   private Images() {}
 

@@ -247,7 +247,7 @@ final class Pipeline implements AutoCloseable {
                 one ->
                     one.is("CronJob", "compaction")
                         || one.is("CronJob", "maintain")
-                        || one.name().equals("launcher")
+                        || one.name().equals("spark-launcher")
                         || one.is("ConfigMap", "spark-templates"))
             .toList());
   }

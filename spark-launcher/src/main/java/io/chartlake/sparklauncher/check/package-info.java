@@ -1,0 +1,2 @@
+/** Rules for the values of a SparkApplication. */
+package io.chartlake.sparklauncher.check;

@@ -1,0 +1,2 @@
+/** The program {@code spark run}. */
+package io.chartlake.sparklauncher.cli;

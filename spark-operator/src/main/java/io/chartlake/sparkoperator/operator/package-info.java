@@ -1,2 +1,0 @@
-/** Both Spark operators behind one interface, as the API server of a cluster shows them. */
-package io.chartlake.sparkoperator.operator;

@@ -1,2 +1,0 @@
-/** Templates of applications: read from YAML, changed by options, checked, written again. */
-package io.chartlake.sparkoperator.template;
