@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(3);
 
   /** A broker that has just started does not know every topic yet. */
   static final int LOOKS_TO_BE_MISSING = 3;
