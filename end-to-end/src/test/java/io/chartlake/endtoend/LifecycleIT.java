@@ -112,7 +112,7 @@ class LifecycleIT {
   @Tag("long")
   void upDoesNotRecreateAChangelogThatPlaysWereCountedInto() throws Exception {
     chartlake.succeed("up", "--ports", "free", "--only", "music-chart");
-    chartlake.succeed("play", "--count", "200", "--rate", "max");
+    chartlake.succeed("play", "--plays", "200", "--rate", "max");
     try (Admin admin = admin()) {
       await().atMost(PATIENCE).until(() -> !offsets(admin).isEmpty());
     }

@@ -20,16 +20,18 @@ final class CommittedRecords implements CountsGuard.Records {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private static final Deserializer<ChartEvent> PLAYS =
+      ChartEvent.deserializer(PlayReader::read);
+  private static final Deserializer<ChartEvent> CATALOGUE =
+      ChartEvent.deserializer(CatalogueReader::read);
+
   private final Broker broker;
-  private final Map<String, Deserializer<ChartEvent>> readers;
+  private final Settings settings;
   private final Map<String, Object> consumerProperties;
 
   CommittedRecords(Broker broker, Settings settings, Map<String, Object> consumerProperties) {
     this.broker = broker;
-    this.readers =
-        Map.of(
-            settings.playsTopic(), ChartEvent.deserializer(PlayReader::read),
-            settings.songsTopic(), ChartEvent.deserializer(CatalogueReader::read));
+    this.settings = settings;
     this.consumerProperties = consumerProperties;
   }
 
@@ -52,7 +54,9 @@ final class CommittedRecords implements CountsGuard.Records {
   private boolean isReadable(ConsumerRecord<byte[], byte[]> record) {
     try {
       long songId = SongId.ofKey(record.key());
-      ChartEvent event = readers.get(record.topic()).deserialize(record.topic(), record.value());
+      boolean isPlay = record.topic().equals(settings.playsTopic());
+      ChartEvent event =
+          (isPlay ? PLAYS : CATALOGUE).deserialize(record.topic(), record.value());
       return event instanceof ChartEvent.Play play
           ? play.songId() == songId
           : event instanceof ChartEvent.Named named && named.name().isKnown();

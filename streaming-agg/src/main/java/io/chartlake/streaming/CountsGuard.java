@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -68,7 +69,8 @@ final class CountsGuard {
   }
 
   private Optional<String> grown(StartEvidence start) {
-    return start.found().entrySet().stream()
+    return new TreeMap<>(start.found())
+        .entrySet().stream()
         .filter(found -> !start.isAnother(found.getKey()))
         .flatMap(
             found ->
@@ -95,7 +97,8 @@ final class CountsGuard {
 
   private Optional<String> unequal(StartEvidence start) {
     int wanted = start.found().get(settings.playsTopic()).partitions();
-    return start.found().entrySet().stream()
+    return new TreeMap<>(start.found())
+        .entrySet().stream()
         .filter(topic -> topic.getValue().partitions() != wanted)
         .findFirst()
         .map(

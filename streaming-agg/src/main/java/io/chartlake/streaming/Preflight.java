@@ -28,6 +28,10 @@ final class Preflight {
   private static final Logger log = LoggerFactory.getLogger(Preflight.class);
   private static final String CLIENT_ID = ChartTopology.APPLICATION_ID + "-preflight";
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** What a broker takes to learn of a topic that was just created. */
+  private static final Duration METADATA_PAUSE = Duration.ofMillis(20);
+
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   /** How often the start is looked at, a pause between, until a refusal is believed. */
@@ -152,8 +156,7 @@ final class Preflight {
     new Changelogs(broker, config).createMissing(found, partitions, settings.replicationFactor());
     Map<String, TopicIdentity> all = found;
     while (!all.keySet().containsAll(ChartTopology.CHANGELOGS.keySet())) {
-      say("waiting for Kafka to tell of the topics just created");
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      TimeUnit.NANOSECONDS.sleep(METADATA_PAUSE.toNanos());
       all = awaitTopics(broker);
     }
     return all;

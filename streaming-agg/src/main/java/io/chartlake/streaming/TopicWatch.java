@@ -21,6 +21,9 @@ final class TopicWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
+  private static final String WHAT_TO_DO =
+      ": start music-chart again, it checks whether its counts still fit";
+
   /** A broker that has just started does not know every topic yet. */
   static final int LOOKS_TO_BE_MISSING = 3;
 
@@ -79,8 +82,9 @@ final class TopicWatch implements AutoCloseable {
       TopicIdentity before = expected.get(topic.getKey());
       if (!before.isSameTopic(topic.getValue())) {
         return Optional.of(
-            "topic %s was deleted and made anew while plays were counted (its id was %s and is %s)"
-                .formatted(topic.getKey(), before.id(), topic.getValue().id()));
+            "topic %s was deleted and created again while plays were counted (its id was %s and is %s)"
+                    .formatted(topic.getKey(), before.id(), topic.getValue().id())
+                + WHAT_TO_DO);
       }
     }
     String missing =
@@ -91,7 +95,7 @@ final class TopicWatch implements AutoCloseable {
     looksMissing = missing.isEmpty() ? 0 : looksMissing + 1;
     return looksMissing < LOOKS_TO_BE_MISSING
         ? Optional.empty()
-        : Optional.of("topic " + missing + " was deleted while plays were counted");
+        : Optional.of("topic " + missing + " was deleted while plays were counted" + WHAT_TO_DO);
   }
 
   @Override
