@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +68,10 @@ final class TopicWatch implements AutoCloseable {
   Optional<String> look() {
     try {
       return verdict(kafka.named(expected.keySet()));
-    } catch (KafkaException e) {
-      log.debug("no word of the topics", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is being closed
+    } catch (RuntimeException e) {
+      log.debug("no word of the topics", e);
     }
     return Optional.empty();
   }

@@ -31,6 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,7 @@ class ChangedTopicsTest {
   }
 
   @Test
+  @Tag("long")
   void refusesOffsetsOfAChangelogThatWasMadeAnew() throws Exception {
     delete(SONGS_CHANGELOG);
     create(SONGS_CHANGELOG);
@@ -155,6 +157,7 @@ class ChangedTopicsTest {
   }
 
   @Test
+  @Tag("long")
   void countsFromTheFirstPlayAfterKafkasOwnResetTool() throws Exception {
     reset(
         "--bootstrap-server",
@@ -168,6 +171,7 @@ class ChangedTopicsTest {
   }
 
   @Test
+  @Tag("long")
   void goesOnAfterItsStateFolderWasLostButNotWhenTheChangelogIsEmpty() throws Exception {
     state = state.resolveSibling("lost");
     assertCountsAreRight();
@@ -180,6 +184,7 @@ class ChangedTopicsTest {
   }
 
   @Test
+  @Tag("long")
   void endsWhenAChangelogIsDeletedUnderItAndRefusesToCreateIt() throws Exception {
     try (JavaProcess chart = process()) {
       chart.await(LONG, "running, ");
