@@ -33,6 +33,9 @@ final class ChartApplication {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile Thread runner;
 
+  /** Whether the state is one that may be used again; not if deleting an old one failed halfway. */
+  private boolean stateTaken;
+
   ChartApplication(Settings settings, Map<String, Object> properties) {
     this.settings = settings;
     this.properties = properties;
@@ -88,6 +91,7 @@ final class ChartApplication {
     try (Broker broker = Broker.connect(new StreamsConfig(properties), WATCH_CLIENT_ID);
         TopicWatch watch = new TopicWatch(broker::topics, topics)) {
       takeState(streams, topics);
+      stateTaken = true;
       streams.start();
       watch.start(this::topicChanged);
       ended.await();
@@ -170,7 +174,7 @@ final class ChartApplication {
         streams.close(
             CloseOptions.timeout(settings.closeTimeout())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    if (closed && failures.fatal().isEmpty()) {
+    if (closed && stateTaken && failures.fatal().isEmpty()) {
       stateFolder.stoppedInOrder();
     } else if (!closed) {
       log.warn(
