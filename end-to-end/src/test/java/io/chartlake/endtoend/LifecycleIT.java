@@ -7,15 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that end before they are done leave a stack that the next command understands. */
 class LifecycleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String CHANGELOG = "music-chart-songs-store-changelog";
 
   @TempDir private Path temporary;
   private Cli chartlake;
@@ -98,5 +105,40 @@ class LifecycleIT {
 
     assertThat(down.code()).as(down.output()).isZero();
     assertThat(chartlake.leftovers()).isEmpty();
+  }
+
+  /** The counts would go on in one half of the partitions and begin at zero in the other. */
+  @Test
+  @Tag("long")
+  void upDoesNotRecreateAChangelogThatPlaysWereCountedInto() throws Exception {
+    chartlake.succeed("up", "--ports", "free", "--only", "music-chart");
+    chartlake.succeed("play", "--plays", "200", "--rate", "max");
+    try (Admin admin = admin()) {
+      await().atMost(PATIENCE).until(() -> !offsets(admin).isEmpty());
+    }
+    chartlake.succeed("down");
+    chartlake.succeed("up", "--only", "kafka");
+
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(CHANGELOG)).all().get();
+      Cli.Ended up = chartlake.run("up", "--only", "music-chart");
+
+      assertThat(up.code()).isEqualTo(1);
+      assertThat(up.output())
+          .contains(CHANGELOG + " is missing, but group music-chart has offsets")
+          .contains("kafka-streams-application-reset.sh --bootstrap-server 127.0.0.1:");
+    }
+    chartlake.succeed("up", "--only", "kafka");
+    try (Admin admin = admin()) {
+      assertThat(admin.listTopics().names().get()).doesNotContain(CHANGELOG);
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + chartlake.port("kafka")));
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> offsets(Admin admin) throws Exception {
+    return admin.listConsumerGroupOffsets("music-chart").partitionsToOffsetAndMetadata().get();
   }
 }

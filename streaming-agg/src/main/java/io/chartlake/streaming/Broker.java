@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -26,37 +28,46 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.StreamsConfig;
 
-/**
- * What is asked of Kafka before Streams starts. Methods throw Kafka's own exceptions, unwrapped.
- */
+/** What is asked of Kafka beside Streams. Methods throw Kafka's own exceptions, unwrapped. */
 final class Broker implements AutoCloseable {
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
 
   private final Admin admin;
 
-  Broker(Admin admin) {
+  private Broker(Admin admin) {
     this.admin = admin;
   }
 
-  /** How many partitions each of {@code topics} has; topics that do not exist are left out. */
-  Map<String, Integer> partitions(Collection<String> topics) throws InterruptedException {
-    Map<String, Integer> partitions = new HashMap<>();
+  /** Throws {@link KafkaException} where settings are wrong or no address resolves yet. */
+  static Broker connect(StreamsConfig config, String clientId) {
+    Map<String, Object> properties = config.getAdminConfigs(clientId);
+    properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    return new Broker(Admin.create(properties));
+  }
+
+  /** Those of {@code names} that exist. */
+  Map<String, TopicIdentity> topics(Collection<String> names) throws InterruptedException {
+    Map<String, TopicIdentity> topics = new HashMap<>();
     var described =
         admin
             .describeTopics(
-                List.copyOf(topics), new DescribeTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MILLIS))
+                List.copyOf(names), new DescribeTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MILLIS))
             .topicNameValues();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
-      partitionsIfAny(topic.getValue()).ifPresent(count -> partitions.put(topic.getKey(), count));
+      topicIfAny(topic.getValue()).ifPresent(found -> topics.put(topic.getKey(), found));
     }
-    return partitions;
+    return topics;
   }
 
-  private static Optional<Integer> partitionsIfAny(KafkaFuture<TopicDescription> topic)
+  private static Optional<TopicIdentity> topicIfAny(KafkaFuture<TopicDescription> topic)
       throws InterruptedException {
     try {
-      return Optional.of(get(topic).partitions().size());
+      TopicDescription found = get(topic);
+      return Optional.of(new TopicIdentity(found.topicId(), found.partitions().size()));
     } catch (UnknownTopicOrPartitionException missing) {
       return Optional.empty();
     }
@@ -69,11 +80,16 @@ final class Broker implements AutoCloseable {
     return Integer.parseInt(entry.value());
   }
 
-  void createTopic(String topic, int replicationFactor, Map<String, String> config)
+  /**
+   * @param partitions the broker's default if empty
+   * @param replicationFactor the broker's default if -1
+   */
+  void createTopic(
+      String topic, Optional<Integer> partitions, int replicationFactor, Map<String, String> config)
       throws InterruptedException {
     Optional<Short> replicas =
         replicationFactor < 0 ? Optional.empty() : Optional.of((short) replicationFactor);
-    NewTopic wanted = new NewTopic(topic, Optional.empty(), replicas).configs(config);
+    NewTopic wanted = new NewTopic(topic, partitions, replicas).configs(config);
     try {
       get(admin.createTopics(Set.of(wanted)).all());
     } catch (TopicExistsException otherInstanceWasFirst) {

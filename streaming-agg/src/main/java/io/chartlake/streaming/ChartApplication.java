@@ -2,6 +2,7 @@ package io.chartlake.streaming;
 
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** One run of music-chart, from the first question to Kafka to the last commit. */
 final class ChartApplication {
   private static final Logger log = LoggerFactory.getLogger(ChartApplication.class);
+
+  private static final String WATCH_CLIENT_ID = ChartTopology.APPLICATION_ID + "-topic-watch";
 
   private final Settings settings;
   private final Map<String, Object> properties;
@@ -28,6 +32,9 @@ final class ChartApplication {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile Thread runner;
+
+  /** Whether the state is one that may be used again; not if deleting an old one failed halfway. */
+  private boolean stateTaken;
 
   ChartApplication(Settings settings, Map<String, Object> properties) {
     this.settings = settings;
@@ -47,9 +54,9 @@ final class ChartApplication {
       log.info("status at {}/healthy, /ready and /metrics", status.address());
       String instanceId = settings.instanceId().orElseGet(stateFolder::instanceId);
       StreamsProperties.instanceId(properties, instanceId);
-      int deadLetterMaxBytes = new Preflight(settings, properties).await();
-      StreamsProperties.deadLetters(properties, deadLetters, deadLetterMaxBytes);
-      countPlays(metrics);
+      Preflight.Result found = preflight();
+      StreamsProperties.deadLetters(properties, deadLetters, found.deadLetterMaxBytes());
+      countPlays(metrics, found.topics());
       failures
           .fatal()
           .ifPresent(
@@ -66,21 +73,54 @@ final class ChartApplication {
     log.info("stopped after {} plays", playsCounted.sum());
   }
 
-  private void countPlays(ChartMetrics metrics) throws InterruptedException {
+  private Preflight.Result preflight() throws InterruptedException {
+    try {
+      return new Preflight(settings, properties).await(stateFolder.topics());
+    } catch (StartupException e) {
+      // Whoever mends it may change topics and offsets: the next start must not trust the state.
+      stateFolder.takeWasStoppedInOrder();
+      throw e;
+    }
+  }
+
+  private void countPlays(ChartMetrics metrics, Map<String, TopicIdentity> topics)
+      throws InterruptedException {
     KafkaStreams streams = create();
     metrics.watch(streams);
     health.watch(streams);
-    try {
-      if (!stateFolder.takeWasStoppedInOrder()) {
-        streams.cleanUp();
-      }
+    try (Broker broker = Broker.connect(new StreamsConfig(properties), WATCH_CLIENT_ID);
+        TopicWatch watch = new TopicWatch(broker::topics, topics)) {
+      takeState(streams, topics);
+      stateTaken = true;
       streams.start();
+      watch.start(this::topicChanged);
       ended.await();
     } catch (StreamsException e) {
       throw new StartupException("Kafka Streams did not start: " + FailurePolicy.describe(e), e);
     } finally {
       close(streams);
     }
+  }
+
+  /**
+   * The state may be used where its process stopped in order and its topics are still the same. The
+   * changelogs have all that a deleted one had. A crash after any line here leaves no mark, so that
+   * the next start deletes it again.
+   */
+  private void takeState(KafkaStreams streams, Map<String, TopicIdentity> topics) {
+    boolean inOrder = stateFolder.takeWasStoppedInOrder();
+    boolean sameTopics = stateFolder.topics().equals(Optional.of(topics));
+    if (!inOrder || !sameTopics) {
+      streams.cleanUp();
+    }
+    if (!sameTopics) {
+      stateFolder.keepTopics(topics);
+    }
+  }
+
+  private void topicChanged(String why) {
+    failures.end(why);
+    ended.countDown();
   }
 
   /** Ends {@link #run}, whatever it waits for. Any thread may call it. */
@@ -134,7 +174,7 @@ final class ChartApplication {
         streams.close(
             CloseOptions.timeout(settings.closeTimeout())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    if (closed && failures.fatal().isEmpty()) {
+    if (closed && stateTaken && failures.fatal().isEmpty()) {
       stateFolder.stoppedInOrder();
     } else if (!closed) {
       log.warn(

@@ -1,5 +1,6 @@
 package io.chartlake.streaming;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.config.TopicConfig;
@@ -17,7 +18,12 @@ final class ChartTopology {
   static final String SONGS_STORE = "songs-store";
   static final String NAMES_STORE = "names-store";
   static final String MINUTES_STORE = "plays-by-minute-store";
-  static final String SONGS_CHANGELOG = APPLICATION_ID + "-" + SONGS_STORE + "-changelog";
+  static final String SONGS_CHANGELOG = changelog(SONGS_STORE);
+  static final String NAMES_CHANGELOG = changelog(NAMES_STORE);
+  static final String MINUTES_CHANGELOG = changelog(MINUTES_STORE);
+
+  /** What plays leave. */
+  static final List<String> COUNT_CHANGELOGS = List.of(SONGS_CHANGELOG, MINUTES_CHANGELOG);
 
   /** What lands from a changelog needs a day to do so, and a week to see a tombstone. */
   private static final Map<String, String> LANDED_CHANGELOG =
@@ -26,7 +32,21 @@ final class ChartTopology {
           TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, "86400000",
           TopicConfig.DELETE_RETENTION_MS_CONFIG, "604800000");
 
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  /** Every changelog, with the settings of its topic. */
+  static final Map<String, Map<String, String>> CHANGELOGS =
+      Map.of(
+          SONGS_CHANGELOG, LANDED_CHANGELOG,
+          MINUTES_CHANGELOG, LANDED_CHANGELOG,
+          NAMES_CHANGELOG, COMPACTED);
+
   private ChartTopology() {}
+
+  private static String changelog(String store) {
+    return APPLICATION_ID + "-" + store + "-changelog";
+  }
 
   static Topology build(String songsTopic, String playsTopic, LongAdder playsCounted) {
     return new Topology()
@@ -62,8 +82,7 @@ final class ChartTopology {
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.persistentKeyValueStore(NAMES_STORE), Serdes.Long(), SongName.serde())
-                .withLoggingEnabled(
-                    Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                .withLoggingEnabled(COMPACTED),
             "chart");
   }
 }

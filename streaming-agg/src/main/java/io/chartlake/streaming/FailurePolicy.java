@@ -79,6 +79,12 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
+  /** The process must end, though every thread lives. */
+  synchronized void end(String why) {
+    log.error("{}", why);
+    fatal = Optional.of(fatal.orElse(why));
+  }
+
   /** Why the process must end, if it must. */
   synchronized Optional<String> fatal() {
     return fatal;

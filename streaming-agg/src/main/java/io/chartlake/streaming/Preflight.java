@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -20,15 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Before Streams starts: waits for Kafka and the input topics, checks that they fit, and sees that
- * the dead letters have a topic. What can't work is said here in a sentence, not by a stack trace
- * later.
+ * Before Streams starts: waits for Kafka and the input topics, checks that counts, offsets and
+ * topics fit, and sees that changelogs and dead letters have a topic. What can't work is said here
+ * in a sentence, not by a stack trace later.
  */
 final class Preflight {
   private static final Logger log = LoggerFactory.getLogger(Preflight.class);
   private static final String CLIENT_ID = ChartTopology.APPLICATION_ID + "-preflight";
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** What a broker takes to learn of a topic that was just created. */
+  private static final Duration METADATA_PAUSE = Duration.ofMillis(20);
+
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  /** How often the start is looked at, a pause between, until a refusal is believed. */
+  private static final int LOOKS = 4;
 
   /** Headers and the batch around a dead letter, on top of what an input record may take. */
   private static final int DEAD_LETTER_OVERHEAD_BYTES = 64 * 1024;
@@ -49,16 +56,24 @@ final class Preflight {
   }
 
   /**
-   * What a dead letter may take, in bytes, once all is in place; {@link StartupException} if it
-   * can't be.
+   * What Streams can be started with.
+   *
+   * @param topics inputs and changelogs, all of them
+   * @param deadLetterMaxBytes what a dead letter may take
    */
-  int await() throws InterruptedException {
+  record Result(Map<String, TopicIdentity> topics, int deadLetterMaxBytes) {}
+
+  /**
+   * Returns once all is in place; {@link StartupException} if it can't be.
+   *
+   * @param kept the topics that the local state belongs to, if it says so
+   */
+  Result await(Optional<Map<String, TopicIdentity>> kept) throws InterruptedException {
     log.info("asking Kafka at {} for its topics", settings.bootstrapServers());
     while (true) {
       try (Broker broker = connect()) {
-        awaitTopics(broker);
-        new RecountGuard(broker, settings, consumerProperties()).check();
-        return deadLetterMaxBytes(broker);
+        Map<String, TopicIdentity> found = refuseWrongCounts(broker, kept);
+        return new Result(completed(broker, found), deadLetterMaxBytes(broker));
       } catch (AuthenticationException | AuthorizationException | UnsupportedVersionException e) {
         throw new StartupException(
             "Kafka at "
@@ -77,7 +92,7 @@ final class Preflight {
   private Broker connect() throws InterruptedException {
     while (true) {
       try {
-        return new Broker(Admin.create(adminProperties()));
+        return Broker.connect(config, CLIENT_ID);
       } catch (KafkaException e) {
         // A host that does not resolve yet may do so soon; any other wrong setting stays wrong.
         if (!FailurePolicy.describe(e).contains("No resolvable bootstrap")) {
@@ -97,17 +112,67 @@ final class Preflight {
     return new SettingsException("a kafka. setting is wrong: " + FailurePolicy.describe(e));
   }
 
-  private void awaitTopics(Broker broker) throws InterruptedException {
+  /**
+   * A refusal must last: a broker that has just started does not know every topic yet, and the end
+   * of a transaction reaches offsets and changelogs one after the other.
+   */
+  private Map<String, TopicIdentity> refuseWrongCounts(
+      Broker broker, Optional<Map<String, TopicIdentity>> kept) throws InterruptedException {
+    CountsGuard guard =
+        new CountsGuard(
+            settings,
+            new CommittedRecords(broker, settings, config.getRestoreConsumerConfigs(CLIENT_ID)));
+    for (int look = 1; ; look++) {
+      StartEvidence start = evidence(broker, kept);
+      Optional<String> refusal = guard.refusal(start);
+      if (refusal.isEmpty()) {
+        guard.tell(start);
+        return start.found();
+      }
+      if (look == LOOKS) {
+        throw new StartupException(refusal.get());
+      }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+  }
+
+  private StartEvidence evidence(Broker broker, Optional<Map<String, TopicIdentity>> kept)
+      throws InterruptedException {
+    Map<String, TopicIdentity> found = awaitTopics(broker);
+    Map<TopicPartition, Long> committed = broker.committed(ChartTopology.APPLICATION_ID);
+    List<TopicPartition> inputs = new ArrayList<>();
+    for (String input : List.of(settings.songsTopic(), settings.playsTopic())) {
+      for (int partition = 0; partition < found.get(input).partitions(); partition++) {
+        inputs.add(new TopicPartition(input, partition));
+      }
+    }
+    return new StartEvidence(kept, found, committed, broker.offsets(inputs, OffsetSpec.earliest()));
+  }
+
+  /** All topics, after those that were missing have been created. */
+  private Map<String, TopicIdentity> completed(Broker broker, Map<String, TopicIdentity> found)
+      throws InterruptedException {
+    int partitions = found.get(settings.playsTopic()).partitions();
+    new Changelogs(broker, config).createMissing(found, partitions, settings.replicationFactor());
+    Map<String, TopicIdentity> all = found;
+    while (!all.keySet().containsAll(ChartTopology.CHANGELOGS.keySet())) {
+      TimeUnit.NANOSECONDS.sleep(METADATA_PAUSE.toNanos());
+      all = awaitTopics(broker);
+    }
+    return all;
+  }
+
+  /** Inputs and changelogs, once the inputs are there. */
+  private Map<String, TopicIdentity> awaitTopics(Broker broker) throws InterruptedException {
     List<String> inputs = List.of(settings.songsTopic(), settings.playsTopic());
     List<String> wanted = new ArrayList<>(inputs);
-    wanted.add(ChartTopology.SONGS_CHANGELOG);
+    wanted.addAll(ChartTopology.CHANGELOGS.keySet());
     long deadline = System.nanoTime() + settings.topicsTimeout().toNanos();
     while (true) {
-      Map<String, Integer> found = broker.partitions(wanted);
+      Map<String, TopicIdentity> found = broker.topics(wanted);
       List<String> missing = inputs.stream().filter(topic -> !found.containsKey(topic)).toList();
       if (missing.isEmpty()) {
-        requireSamePartitions(found);
-        return;
+        return found;
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
@@ -128,27 +193,6 @@ final class Preflight {
     }
   }
 
-  private void requireSamePartitions(Map<String, Integer> found) {
-    int plays = found.get(settings.playsTopic());
-    Map<String, Integer> others = new HashMap<>(found);
-    others.remove(settings.playsTopic());
-    others.forEach(
-        (topic, partitions) -> {
-          if (partitions != plays) {
-            throw new StartupException(
-                "topic "
-                    + topic
-                    + " has "
-                    + partitions
-                    + " partitions but "
-                    + settings.playsTopic()
-                    + " has "
-                    + plays
-                    + ": a song's records must share a partition number, so make them equal");
-          }
-        });
-  }
-
   private int deadLetterMaxBytes(Broker broker) throws InterruptedException {
     String topic = settings.deadLetterTopic();
     int wanted =
@@ -156,10 +200,10 @@ final class Preflight {
                 maxMessageBytes(broker, settings.songsTopic()),
                 maxMessageBytes(broker, settings.playsTopic()))
             + DEAD_LETTER_OVERHEAD_BYTES;
-    if (broker.partitions(List.of(topic)).isEmpty()) {
+    if (broker.topics(List.of(topic)).isEmpty()) {
       Map<String, String> config = new HashMap<>(DEAD_LETTER_TOPIC);
       config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(wanted));
-      broker.createTopic(topic, settings.replicationFactor(), config);
+      broker.createTopic(topic, Optional.empty(), settings.replicationFactor(), config);
       log.info("created topic {} for dead letters, kept 30 days", topic);
       return wanted;
     }
@@ -188,19 +232,5 @@ final class Preflight {
       lastLineNanos = now;
       log.info(line, arguments);
     }
-  }
-
-  private Map<String, Object> adminProperties() {
-    Map<String, Object> admin = config.getAdminConfigs(CLIENT_ID);
-    admin.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
-    admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-    admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    return admin;
-  }
-
-  private Map<String, Object> consumerProperties() {
-    Map<String, Object> consumer = config.getRestoreConsumerConfigs(CLIENT_ID);
-    consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    return consumer;
   }
 }

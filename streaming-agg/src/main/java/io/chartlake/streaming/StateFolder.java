@@ -3,11 +3,13 @@ package io.chartlake.streaming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is remembered in the state folder beside Kafka Streams' own files: who this process is, and
- * whether the last one here stopped in order.
+ * What is remembered in the state folder beside Kafka Streams' own files: who this process is,
+ * which topics the state belongs to, and whether the last process here stopped in order.
  */
 final class StateFolder {
   private final Path folder;
@@ -43,7 +45,11 @@ final class StateFolder {
    */
   boolean takeWasStoppedInOrder() {
     try {
-      return Files.deleteIfExists(mark());
+      boolean inOrder = Files.deleteIfExists(mark());
+      if (inOrder) {
+        TopicsFile.syncFolder(folder);
+      }
+      return inOrder;
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -55,6 +61,28 @@ final class StateFolder {
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  /** The topics that the state belongs to; empty if it does not say so. */
+  Optional<Map<String, TopicIdentity>> topics() {
+    try {
+      return TopicsFile.read(topicsFile());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** To be called before the first write to a state, and only once another's is deleted. */
+  void keepTopics(Map<String, TopicIdentity> topics) {
+    try {
+      TopicsFile.write(topicsFile(), topics);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private Path topicsFile() {
+    return folder.resolve("topics.json");
   }
 
   private Path mark() {

@@ -1,13 +1,13 @@
 package io.chartlake.streaming;
 
+import static io.chartlake.streaming.ChartTopics.MINUTES_CHANGELOG;
+import static io.chartlake.streaming.ChartTopics.SONGS_CHANGELOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,24 +16,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,18 +42,17 @@ class MusicChartProcessTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(60);
   private static final int PARTITIONS = 3;
-  private static final String SONGS_CHANGELOG = "music-chart-songs-store-changelog";
-  private static final String MINUTES_CHANGELOG = "music-chart-plays-by-minute-store-changelog";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Path folder;
   private KafkaProcess kafka;
+  private ChartTopics topics;
   private Admin admin;
 
   @BeforeAll
   void startKafka(@TempDir Path temporary) throws Exception {
     folder = temporary;
     kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    topics = new ChartTopics(kafka.address(), PARTITIONS);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
   }
 
@@ -117,8 +111,8 @@ class MusicChartProcessTest {
         assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
             .as("a killed member's place is taken without waiting for its session")
             .isLessThan(SESSION_TIMEOUT.dividedBy(2));
-        long rows = end(SONGS_CHANGELOG);
-        Awaitility.await().atMost(LONG).until(() -> end(SONGS_CHANGELOG) > rows + 100);
+        long rows = topics.end(SONGS_CHANGELOG);
+        Awaitility.await().atMost(LONG).until(() -> topics.end(SONGS_CHANGELOG) > rows + 100);
         chart.kill();
       }
     }
@@ -128,12 +122,12 @@ class MusicChartProcessTest {
     try (JavaProcess chart = startChart("last", Map.of("MUSIC_CHART_LOG_LEVEL", "DEBUG"))) {
       String url = chart.await(LONG, "status at (http://[0-9.:]+)/healthy");
       chart.await(LONG, "running, ");
-      Awaitility.await().atMost(LONG).until(() -> sum(MINUTES_CHANGELOG, "plays"), n -> n == total);
+      Awaitility.await().atMost(LONG).until(() -> topics.plays(), n -> n == total);
       assertThat(get(url + "/ready")).contains("\"state\":\"RUNNING\"");
       assertThat(get(url + "/metrics"))
           .contains("kafka_stream_")
           .contains("music_chart_plays_total");
-      assertThat(lastRows()).isEqualTo(expected);
+      assertThat(topics.counts()).isEqualTo(expected);
       assertThat(deadLetters()).containsExactlyInAnyOrderElementsOf(poison);
       assertChangelogConfig(SONGS_CHANGELOG);
       assertChangelogConfig(MINUTES_CHANGELOG);
@@ -147,7 +141,7 @@ class MusicChartProcessTest {
   }
 
   private void refusesToCountTwice() throws Exception {
-    Set<TopicPartition> plays = partitions("played-songs").stream().collect(Collectors.toSet());
+    Set<TopicPartition> plays = Set.copyOf(topics.partitionsOf("played-songs"));
     admin.deleteConsumerGroupOffsets("music-chart", plays).all().get();
     try (JavaProcess chart = startChart("recount", Map.of())) {
       assertThat(chart.awaitExit(LONG)).isEqualTo(1);
@@ -168,10 +162,10 @@ class MusicChartProcessTest {
   private void play(
       Map<Long, Long> expected, ConcurrentLinkedQueue<String> poison, AtomicBoolean more) {
     Random random = new Random(5);
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+    try (KafkaProducer<byte[], byte[]> producer = topics.producer()) {
       for (int i = 0; more.get() || i < 20_000; i++) {
         long song = random.nextInt(300);
-        byte[] key = ByteBuffer.allocate(8).putLong(song).array();
+        byte[] key = ChartTopics.key(song);
         if (i % 37 == 0) {
           var unused =
               producer.send(
@@ -193,26 +187,9 @@ class MusicChartProcessTest {
     }
   }
 
-  private KafkaProducer<byte[], byte[]> producer() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", kafka.address());
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private Map<Long, Long> lastRows() throws Exception {
-    Map<Long, Long> counts = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> row : read(SONGS_CHANGELOG)) {
-      long song = ByteBuffer.wrap(row.key()).getLong();
-      long count = MAPPER.readTree(row.value()).get("count").asLong();
-      Long before = counts.put(song, count);
-      assertThat(before == null || before <= count).as("counts never fall").isTrue();
-    }
-    return counts;
-  }
-
   private List<String> deadLetters() {
     List<String> coordinates = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> letter : read("music-chart-dlq")) {
+    for (ConsumerRecord<byte[], byte[]> letter : topics.read("music-chart-dlq")) {
       assertThat(new String(letter.value(), StandardCharsets.UTF_8)).startsWith("no JSON");
       coordinates.add(
           header(letter, DeadLetterRecord.PARTITION)
@@ -226,59 +203,12 @@ class MusicChartProcessTest {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  private long sum(String topic, String field) throws Exception {
-    Map<String, Long> last = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> row : read(topic)) {
-      last.put(
-          new String(row.key(), StandardCharsets.UTF_8),
-          MAPPER.readTree(row.value()).get(field).asLong());
-    }
-    return last.values().stream().mapToLong(Long::longValue).sum();
-  }
-
   private void assertChangelogConfig(String topic) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = admin.describeConfigs(Set.of(resource)).all().get().get(resource);
     assertThat(config.get("cleanup.policy").value()).isEqualTo("compact");
     assertThat(config.get("min.compaction.lag.ms").value()).isEqualTo("86400000");
     assertThat(config.get("delete.retention.ms").value()).isEqualTo("604800000");
-  }
-
-  private static List<TopicPartition> partitions(String topic) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      partitions.add(new TopicPartition(topic, partition));
-    }
-    return partitions;
-  }
-
-  private long end(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      return consumer.endOffsets(partitions(topic)).values().stream().mapToLong(n -> n).sum();
-    }
-  }
-
-  /** All committed records, in offset order per partition. */
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> partitions = partitions(topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", kafka.address());
-    properties.put("isolation.level", "read_committed");
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static byte[] utf8(String text) {

@@ -7,15 +7,20 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The pipeline's topics, made before any client starts. */
+/**
+ * The pipeline's topics, created before any client starts. Once plays are counted, a changelog that
+ * is missing was deleted: whether it may be created again is for music-chart to judge.
+ */
 public final class Topics {
   private static final String DAY_MILLIS = Long.toString(Duration.ofDays(1).toMillis());
   private static final String WEEK_MILLIS = Long.toString(Duration.ofDays(7).toMillis());
@@ -35,7 +40,17 @@ public final class Topics {
   private static final Map<String, String> DEAD_LETTERS =
       Map.of("retention.ms", "-1", "max.message.bytes", Integer.toString(DEAD_LETTER_MOST_BYTES));
 
+  private static final Set<String> CHANGELOGS =
+      Set.of(Names.CHANGELOG, Names.MINUTES_CHANGELOG, Names.NAMES_CHANGELOG);
+
   private Topics() {}
+
+  /** Those that {@code up} creates; all others must be there already. */
+  static List<NewTopic> toCreate(boolean playsWereCounted) {
+    return topics().stream()
+        .filter(topic -> !playsWereCounted || !CHANGELOGS.contains(topic.name()))
+        .toList();
+  }
 
   private static List<NewTopic> topics() {
     return List.of(
@@ -68,7 +83,7 @@ public final class Topics {
    */
   public static void create(String bootstrapServers) {
     try (Admin admin = admin(bootstrapServers)) {
-      List<NewTopic> wanted = topics();
+      List<NewTopic> wanted = toCreate(playsWereCounted(admin));
       for (var result : admin.createTopics(wanted).values().values()) {
         try {
           result.get();
@@ -93,6 +108,22 @@ public final class Topics {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalException("interrupted while creating topics", e);
+    }
+  }
+
+  private static boolean playsWereCounted(Admin admin)
+      throws ExecutionException, InterruptedException {
+    try {
+      return !admin
+          .listConsumerGroupOffsets(Names.MUSIC_CHART)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .isEmpty();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -1,0 +1,235 @@
+package io.chartlake.streaming;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses a start whose counts would be wrong: where offsets say that plays are counted but the
+ * changelogs do not hold the counts, and where counts are there but the plays would be read again.
+ * RATIONALE.md has the table of all cases.
+ */
+final class CountsGuard {
+  private static final Logger log = LoggerFactory.getLogger(CountsGuard.class);
+
+  /** Looks into topics; asked only where identities and offsets alone do not decide. */
+  interface Records {
+    /** Which of these changelog partitions hold a committed record. */
+    Set<TopicPartition> withRows(Collection<TopicPartition> changelogs) throws InterruptedException;
+
+    /** Which of these input partitions hold, before the offset, a record that leaves a row. */
+    Set<TopicPartition> withReadable(Map<TopicPartition, Long> inputsBefore);
+  }
+
+  /** An input and the changelogs that hold what its records left. */
+  private record Feed(String input, List<String> changelogs, String remedy) {
+    Stream<String> topics() {
+      return Stream.concat(Stream.of(input), changelogs.stream());
+    }
+  }
+
+  private final Settings settings;
+  private final Remedy remedy;
+  private final Records records;
+  private final Feed plays;
+  private final Feed catalogue;
+
+  CountsGuard(Settings settings, Records records) {
+    this.settings = settings;
+    this.records = records;
+    this.remedy = new Remedy(settings);
+    this.plays =
+        new Feed(settings.playsTopic(), ChartTopology.COUNT_CHANGELOGS, remedy.countAnew());
+    this.catalogue =
+        new Feed(
+            settings.songsTopic(),
+            List.of(ChartTopology.NAMES_CHANGELOG),
+            remedy.readCatalogueAgain());
+  }
+
+  /** Why counting must not begin, and what to do, if so. */
+  Optional<String> refusal(StartEvidence start) throws InterruptedException {
+    Optional<String> why = grown(start).or(() -> unequal(start));
+    if (why.isEmpty()) {
+      why = lost(start, plays);
+    }
+    if (why.isEmpty()) {
+      why = lost(start, catalogue);
+    }
+    return why.isPresent() ? why : forgotten(start);
+  }
+
+  private Optional<String> grown(StartEvidence start) {
+    return new TreeMap<>(start.found())
+        .entrySet().stream()
+        .filter(found -> !start.isAnother(found.getKey()))
+        .flatMap(
+            found ->
+                start
+                    .keptOf(found.getKey())
+                    .map(TopicIdentity::partitions)
+                    .filter(before -> before != found.getValue().partitions())
+                    .map(before -> grown(found.getKey(), before, found.getValue().partitions()))
+                    .stream())
+        .findFirst();
+  }
+
+  private static String grown(String topic, int before, int now) {
+    return "topic "
+        + topic
+        + " had "
+        + before
+        + " partitions and has "
+        + now
+        + ": a song's plays may lie in another partition now and its count would be split; Kafka cannot shrink a"
+        + " topic, so create other topics for songs and plays, copy or play all records into them, and set"
+        + " topic.songs and topic.plays to them";
+  }
+
+  private Optional<String> unequal(StartEvidence start) {
+    int wanted = start.found().get(settings.playsTopic()).partitions();
+    return new TreeMap<>(start.found())
+        .entrySet().stream()
+        .filter(topic -> topic.getValue().partitions() != wanted)
+        .findFirst()
+        .map(
+            topic ->
+                "topic "
+                    + topic.getKey()
+                    + " has "
+                    + topic.getValue().partitions()
+                    + " partitions but "
+                    + settings.playsTopic()
+                    + " has "
+                    + wanted
+                    + ": a song's records must share a partition number, so make them equal");
+  }
+
+  /** Offsets lie behind records whose rows are gone: those records would never be read again. */
+  private Optional<String> lost(StartEvidence start, Feed feed) throws InterruptedException {
+    Map<TopicPartition, Long> passed = start.passed(feed.input());
+    if (passed.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> missing = feed.topics().filter(start::isMissing).findFirst();
+    if (missing.isPresent()) {
+      return Optional.of(lost(missing.get() + " is missing", feed) + feed.remedy());
+    }
+    Optional<String> another = feed.topics().filter(start::isAnother).findFirst();
+    if (another.isPresent()) {
+      return Optional.of(
+          lost(changed(start, another.get()), feed)
+              + feed.remedy()
+              + "; "
+              + remedy.believeTopics());
+    }
+    return start.kept().isPresent() ? Optional.empty() : empty(start, feed, passed);
+  }
+
+  /** Nothing is known of the topics: rows must be there unless all records were unreadable. */
+  private Optional<String> empty(StartEvidence start, Feed feed, Map<TopicPartition, Long> passed)
+      throws InterruptedException {
+    for (String changelog : feed.changelogs()) {
+      if (records.withRows(start.partitions(changelog)).isEmpty()
+          && !records.withReadable(passed).isEmpty()) {
+        return Optional.of(lost(changelog + " is empty", feed) + feed.remedy());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String changed(StartEvidence start, String topic) {
+    return topic
+        + " is another topic than the one that "
+        + settings.stateDir()
+        + " belongs to (its id was "
+        + start.keptOf(topic).map(kept -> kept.id().toString()).orElse("not kept")
+        + " and is "
+        + start.found().get(topic).id()
+        + ")";
+  }
+
+  private static String lost(String what, Feed feed) {
+    return what
+        + ", but group "
+        + ChartTopology.APPLICATION_ID
+        + " has offsets for "
+        + feed.input()
+        + ", and what was made of the records before them would be missing: ";
+  }
+
+  /**
+   * Kafka forgets the offsets of a group that was away for a week; Streams would read from the
+   * oldest play on while its counts are still there.
+   */
+  private Optional<String> forgotten(StartEvidence start) throws InterruptedException {
+    Set<Integer> uncounted = start.withoutOffset(settings.playsTopic());
+    Set<TopicPartition> asked = new HashSet<>();
+    for (String changelog : ChartTopology.COUNT_CHANGELOGS) {
+      start.partitions(changelog).stream()
+          .filter(partition -> uncounted.contains(partition.partition()))
+          .forEach(asked::add);
+    }
+    Set<TopicPartition> rows = asked.isEmpty() ? Set.of() : records.withRows(asked);
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean countsAreWhole =
+        ChartTopology.COUNT_CHANGELOGS.stream()
+            .noneMatch(changelog -> start.isMissing(changelog) || start.isAnother(changelog));
+    TreeSet<String> topics = new TreeSet<>();
+    TreeSet<Integer> partitions = new TreeSet<>();
+    for (TopicPartition row : rows) {
+      topics.add(row.topic());
+      partitions.add(row.partition());
+    }
+    return Optional.of(
+        "group "
+            + ChartTopology.APPLICATION_ID
+            + " has no offsets for "
+            + settings.playsTopic()
+            + " partitions "
+            + partitions
+            + " but counts are there in "
+            + String.join(" and ", topics)
+            + ", and from the oldest play on they would be counted twice: "
+            + (countsAreWhole ? remedy.countOn() + "; " : "")
+            + remedy.countAnew());
+  }
+
+  /** Says aloud what a start that may count leaves behind. */
+  void tell(StartEvidence start) {
+    start
+        .committed()
+        .forEach(
+            (partition, offset) -> {
+              long first = start.earliest().getOrDefault(partition, offset);
+              if (offset < first) {
+                log.error(
+                    "plays of {} from offset {} to {} expired before they were counted",
+                    partition,
+                    offset,
+                    first);
+              }
+            });
+    plays.changelogs().stream()
+        .filter(changelog -> start.keptOf(changelog).isPresent())
+        .filter(changelog -> start.isMissing(changelog) || start.isAnother(changelog))
+        .findFirst()
+        .ifPresent(
+            changelog ->
+                log.warn(
+                    "{} is another topic than before: counting from the first play that {} holds",
+                    changelog,
+                    settings.playsTopic()));
+  }
+}

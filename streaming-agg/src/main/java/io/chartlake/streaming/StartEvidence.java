@@ -1,0 +1,67 @@
+package io.chartlake.streaming;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a start finds before it counts.
+ *
+ * @param kept the topics that the local state belongs to, if it says so
+ * @param found the topics as they are now; a changelog may be missing
+ * @param committed the group's offsets
+ * @param earliest where the input partitions begin
+ */
+record StartEvidence(
+    Optional<Map<String, TopicIdentity>> kept,
+    Map<String, TopicIdentity> found,
+    Map<TopicPartition, Long> committed,
+    Map<TopicPartition, Long> earliest) {
+
+  StartEvidence {
+    found = Map.copyOf(found);
+    committed = Map.copyOf(committed);
+    earliest = Map.copyOf(earliest);
+  }
+
+  boolean isMissing(String topic) {
+    return !found.containsKey(topic);
+  }
+
+  /** Whether a topic is known to be another one than the local state belongs to. */
+  boolean isAnother(String topic) {
+    return kept.isPresent()
+        && !isMissing(topic)
+        && keptOf(topic).filter(found.get(topic)::isSameTopic).isEmpty();
+  }
+
+  Optional<TopicIdentity> keptOf(String topic) {
+    return kept.map(topics -> topics.get(topic));
+  }
+
+  Set<TopicPartition> partitions(String topic) {
+    int count = isMissing(topic) ? 0 : found.get(topic).partitions();
+    return IntStream.range(0, count)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .collect(Collectors.toSet());
+  }
+
+  /** The offsets before which records of an input are there that will not be read again. */
+  Map<TopicPartition, Long> passed(String input) {
+    return partitions(input).stream()
+        .filter(partition -> committed.getOrDefault(partition, 0L) > earliest.get(partition))
+        .collect(Collectors.toMap(partition -> partition, committed::get));
+  }
+
+  /** The partitions of an input that the group has no offset for. */
+  Set<Integer> withoutOffset(String input) {
+    return partitions(input).stream()
+        .filter(partition -> !committed.containsKey(partition))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

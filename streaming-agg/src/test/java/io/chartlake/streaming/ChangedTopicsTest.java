@@ -1,0 +1,295 @@
+package io.chartlake.streaming;
+
+import static io.chartlake.streaming.ChartTopics.MINUTES_CHANGELOG;
+import static io.chartlake.streaming.ChartTopics.SONGS_CHANGELOG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.tools.StreamsResetter;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** I1 where somebody deletes music-chart's topics or its group: counts are right or refused. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChangedTopicsTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int PARTITIONS = 2;
+  private static final String GROUP = "music-chart";
+  private static final String NAMES_CHANGELOG = "music-chart-names-store-changelog";
+
+  private final Random random = new Random(7);
+  private final Map<Long, Long> played = new TreeMap<>();
+  private Path folder;
+  private KafkaProcess kafka;
+  private Admin admin;
+  private KafkaProducer<byte[], byte[]> producer;
+  private ChartTopics topics;
+  private Path state;
+
+  /** Whether music-chart has stopped in order, and all counts are right. */
+  private boolean allIsWell;
+
+  /** music-chart in this process: quick to start, and stopped in order. */
+  private final class Chart {
+    private final ChartApplication application;
+    private final CompletableFuture<Void> end;
+
+    Chart() {
+      this(environment());
+    }
+
+    Chart(Map<String, String> environment) {
+      Settings settings = SettingsReader.read(Optional.empty(), environment).settings();
+      application = new ChartApplication(settings, StreamsProperties.of(settings));
+      end = CompletableFuture.runAsync(application::run, task -> new Thread(task, "chart").start());
+    }
+
+    void stop() throws Exception {
+      application.stop();
+      end.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    String refusal() throws Exception {
+      try {
+        end.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        throw new AssertionError("it stopped without a word");
+      } catch (ExecutionException e) {
+        assertThat(e.getCause()).isInstanceOf(StartupException.class);
+        return e.getCause().getMessage();
+      } finally {
+        application.stop();
+      }
+    }
+  }
+
+  @BeforeAll
+  void startKafka(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    topics = new ChartTopics(kafka.address(), PARTITIONS);
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
+    producer = topics.producer();
+  }
+
+  @AfterAll
+  void stopKafka() {
+    producer.close();
+    admin.close();
+    kafka.close();
+  }
+
+  /** A test that passed left what the next needs; what another left is not to be trusted. */
+  @BeforeEach
+  void countSomePlays() throws Exception {
+    if (!allIsWell) {
+      played.clear();
+      delete(admin.listTopics().names().get().toArray(String[]::new));
+      state = folder.resolve("it's state " + random.nextInt());
+      create("songs", "played-songs");
+      play(1_000);
+      assertCountsAreRight();
+    }
+    allIsWell = false;
+  }
+
+  @Test
+  void countsFromTheFirstPlayWhenGroupAndAllChangelogsWereDeleted() throws Exception {
+    deleteGroup();
+    delete(SONGS_CHANGELOG, MINUTES_CHANGELOG, NAMES_CHANGELOG);
+    create(SONGS_CHANGELOG, MINUTES_CHANGELOG, NAMES_CHANGELOG);
+
+    assertCountsAreRightWhateverStreamsNotices();
+  }
+
+  @Test
+  void refusesToDoubleTheCountsOfAChangelogThatWasNotDeletedWithTheOther() throws Exception {
+    deleteGroup();
+    delete(SONGS_CHANGELOG);
+
+    String refusal = new Chart().refusal();
+
+    assertThat(refusal)
+        .contains("counted twice", MINUTES_CHANGELOG)
+        .doesNotContain("to where it stopped");
+    follow(refusal);
+    assertCountsAreRight();
+  }
+
+  @Test
+  @Tag("long")
+  void refusesOffsetsOfAChangelogThatWasMadeAnew() throws Exception {
+    delete(SONGS_CHANGELOG);
+    create(SONGS_CHANGELOG);
+
+    String refusal = new Chart().refusal();
+
+    assertThat(refusal)
+        .contains(SONGS_CHANGELOG + " is another topic", "offsets of group " + GROUP);
+    follow(refusal);
+    assertCountsAreRight();
+  }
+
+  @Test
+  @Tag("long")
+  void countsFromTheFirstPlayAfterKafkasOwnResetTool() throws Exception {
+    reset(
+        "--bootstrap-server",
+        kafka.address(),
+        "--application-id",
+        GROUP,
+        "--input-topics",
+        "songs,played-songs");
+
+    assertCountsAreRightWhateverStreamsNotices();
+  }
+
+  @Test
+  @Tag("long")
+  void goesOnAfterItsStateFolderWasLostButNotWhenTheChangelogIsEmpty() throws Exception {
+    state = state.resolveSibling("lost");
+    assertCountsAreRight();
+
+    delete(SONGS_CHANGELOG);
+    create(SONGS_CHANGELOG);
+    state = state.resolveSibling("lost too");
+
+    assertThat(new Chart().refusal()).contains(SONGS_CHANGELOG + " is empty");
+  }
+
+  @Test
+  @Tag("long")
+  void endsWhenAChangelogIsDeletedUnderItAndRefusesToCreateIt() throws Exception {
+    try (JavaProcess chart = process()) {
+      chart.await(LONG, "running, ");
+      delete(SONGS_CHANGELOG);
+      play(100);
+
+      assertThat(chart.awaitExit(LONG)).isEqualTo(1);
+      assertThat(chart.output())
+          .containsOnlyOnce("ERROR")
+          .contains("ERROR topic " + SONGS_CHANGELOG + " was deleted", "music-chart: can't go on");
+    } finally {
+      var all = new RemoveMembersFromConsumerGroupOptions();
+      admin.removeMembersFromConsumerGroup(GROUP, all).all().get();
+    }
+
+    assertThat(new Chart().refusal()).contains(SONGS_CHANGELOG + " is missing");
+    assertThat(admin.listTopics().names().get()).doesNotContain(SONGS_CHANGELOG);
+  }
+
+  private void assertCountsAreRight() throws Exception {
+    assertCountsAreRight(environment());
+  }
+
+  /**
+   * The same where Streams does not wait for the word that an old state's offset is beyond the end
+   * of its new changelog: that race always ends wrong.
+   */
+  private void assertCountsAreRightWhateverStreamsNotices() throws Exception {
+    Map<String, String> impatient = new HashMap<>(environment());
+    impatient.put("MUSIC_CHART_KAFKA_POLL_MS", "0");
+    assertCountsAreRight(impatient);
+  }
+
+  private void assertCountsAreRight(Map<String, String> environment) throws Exception {
+    play(300);
+    long total = played.values().stream().mapToLong(n -> n).sum();
+    Chart chart = new Chart(environment);
+    Awaitility.await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptionsInstanceOf(KafkaException.class)
+        .failFast("music-chart ended", chart.end::isDone)
+        .until(topics::plays, plays -> plays >= total);
+    chart.stop();
+    assertThat(topics.counts()).isEqualTo(played);
+    assertThat(topics.plays()).isEqualTo(total);
+    allIsWell = true;
+  }
+
+  /** Does what the sentence says, to the letter. */
+  private void follow(String refusal) throws Exception {
+    Matcher commands =
+        Pattern.compile("kafka-streams-application-reset.sh (.*?); (rm -r '.*?')(;|$)")
+            .matcher(refusal);
+    assertThat(commands.find()).as(refusal).isTrue();
+    reset(commands.group(1).split(" "));
+    assertThat(new ProcessBuilder("bash", "-c", commands.group(2)).start().waitFor()).isZero();
+    assertThat(state).doesNotExist();
+  }
+
+  private static void reset(String... arguments) {
+    assertThat(new StreamsResetter().execute(arguments)).isZero();
+  }
+
+  private void play(int plays) {
+    for (int play = 0; play < plays; play++) {
+      long song = random.nextInt(20);
+      byte[] value = ("{\"songId\":" + song + "}").getBytes(StandardCharsets.UTF_8);
+      var unused =
+          producer.send(new ProducerRecord<>("played-songs", ChartTopics.key(song), value));
+      played.merge(song, 1L, Long::sum);
+    }
+    producer.flush();
+  }
+
+  private void create(String... names) throws Exception {
+    List<NewTopic> wanted = new ArrayList<>();
+    for (String topic : names) {
+      wanted.add(new NewTopic(topic, PARTITIONS, (short) 1));
+    }
+    admin.createTopics(wanted).all().get();
+  }
+
+  private void delete(String... names) throws Exception {
+    admin.deleteTopics(List.of(names)).all().get();
+  }
+
+  private void deleteGroup() throws Exception {
+    admin.deleteConsumerGroups(List.of(GROUP)).all().get();
+  }
+
+  private JavaProcess process() {
+    return JavaProcess.start(
+        folder.resolve("chart.log"),
+        environment(),
+        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        MusicChart.class.getName());
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "MUSIC_CHART_BOOTSTRAP_SERVERS", kafka.address(),
+        "MUSIC_CHART_STATE_DIR", state.toString(),
+        "MUSIC_CHART_HTTP_PORT", "0",
+        "MUSIC_CHART_COMMIT_INTERVAL_MS", "100",
+        "MUSIC_CHART_CLOSE_TIMEOUT_MS", "2000");
+  }
+}
