@@ -1,7 +1,9 @@
 package io.chartlake.landing;
 
+import io.chartlake.changelog.line.KeyFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -27,9 +29,11 @@ final class Settings {
   static final String UPLOAD_THREADS = "upload.threads";
   static final String RETRY_MAX = "retry.max.ms";
   static final String FIELD_PREFIX = "metadata.field.prefix";
+  static final String KEY_FORMAT = "key.format";
   static final String HEADERS = "headers.include";
   static final String TAKEOVER = "takeover";
   static final String ALLOW_UNCOMMITTED = "allow.uncommitted";
+  static final String ALLOW_UNAWAITED = "allow.unawaited.dead.letters";
   static final String WATCH_INTERVAL = "log.watch.interval.ms";
   static final String ADMIN_PREFIX = "admin.";
   static final String ADMIN_BOOTSTRAP = ADMIN_PREFIX + "bootstrap.servers";
@@ -39,6 +43,8 @@ final class Settings {
 
   private static final List<Boolean> BOOLEANS = List.of(true, false);
   private static final List<String> COMPRESSIONS = List.of("none", "gzip", "zstd");
+  private static final List<String> KEY_FORMATS =
+      Stream.of(KeyFormat.values()).map(KeyFormat::toString).toList();
 
   static final ConfigDef DEFINITION = definition();
 
@@ -193,12 +199,21 @@ final class Settings {
         Importance.LOW,
         "What the names of the fields that landing adds begin with.");
     group.add(
+        KEY_FORMAT,
+        ConfigDef.Type.STRING,
+        KeyFormat.BYTES.toString(),
+        ConfigDef.ValidString.in(KEY_FORMATS.toArray(String[]::new)),
+        Importance.HIGH,
+        "What keys are: long and int (big-endian), string (UTF-8), json, or bytes (base64). A"
+            + " record whose key is none goes to the dead letters.",
+        Recommended.of(KEY_FORMATS));
+    group.add(
         HEADERS,
         ConfigDef.Type.BOOLEAN,
         false,
         null,
         Importance.LOW,
-        "Add the record's headers as a list of key and value.");
+        "Add the record's headers as a list of key and value, or base64 where it is no text.");
   }
 
   private static void operation(ConfigDef def) {
@@ -225,6 +240,14 @@ final class Settings {
         null,
         Importance.LOW,
         "Run without consumer.override.isolation.level=read_committed and land aborted records.");
+    group.add(
+        ALLOW_UNAWAITED,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "With errors.tolerance=all, use transforms or another value.converter than"
+            + " ByteArrayConverter: what fails in them is lost if its dead letter is refused.");
     group.add(
         WATCH_INTERVAL,
         ConfigDef.Type.LONG,

@@ -26,6 +26,9 @@ final class Scalars {
 
   private static final int MAX_NUMBER_BYTES = 200;
 
+  /** Landing takes no greater exponents, and what fits a template is not looked at again. */
+  private static final int MAX_EXPONENT_DIGITS = 5;
+
   /** Whole numbers below 2^53 and these powers of ten are exact, so one division rounds once. */
   private static final double[] POWERS_OF_TEN = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -139,7 +142,7 @@ final class Scalars {
     if (bytes[at] == 'e' || bytes[at] == 'E') {
       int exponent = bytes[at + 1] == '+' || bytes[at + 1] == '-' ? at + 2 : at + 1;
       at = skipDigits(bytes, exponent);
-      if (at == exponent) {
+      if (at == exponent || at - exponent > MAX_EXPONENT_DIGITS) {
         return NOT_READ;
       }
     }
