@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class DeadLetters {
   /** Header with the original's timestamp in milliseconds, as text; absent where it had none. */
   static final String TIMESTAMP_HEADER = "__landing.errors.timestamp";
+
+  /** What the framework says of a letter begins with it. */
+  private static final String CONTEXT_HEADERS = "__connect.errors.";
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -70,7 +75,13 @@ final class DeadLetters {
    * record that is not its own the framework takes what it is given.
    */
   private SinkRecord letter(SinkRecord record) {
-    Headers headers = record.headers().duplicate();
+    Headers headers = new ConnectHeaders();
+    for (Header header : record.headers()) {
+      // Of a letter that was sent again: the framework would keep the old coordinates.
+      if (!header.key().startsWith(CONTEXT_HEADERS) && !header.key().equals(TIMESTAMP_HEADER)) {
+        headers.add(header);
+      }
+    }
     if (record.timestamp() != null) {
       headers.addBytes(TIMESTAMP_HEADER, record.timestamp().toString().getBytes(UTF_8));
     }

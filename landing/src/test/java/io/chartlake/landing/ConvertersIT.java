@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,6 +72,8 @@ class ConvertersIT {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, timestamp, key, value);
       record.headers().add("trace", "407127e21279".getBytes(UTF_8));
+      // As of a dead letter that somebody has sent again.
+      record.headers().add("__connect.errors.offset", "99".getBytes(UTF_8));
       producer.send(record).get();
     }
   }
@@ -144,7 +148,9 @@ class ConvertersIT {
                 "true",
                 "compression",
                 "zstd"));
-    String headers = "[{\"key\":\"trace\",\"value\":\"407127e21279\"}]";
+    String headers =
+        "[{\"key\":\"trace\",\"value\":\"407127e21279\"},"
+            + "{\"key\":\"__connect.errors.offset\",\"value\":\"99\"}]";
     assertThat(lines)
         .containsExactly(
             "{\"b\":{\"c\":[1,2.5,null]}" + meta("\"ünï\"", 0, headers),
@@ -255,6 +261,38 @@ class ConvertersIT {
         .contains("it has 2 bytes, not 8");
     assertThat(Instant.ofEpochMilli(letters.get(0).timestamp()))
         .isCloseTo(Instant.now(), within(1, ChronoUnit.HOURS));
+  }
+
+  /** Connect refuses it before landing sees the record. */
+  @Test
+  void landsANegativeTimestampOnceItIsTold() throws Exception { // I7
+    String topic = "negative";
+    createTopic(topic);
+    send(topic, "12345678", "{\"a\":1}");
+    NegativeRecord.send(cluster.brokers(), topic, "12345678", "{\"a\":2}");
+    send(topic, "12345678", "{\"a\":3}");
+    Map<String, String> settings = cluster.settings(topic);
+    settings.put("tasks.max", "1");
+    cluster.connect.configureConnector(topic, settings);
+    await()
+        .atMost(LandingCluster.PATIENCE)
+        .until(
+            () ->
+                cluster.connect.connectorStatus(topic).tasks().stream()
+                    .anyMatch(task -> task.state().equals("FAILED")));
+    assertThat(cluster.connect.connectorStatus(topic).tasks().get(0).trace())
+        .contains("Invalid record timestamp -5");
+
+    String key = "" + ByteBuffer.wrap("12345678".getBytes(UTF_8)).getLong();
+    assertThat(
+            land(
+                topic,
+                Map.of(
+                    "consumer.override.interceptor.classes", NegativeTimestamps.class.getName())))
+        .containsExactly(
+            "{\"a\":1" + meta(key, 0, ""),
+            "{\"a\":2,\"_key\":" + key + ",\"_partition\":0,\"_offset\":1,\"_timestamp\":null}",
+            "{\"a\":3" + meta(key, 2, ""));
   }
 
   @Test
