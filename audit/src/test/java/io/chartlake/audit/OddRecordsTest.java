@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The audit takes the line of each odd record that lands, and knows no key that does not. */
 class OddRecordsTest {
-  private static final String END = "\"_key\":7,\"_partition\":3,\"_offset\":42,\"_timestamp\":1000}";
+  private static final String END =
+      "\"_key\":7,\"_partition\":3,\"_offset\":42,\"_timestamp\":1000}";
 
   static Stream<OddRecord> values() {
     return OddRecord.values().stream().filter(OddRecord::lands);

@@ -67,8 +67,8 @@ public record Feed(String connector, List<String> topics, Map<String, String> se
 
   /**
    * Dead letters are bytes of any kind, so each value becomes a field of bytes, which lands as
-   * base64, and so do keys. Nothing of that can fail, and what failed all the same must
-   * stop the connector: set aside, it would come back as the next record of its own topic.
+   * base64, and so do keys. Nothing of that can fail, and what failed all the same must stop the
+   * connector: set aside, it would come back as the next record of its own topic.
    */
   private static Feed deadLetters() {
     Map<String, String> settings = bytes();
