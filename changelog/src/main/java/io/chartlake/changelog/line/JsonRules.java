@@ -26,6 +26,7 @@ final class JsonRules {
 
   private static final JsonFactory WHOLE_LINE = strict(MOST_LEVELS);
   private static final JsonFactory INSIDE_LINE = strict(MOST_LEVELS - 1);
+  private static final int BYTES_OF_A_GUESS = 4;
   private static final int HEX = 16;
   private static final int ESCAPE_LENGTH = 6;
   private static final int NOWHERE = -1;
@@ -91,9 +92,9 @@ final class JsonRules {
   }
 
   private void checkBytes() throws UnreadableRecordException {
-    for (int i = start; i < end; i++) {
+    for (int i = start; i < Math.min(end, start + BYTES_OF_A_GUESS); i++) {
       if (bytes[i] == 0) { // from which a parser would conclude on UTF-16 or UTF-32
-        throw new UnreadableRecordException(what + " has a zero byte, so it is no JSON");
+        throw new UnreadableRecordException(what + " begins with a zero byte, so it is no JSON");
       }
     }
     int fault = Utf8.firstFault(bytes, start, end);
@@ -140,7 +141,17 @@ final class JsonRules {
   private void checkScalar(JsonParser parser, JsonToken token)
       throws IOException, UnreadableRecordException {
     if (token.isNumeric()) {
-      checkNumber(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+      if (parser.getTextLength() > MOST_NUMBER_CHARS) {
+        throw new UnreadableRecordException(
+            what
+                + " has a number of "
+                + parser.getTextLength()
+                + " characters, more than "
+                + MOST_NUMBER_CHARS);
+      }
+      if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+        checkExponent(parser.getText());
+      }
     } else if (token == JsonToken.VALUE_STRING
         && end - start > MOST_TEXT_CHARS // or else none can be that long
         && parser.getTextLength() > MOST_TEXT_CHARS) {
@@ -149,26 +160,21 @@ final class JsonRules {
     }
   }
 
-  private void checkNumber(char[] number, int from, int length) throws UnreadableRecordException {
-    if (length > MOST_NUMBER_CHARS) {
-      throw new UnreadableRecordException(
-          what + " has a number of " + length + " characters, more than " + MOST_NUMBER_CHARS);
+  private void checkExponent(String number) throws UnreadableRecordException {
+    int digits = Math.max(number.indexOf('e'), number.indexOf('E')) + 1;
+    if (digits == 0) {
+      return;
     }
-    int exponent = from;
-    while (exponent < from + length && (number[exponent] | 0x20) != 'e') {
-      exponent++;
-    }
-    int digits = exponent + 1;
-    while (digits < from + length && (number[digits] < '1' || number[digits] > '9')) {
+    while (digits < number.length() && (number.charAt(digits) < '1' || number.charAt(digits) > '9')) {
       digits++; // a sign and zeros
     }
-    if (from + length - digits > MOST_EXPONENT_DIGITS) {
+    if (number.length() - digits > MOST_EXPONENT_DIGITS) {
       throw new UnreadableRecordException(
           what
               + " has a number whose exponent has more than "
               + MOST_EXPONENT_DIGITS
               + " digits: "
-              + new String(number, from, Math.min(length, 80)));
+              + number);
     }
   }
 
@@ -177,11 +183,13 @@ final class JsonRules {
     int lowerHalfDue = NOWHERE;
     int at = start;
     while (at < end) {
-      boolean isEscape = bytes[at] == '\\';
-      if (!isEscape && at != lowerHalfDue) {
+      while (at < end && bytes[at] != '\\' && at != lowerHalfDue) {
         at++;
-        continue;
       }
+      if (at == end) {
+        return;
+      }
+      boolean isEscape = bytes[at] == '\\';
       boolean isUnicode = isEscape && bytes[at + 1] == 'u';
       char unit = isUnicode ? unit(at + 2) : ' ';
       int next = at + (isUnicode ? ESCAPE_LENGTH : 2);

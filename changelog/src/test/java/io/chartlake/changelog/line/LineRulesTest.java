@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,22 @@ class LineRulesTest {
     assertThatThrownBy(() -> JsonText.ofValue(longer, ReservedNames.DEFAULT))
         .isInstanceOf(UnreadableRecordException.class)
         .hasMessageContaining("20000000");
+  }
+
+  /** Java's decoder is the judge. */
+  @Test
+  void knowsUtf8() {
+    Random random = new Random(1);
+    byte[] pieces = {'a', (byte) 0xc3, (byte) 0xa9, (byte) 0xe2, (byte) 0x82, (byte) 0xac};
+    for (int i = 0; i < 200_000; i++) {
+      byte[] bytes = new byte[1 + random.nextInt(6)];
+      random.nextBytes(bytes);
+      for (int j = 0; j < bytes.length; j++) {
+        bytes[j] = random.nextBoolean() ? pieces[random.nextInt(pieces.length)] : bytes[j];
+      }
+      String text = new String(bytes, UTF_8);
+      assertThat(Utf8.isWellFormed(bytes)).isEqualTo(Arrays.equals(text.getBytes(UTF_8), bytes));
+    }
   }
 
   @Test
