@@ -94,7 +94,7 @@ final class JsonRules {
   private void checkBytes() throws UnreadableRecordException {
     for (int i = start; i < Math.min(end, start + BYTES_OF_A_GUESS); i++) {
       if (bytes[i] == 0) { // from which a parser would conclude on UTF-16 or UTF-32
-        throw new UnreadableRecordException(what + " begins with a zero byte, so it is no JSON");
+        throw new UnreadableRecordException(what + " has a zero byte, so it is no JSON");
       }
     }
     int fault = Utf8.firstFault(bytes, start, end);
@@ -165,7 +165,8 @@ final class JsonRules {
     if (digits == 0) {
       return;
     }
-    while (digits < number.length() && (number.charAt(digits) < '1' || number.charAt(digits) > '9')) {
+    while (digits < number.length()
+        && (number.charAt(digits) < '1' || number.charAt(digits) > '9')) {
       digits++; // a sign and zeros
     }
     if (number.length() - digits > MOST_EXPONENT_DIGITS) {
