@@ -48,8 +48,8 @@ final class Converters {
       faults.put(
           HEADER,
           found(HEADER)
-              + ", which can change a header (407127e21279 becomes a number) or fail its record; set"
-              + " it to "
+              + ", which can change a header (407127e21279 becomes a number) or fail its record;"
+              + " set it to "
               + BYTES);
     }
     if (!isBytes(KEY)) {
