@@ -39,7 +39,9 @@ decoded AS (
     try(transform_values(
       multimap_from_entries(transform(
         CAST(element_at(fields, '_headers') AS array(json)),
-        header -> ROW(json_extract_scalar(header, '$.key'), from_base64(json_extract_scalar(header, '$.value'))))),
+        header -> ROW(
+          json_extract_scalar(header, '$.key'),
+          coalesce(to_utf8(json_extract_scalar(header, '$.value')), from_base64(json_extract_scalar(header, '$.base64')))))),
       (name, contents) -> from_utf8(element_at(contents, -1)))) AS headers
   FROM letters
   WHERE fields IS NOT NULL

@@ -3,6 +3,7 @@ package io.chartlake.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -39,7 +40,12 @@ enum KeyFormat {
   STRING {
     @Override
     Optional<String> text(byte[] key) {
-      return Optional.of(new String(key, StandardCharsets.UTF_8));
+      try {
+        return Optional.of(
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+      } catch (CharacterCodingException e) {
+        return Optional.empty(); // replacing what is none would make different keys the same
+      }
     }
 
     @Override

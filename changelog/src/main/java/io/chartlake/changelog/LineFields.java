@@ -22,6 +22,12 @@ public final class LineFields {
   /** True in the line of a tombstone; absent in all others. */
   public static final String DELETED = "_deleted";
 
+  /**
+   * With {@code headers.include}, the record's headers in their order: each {@code {"key":…}} with
+   * {@code "value"}, the bytes as text where they are UTF-8, or else {@code "base64"}.
+   */
+  public static final String HEADERS = "_headers";
+
   /** Holds a value that is JSON but no object. */
   public static final String VALUE = "value";
 

@@ -95,6 +95,7 @@ class BadInputIT {
     assertThat(deadLetters(2)).containsExactlyInAnyOrder("this is no JSON", "{\"songId\":2,");
     // Only now: to the audit a changelog with such a record is not whole.
     deadLettersOfAnyBytesAreRowsInTrino();
+    oddValuesAreTheSameForEveryReader();
   }
 
   private static void deadLettersOfAnyBytesAreRowsInTrino() throws Exception { // I7
@@ -145,6 +146,15 @@ class BadInputIT {
               trino.column(
                   "SELECT headers['trace'] FROM hive.songs.dead_letters WHERE value_text = ''"))
           .containsExactly("007");
+    }
+  }
+
+  private static void oddValuesAreTheSameForEveryReader() throws Exception {
+    try (AdminSession trino = new AdminSession(chartlake);
+        KafkaProducer<byte[], byte[]> producer = producer()) {
+      OddValues odd = new OddValues(chartlake, trino);
+      odd.sendWith(producer);
+      odd.areLandedOrSetAsideForEveryReader();
     }
   }
 

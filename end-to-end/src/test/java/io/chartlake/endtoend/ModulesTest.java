@@ -128,14 +128,17 @@ class ModulesTest {
   }
 
   @Test
-  void changelogNeedsTheJdkAlone() {
+  void changelogNeedsTheJdkAndJacksonsCoreAlone() {
     noClasses()
         .should()
         .dependOnClassesThat(
             describe(
-                "are neither of the JDK nor of changelog",
+                "are neither of the JDK nor of Jackson's core nor of changelog",
                 type ->
-                    !resideInAnyPackage("java..", "io.chartlake.changelog..")
+                    !resideInAnyPackage(
+                                "java..",
+                                "com.fasterxml.jackson.core..",
+                                "io.chartlake.changelog..")
                             .test(type.getBaseComponentType())
                         && !type.getBaseComponentType().isPrimitive()))
         .check(classes("changelog"));

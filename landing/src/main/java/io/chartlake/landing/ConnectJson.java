@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.chartlake.changelog.line.JsonText;
+import io.chartlake.changelog.line.UnreadableRecordException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,17 +20,18 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 
 /**
- * Writes Connect's data as JSON: structs and maps as objects, bytes as base64, decimals as plain
- * numbers, dates as Connect encodes them (days, milliseconds of the day, milliseconds since 1970).
+ * Writes Connect's data as JSON: structs and maps as objects, bytes as base64, decimals as numbers
+ * with all of their digits, dates as Connect encodes them (days, milliseconds of the day,
+ * milliseconds since 1970). Whether readers take it, {@link JsonText} has to say.
  */
 final class ConnectJson {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
-          .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .build();
+
+  private static final int MOST_ZEROS = 100;
 
   private ConnectJson() {}
 
@@ -36,9 +39,9 @@ final class ConnectJson {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       write(schema, value, json);
     } catch (JsonProcessingException e) {
-      throw new UnreadableRecordException("the record is no JSON: " + e.getOriginalMessage(), e);
+      throw new UnreadableRecordException("the record is no JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new UnreadableRecordException("the record is no JSON: " + e.getMessage(), e);
+      throw new UnreadableRecordException("the record is no JSON: " + e.getMessage());
     }
   }
 
@@ -88,7 +91,7 @@ final class ConnectJson {
         json.writeNumber(number);
       }
     } else if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
+      json.writeNumber(isShort(number) ? number.toPlainString() : number.toString());
     } else if (value instanceof BigInteger number) {
       json.writeNumber(number);
     } else if (value instanceof Number number) {
@@ -102,6 +105,11 @@ final class ConnectJson {
     } else {
       throw new UnreadableRecordException("no JSON is known for " + value.getClass().getName());
     }
+  }
+
+  /** Others would need a zero for each step of their scale. */
+  private static boolean isShort(BigDecimal number) {
+    return Math.abs((long) number.scale()) <= MOST_ZEROS;
   }
 
   static byte[] bytes(ByteBuffer buffer) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,6 +27,7 @@ final class ConnectorChecks {
   private static final Logger log = LoggerFactory.getLogger(ConnectorChecks.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TYPING_ERROR = 2;
+  private static final Pattern METADATA = Pattern.compile("[!-~]+( +[!-~]+)*");
 
   private static final List<String> OURS =
       List.of(
@@ -38,6 +40,7 @@ final class ConnectorChecks {
           "retry.",
           "metadata.",
           "headers.",
+          "key.format",
           "takeover",
           "allow.",
           "log.watch.");
@@ -81,7 +84,9 @@ final class ConnectorChecks {
 
   Config run() {
     unknownSettings();
+    connectorName();
     isolation();
+    new Converters(proposed).faults().forEach(this::refuse);
     deadLetters();
     credentials();
     if (config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
@@ -106,6 +111,19 @@ final class ConnectorChecks {
       } else {
         log.warn("{}", told);
       }
+    }
+  }
+
+  /** It goes into each object's metadata, where S3 has but ASCII. */
+  private void connectorName() {
+    String name = proposed.get("name");
+    if (name != null && !METADATA.matcher(name).matches()) {
+      refuse(
+          "name",
+          "'"
+              + name
+              + "' has letters beyond ASCII, or spaces at an end, which the metadata of objects"
+              + " cannot hold; give the connector another name");
     }
   }
 

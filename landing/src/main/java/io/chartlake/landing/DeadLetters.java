@@ -1,8 +1,15 @@
 package io.chartlake.landing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chartlake.changelog.line.UnreadableRecordException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
@@ -10,12 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /** Hands records that can't become lines to Connect's dead letter queue. */
 final class DeadLetters {
+  /** Header with the original's timestamp in milliseconds, as text; absent where it had none. */
+  static final String TIMESTAMP_HEADER = "__landing.errors.timestamp";
+
+  /** What the framework says of a letter begins with it. */
+  private static final String CONTEXT_HEADERS = "__connect.errors.";
+
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
   /** A topic of nothing but poison must not fill the worker's disk with its log. */
   private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
   private final ErrantRecordReporter reporter;
+  private final boolean fromRecord;
   private final Ticker ticker;
   private boolean warned;
   private long warnedNanos;
@@ -23,9 +37,12 @@ final class DeadLetters {
 
   /**
    * @param reporter null where the connector tolerates no errors
+   * @param fromRecord whether the bytes of a letter can be had from the record; if not, the
+   *     framework sends the original, which the topic may refuse for its timestamp
    */
-  DeadLetters(ErrantRecordReporter reporter, Ticker ticker) {
+  DeadLetters(ErrantRecordReporter reporter, boolean fromRecord, Ticker ticker) {
     this.reporter = reporter;
+    this.fromRecord = fromRecord;
     this.ticker = ticker;
   }
 
@@ -44,12 +61,41 @@ final class DeadLetters {
     }
     Future<Void> report;
     try {
-      report = reporter.report(record, new ConnectException(what, reason));
+      report =
+          reporter.report(fromRecord ? letter(record) : record, new ConnectException(what, reason));
     } catch (ConnectException e) {
       throw notTolerated(what, e);
     }
     warn(what);
     return report;
+  }
+
+  /**
+   * The record with the time of now: a topic refuses timestamps that are too far from it. Only of a
+   * record that is not its own the framework takes what it is given.
+   */
+  private SinkRecord letter(SinkRecord record) {
+    Headers headers = new ConnectHeaders();
+    for (Header header : record.headers()) {
+      // Of a letter that was sent again: the framework would keep the old coordinates.
+      if (!header.key().startsWith(CONTEXT_HEADERS) && !header.key().equals(TIMESTAMP_HEADER)) {
+        headers.add(header);
+      }
+    }
+    if (record.timestamp() != null) {
+      headers.addBytes(TIMESTAMP_HEADER, record.timestamp().toString().getBytes(UTF_8));
+    }
+    return new SinkRecord(
+        record.originalTopic(),
+        record.originalKafkaPartition(),
+        record.keySchema(),
+        record.key(),
+        record.valueSchema(),
+        record.value(),
+        record.originalKafkaOffset(),
+        ticker.now().toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        headers);
   }
 
   private static ConnectException notTolerated(String what, Exception cause) {

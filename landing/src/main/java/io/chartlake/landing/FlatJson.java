@@ -7,8 +7,9 @@ import java.util.Arrays;
  * Recognises in one pass the JSON objects that most topics are made of: one level, ASCII, on one
  * line, names and escapes without surprises.
  *
- * <p>It is there for speed alone and says yes only to what {@link JsonText} would find to be an
- * object; whatever it does not know is left to the parser, so it can be simple. Not thread-safe.
+ * <p>It is there for speed alone and says yes only to what {@link
+ * io.chartlake.changelog.line.JsonText} would find to be an object; whatever it does not know is
+ * left to the parser, so it can be simple. Not thread-safe.
  */
 final class FlatJson {
   private static final int MOST_FIELDS = 32;
@@ -17,6 +18,7 @@ final class FlatJson {
   private static final int MOST_BYTES = 1 << 15;
 
   private static final int MOST_DIGITS = 100;
+  private static final int MOST_EXPONENT_DIGITS = 5;
 
   /** What stands for itself in a string: ASCII but for controls, quote and backslash. */
   private static final boolean[] PLAIN = new boolean[256];
@@ -172,7 +174,8 @@ final class FlatJson {
       if (text[at] == '+' || text[at] == '-') {
         at++;
       }
-      if (!passDigits()) {
+      int exponent = at;
+      if (!passDigits() || at - exponent > MOST_EXPONENT_DIGITS) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package io.chartlake.landing;
 
+import io.chartlake.changelog.line.UnreadableRecordException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,8 +70,10 @@ class Landing {
     this.positions = new Positions(context, writers, openings, uploads);
     this.watch = watch;
     this.ticker = ticker;
-    this.line = new Line(config.fieldPrefix(), config.headers());
-    this.deadLetters = new DeadLetters(context.errantRecordReporter(), ticker);
+    this.line = new Line(config.fieldPrefix(), config.keyFormat(), config.headers());
+    this.deadLetters =
+        new DeadLetters(
+            context.errantRecordReporter(), config.converters().leaveRecordsAsTheyAre(), ticker);
     this.flow = new Flow(context);
   }
 

@@ -2,6 +2,7 @@ package io.chartlake.landing;
 
 import io.chartlake.changelog.Compression;
 import io.chartlake.changelog.RawZone;
+import io.chartlake.changelog.line.KeyFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,14 @@ final class LandingConfig extends AbstractConfig {
 
   String fieldPrefix() {
     return getString(Settings.FIELD_PREFIX);
+  }
+
+  KeyFormat keyFormat() {
+    return KeyFormat.parse(getString(Settings.KEY_FORMAT));
+  }
+
+  Converters converters() {
+    return new Converters(originalsStrings());
   }
 
   boolean headers() {

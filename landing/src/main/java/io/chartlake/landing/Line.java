@@ -3,10 +3,13 @@ package io.chartlake.landing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chartlake.changelog.LineFields;
+import io.chartlake.changelog.line.JsonText;
+import io.chartlake.changelog.line.KeyFormat;
+import io.chartlake.changelog.line.ReservedNames;
+import io.chartlake.changelog.line.UnreadableRecordException;
+import io.chartlake.changelog.line.Utf8;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -17,9 +20,13 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * it is quicker, and no number loses digits. Not thread-safe.
  */
 final class Line {
+  private static final byte[] VALUE_FIELD = field('{', LineFields.VALUE);
+  private static final byte[] HEADER_VALUE = field(',', "value");
+  private static final byte[] HEADER_BASE64 = field(',', "base64");
+
   private final ReservedNames names;
   private final FlatJson flat;
-  private final JsonText text;
+  private final KeyFormat keys;
   private final boolean headers;
   private final byte[] deletedField;
   private final byte[] keyField;
@@ -27,12 +34,11 @@ final class Line {
   private final byte[] offsetField;
   private final byte[] timestampField;
   private final byte[] headersField;
-  private static final byte[] VALUE_FIELD = field('{', LineFields.VALUE);
 
-  Line(String fieldPrefix, boolean headers) {
+  Line(String fieldPrefix, KeyFormat keys, boolean headers) {
     this.names = new ReservedNames(fieldPrefix);
     this.flat = new FlatJson(fieldPrefix);
-    this.text = new JsonText(names);
+    this.keys = keys;
     this.headers = headers;
     this.deletedField =
         (new String(field('{', names.of(LineFields.DELETED)), UTF_8) + "true").getBytes(UTF_8);
@@ -40,7 +46,7 @@ final class Line {
     this.partitionField = field(',', names.of(LineFields.PARTITION));
     this.offsetField = field(',', names.of(LineFields.OFFSET));
     this.timestampField = field(',', names.of(LineFields.TIMESTAMP));
-    this.headersField = field(',', names.headers());
+    this.headersField = field(',', names.of(LineFields.HEADERS));
   }
 
   /**
@@ -77,46 +83,35 @@ final class Line {
       out.write(deletedField);
       return false;
     }
-    if (value instanceof byte[] || value instanceof ByteBuffer) {
-      byte[] bytes =
-          value instanceof ByteBuffer buffer ? ConnectJson.bytes(buffer) : (byte[]) value;
-      if (flat.isObject(bytes)) {
-        out.write(bytes, 0, bytes.length - 1);
-        return false;
-      }
-      JsonText.Kind kind = text.check(bytes);
-      if (kind == JsonText.Kind.OTHER) {
-        out.write(VALUE_FIELD);
-        text.copy(bytes, out);
-        return false;
-      }
-      text.copy(bytes, out);
-      out.truncate(out.length() - 1);
-      return kind == JsonText.Kind.EMPTY_OBJECT;
-    }
-    if (value instanceof Struct struct) {
-      for (Field field : struct.schema().fields()) {
-        names.check(field.name());
-      }
-    } else if (value instanceof Map<?, ?> map) {
-      for (Object name : map.keySet()) {
-        names.check(String.valueOf(name));
-      }
-    } else {
-      out.write(VALUE_FIELD);
-      ConnectJson.write(record.valueSchema(), value, out);
+    byte[] json = bytes(value);
+    if (json != null && flat.isObject(json)) {
+      out.write(json, 0, json.length - 1);
       return false;
     }
-    ConnectJson.write(record.valueSchema(), value, out);
-    out.truncate(out.length() - 1);
-    return out.length() == 1;
+    if (json == null) {
+      ConnectJson.write(record.valueSchema(), value, out);
+      json = out.toByteArray();
+      out.clear();
+    }
+    JsonText text = JsonText.ofValue(json, names);
+    if (text.kind() == JsonText.Kind.OTHER) {
+      out.write(VALUE_FIELD);
+    }
+    int from = out.length();
+    out.write(json, text.start(), text.end() - text.start());
+    JsonText.putOnOneLine(out.array(), from, out.length());
+    if (text.kind() != JsonText.Kind.OTHER) {
+      out.truncate(out.length() - 1);
+    }
+    return text.kind() == JsonText.Kind.EMPTY_OBJECT;
   }
 
   private void key(SinkRecord record, LineBuffer out) throws UnreadableRecordException {
-    if (record.key() instanceof Long number) {
-      out.write(number.longValue());
+    byte[] key = bytes(record.key());
+    if (key != null) {
+      out.write(keys.json(key));
     } else {
-      ConnectJson.write(record.keySchema(), record.key(), out);
+      field("the key", record.keySchema(), record.key(), out);
     }
   }
 
@@ -126,13 +121,37 @@ final class Line {
     boolean first = true;
     for (Header header : record.headers()) {
       out.write((first ? "{\"key\":" : ",{\"key\":").getBytes(UTF_8));
-      ConnectJson.write(null, header.key(), out);
-      out.write(",\"value\":".getBytes(UTF_8));
-      ConnectJson.write(header.schema(), header.value(), out);
+      out.write(KeyFormat.STRING.json(header.key().getBytes(UTF_8)));
+      header(header, out);
       out.write('}');
       first = false;
     }
     out.write(']');
+  }
+
+  private static void header(Header header, LineBuffer out) throws UnreadableRecordException {
+    byte[] bytes = bytes(header.value());
+    boolean isText = bytes == null || Utf8.isWellFormed(bytes);
+    out.write(isText ? HEADER_VALUE : HEADER_BASE64);
+    if (bytes != null) {
+      out.write((isText ? KeyFormat.STRING : KeyFormat.BYTES).json(bytes));
+    } else { // none, or a transform's
+      field("a header", header.schema(), header.value(), out);
+    }
+  }
+
+  private static void field(String what, Schema schema, Object value, LineBuffer out)
+      throws UnreadableRecordException {
+    int from = out.length();
+    ConnectJson.write(schema, value, out);
+    JsonText.ofField(what, out.array(), from, out.length());
+  }
+
+  /** Null for what is not bytes. */
+  private static byte[] bytes(Object value) {
+    return value instanceof ByteBuffer buffer
+        ? ConnectJson.bytes(buffer)
+        : value instanceof byte[] bytes ? bytes : null;
   }
 
   private static byte[] field(char before, String name) {

@@ -26,6 +26,10 @@ final class LineBuffer extends OutputStream {
     return length;
   }
 
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
   void truncate(int newLength) {
     length = newLength;
   }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.ThreadUtils;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class S3LandingTask extends SinkTask {
   @Override
   public void start(Map<String, String> settings) {
     LandingConfig config = new LandingConfig(settings);
+    checkConverters(config);
     uploaders = daemons(config.connectorName() + "-upload-%d", config.uploadThreads());
     // Apart from the uploads: neither may wait for the other's answers.
     lookers = daemons(config.connectorName() + "-look-%d", config.uploadThreads());
@@ -57,6 +59,14 @@ public final class S3LandingTask extends SinkTask {
     landing = new Landing(config, context, memory, openings, uploads, watch, Ticker.SYSTEM);
     context.timeout(1); // the first poll shall not outlast what open finds
     log.info("Landing in {}, version {}", config.location(config.prefix()), version());
+  }
+
+  /** A connector of before an update starts without being validated anew. */
+  private static void checkConverters(LandingConfig config) {
+    Map<String, String> faults = config.converters().faults();
+    if (!faults.isEmpty()) {
+      throw new ConnectException(String.join("; ", faults.values()));
+    }
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.chartlake.landing;
 
+import io.chartlake.changelog.line.KeyFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** Names, defaults, bounds and words of the connector's settings. */
 final class Settings {
@@ -27,9 +27,11 @@ final class Settings {
   static final String UPLOAD_THREADS = "upload.threads";
   static final String RETRY_MAX = "retry.max.ms";
   static final String FIELD_PREFIX = "metadata.field.prefix";
+  static final String KEY_FORMAT = "key.format";
   static final String HEADERS = "headers.include";
   static final String TAKEOVER = "takeover";
   static final String ALLOW_UNCOMMITTED = "allow.uncommitted";
+  static final String ALLOW_UNAWAITED = "allow.unawaited.dead.letters";
   static final String WATCH_INTERVAL = "log.watch.interval.ms";
   static final String ADMIN_PREFIX = "admin.";
   static final String ADMIN_BOOTSTRAP = ADMIN_PREFIX + "bootstrap.servers";
@@ -37,8 +39,9 @@ final class Settings {
   /** Of the framework, below the prefix that is otherwise ours. */
   static final String ADMIN_OVERRIDE_PREFIX = "admin.override.";
 
-  private static final List<Boolean> BOOLEANS = List.of(true, false);
   private static final List<String> COMPRESSIONS = List.of("none", "gzip", "zstd");
+  private static final List<String> KEY_FORMATS =
+      Stream.of(KeyFormat.values()).map(KeyFormat::toString).toList();
 
   static final ConfigDef DEFINITION = definition();
 
@@ -54,7 +57,7 @@ final class Settings {
   }
 
   private static void store(ConfigDef def) {
-    Group group = new Group(def, "Store");
+    SettingGroup group = new SettingGroup(def, "Store");
     group.add(
         BUCKET,
         ConfigDef.Type.STRING,
@@ -129,7 +132,7 @@ final class Settings {
   }
 
   private static void objects(ConfigDef def) {
-    Group group = new Group(def, "Objects");
+    SettingGroup group = new SettingGroup(def, "Objects");
     group.add(
         ROTATE_RECORDS,
         ConfigDef.Type.INT,
@@ -165,7 +168,7 @@ final class Settings {
         Validators.compression(),
         Importance.MEDIUM,
         "none, gzip or zstd.",
-        Recommended.of(COMPRESSIONS));
+        COMPRESSIONS);
     group.add(
         BUFFER_MAX_BYTES,
         ConfigDef.Type.LONG,
@@ -184,7 +187,7 @@ final class Settings {
   }
 
   private static void lines(ConfigDef def) {
-    Group group = new Group(def, "Lines");
+    SettingGroup group = new SettingGroup(def, "Lines");
     group.add(
         FIELD_PREFIX,
         ConfigDef.Type.STRING,
@@ -193,16 +196,25 @@ final class Settings {
         Importance.LOW,
         "What the names of the fields that landing adds begin with.");
     group.add(
+        KEY_FORMAT,
+        ConfigDef.Type.STRING,
+        KeyFormat.BYTES.toString(),
+        ConfigDef.ValidString.in(KEY_FORMATS.toArray(String[]::new)),
+        Importance.HIGH,
+        "What keys are: long and int (big-endian), string (UTF-8), json, or bytes (base64). A"
+            + " record whose key is none goes to the dead letters.",
+        KEY_FORMATS);
+    group.add(
         HEADERS,
         ConfigDef.Type.BOOLEAN,
         false,
         null,
         Importance.LOW,
-        "Add the record's headers as a list of key and value.");
+        "Add the record's headers as a list of key and value, or base64 where it is no text.");
   }
 
   private static void operation(ConfigDef def) {
-    Group group = new Group(def, "Operation");
+    SettingGroup group = new SettingGroup(def, "Operation");
     group.add(
         ADMIN_BOOTSTRAP,
         ConfigDef.Type.STRING,
@@ -226,73 +238,19 @@ final class Settings {
         Importance.LOW,
         "Run without consumer.override.isolation.level=read_committed and land aborted records.");
     group.add(
+        ALLOW_UNAWAITED,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "With errors.tolerance=all, use transforms or another value.converter than"
+            + " ByteArrayConverter: what fails in them is lost if its dead letter is refused.");
+    group.add(
         WATCH_INTERVAL,
         ConfigDef.Type.LONG,
         10_000L,
         Range.between(100, 3_600_000),
         Importance.LOW,
         "How often the log's ends and the topic's id are looked at, in milliseconds.");
-  }
-
-  /** Numbers the settings of one group. */
-  private static final class Group {
-    private final ConfigDef def;
-    private final String name;
-    private int order;
-
-    Group(ConfigDef def, String name) {
-      this.def = def;
-      this.name = name;
-    }
-
-    void add(
-        String setting,
-        ConfigDef.Type type,
-        Object byDefault,
-        ConfigDef.Validator validator,
-        Importance importance,
-        String doc) {
-      Recommended choices = Recommended.of(type == ConfigDef.Type.BOOLEAN ? BOOLEANS : List.of());
-      add(setting, type, byDefault, validator, importance, doc, choices);
-    }
-
-    void add(
-        String setting,
-        ConfigDef.Type type,
-        Object byDefault,
-        ConfigDef.Validator validator,
-        Importance importance,
-        String doc,
-        Recommended choices) {
-      def.define(
-          setting,
-          type,
-          byDefault,
-          validator,
-          importance,
-          doc,
-          name,
-          ++order,
-          Width.MEDIUM,
-          setting,
-          choices);
-    }
-  }
-
-  /** The values a form would offer; none where any will do. */
-  private record Recommended(List<Object> values) implements ConfigDef.Recommender {
-    static Recommended of(List<?> values) {
-      return new Recommended(List.copyOf(values));
-    }
-
-    @Override
-    public List<Object> validValues(String name, Map<String, Object> parsed) {
-      return values;
-    }
-
-    @Override
-    public boolean visible(String name, Map<String, Object> parsed) {
-      return true;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.chartlake.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,9 @@ class ConnectorChecksTest {
     settings.put("name", "landing");
     settings.put("connector.class", S3LandingConnector.class.getName());
     settings.put("topics", "songs,plays");
+    settings.put(Converters.KEY, Converters.BYTES);
+    settings.put(Converters.VALUE, Converters.BYTES);
+    settings.put(Converters.HEADER, Converters.BYTES);
     settings.put(Settings.BUCKET, "bucket");
     settings.put(Settings.ADMIN_BOOTSTRAP, "127.0.0.1:1");
     settings.put("consumer.override.isolation.level", "read_committed");
@@ -81,6 +86,9 @@ class ConnectorChecksTest {
     "s3.endpoint,rgw:8080",
     "s3.endpoint,ftp://rgw",
     "compression,lz4",
+    "name,müsic",
+    "name,' landing'",
+    "key.format,text",
     "rotate.records,0",
     "rotate.bytes,-1",
     "rotate.span.ms,-1",
@@ -143,6 +151,68 @@ class ConnectorChecksTest {
     assertThat(errors())
         .containsOnlyKeys(
             "errors.deadletterqueue.topic.name", "errors.deadletterqueue.context.headers.enable");
+  }
+
+  private void deadLetters() {
+    settings.put("errors.tolerance", "all");
+    settings.put("errors.deadletterqueue.topic.name", "landing-dlq");
+    settings.put("errors.deadletterqueue.context.headers.enable", "true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "org.apache.kafka.connect.converters.LongConverter,key.format=long",
+    "org.apache.kafka.connect.converters.IntegerConverter,key.format=int",
+    "org.apache.kafka.connect.storage.StringConverter,key.format=string",
+    "org.apache.kafka.connect.json.JsonConverter,key.format=json",
+    "io.confluent.connect.avro.AvroConverter,key.format to one of",
+    ",key.format to one of"
+  })
+  void saysWhatToWriteInThePlaceOfAKeyConverter(String converter, String instead) {
+    settings.remove(Converters.KEY);
+    if (converter != null) {
+      settings.put(Converters.KEY, converter);
+    }
+    assertThat(errors()).containsOnlyKeys(Converters.KEY);
+    assertThat(errors().get(Converters.KEY))
+        .contains(converter == null ? "is not set" : "'" + converter + "'")
+        .contains("set it to " + Converters.BYTES)
+        .contains(instead);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"org.apache.kafka.connect.storage.SimpleHeaderConverter", "''"})
+  void wantsHeadersAsBytesWhetherTheyLandOrNot(String converter) { // I4
+    settings.put(Converters.HEADER, converter);
+    assertThat(errors().get(Converters.HEADER)).contains(converter).contains(Converters.BYTES);
+    settings.remove(Converters.HEADER);
+    assertThat(errors().get(Converters.HEADER)).contains("is not set").contains(Converters.BYTES);
+    settings.put(Converters.HEADER, "ByteArrayConverter");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void toleratesNoErrorsOfConvertersAndTransformsUnlessTold() { // I4
+    settings.put(Converters.VALUE, "org.apache.kafka.connect.json.JsonConverter");
+    settings.put("transforms", "field");
+    assertThat(errors()).isEmpty();
+    deadLetters();
+    assertThat(errors()).containsOnlyKeys(Converters.VALUE, "transforms");
+    assertThat(errors().get(Converters.VALUE))
+        .contains("'org.apache.kafka.connect.json.JsonConverter'")
+        .contains("errors.tolerance=none")
+        .contains(Settings.ALLOW_UNAWAITED);
+    settings.put(Settings.ALLOW_UNAWAITED, "true");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void startsNoTaskWithSettingsOfBefore() { // I4
+    settings.put(Converters.KEY, "org.apache.kafka.connect.converters.LongConverter");
+    settings.remove("linger.ms");
+    assertThatThrownBy(() -> new S3LandingTask().start(settings))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("key.format=long");
   }
 
   @Test

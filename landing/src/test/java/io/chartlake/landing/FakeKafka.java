@@ -3,6 +3,7 @@ package io.chartlake.landing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chartlake.changelog.OffsetRange;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -157,7 +158,7 @@ final class FakeKafka implements KafkaLog {
         partition.topic(),
         partition.partition(),
         null,
-        offset % 7,
+        ByteBuffer.allocate(Long.BYTES).putLong(offset % 7).array(),
         null,
         value == null ? null : value.getBytes(UTF_8),
         offset,

@@ -38,6 +38,10 @@ final class Hosts {
     this.ticker = ticker;
     settings.put("name", "landing");
     settings.put(Settings.BUCKET, "bucket");
+    settings.put(Converters.KEY, Converters.BYTES);
+    settings.put(Converters.VALUE, Converters.BYTES);
+    settings.put(Converters.HEADER, Converters.BYTES);
+    settings.put(Settings.KEY_FORMAT, "long");
     settings.put(Settings.ADMIN_BOOTSTRAP, "fake:9092");
     settings.put(Settings.ROTATE_RECORDS, "10");
     settings.put(Settings.LINGER, "5000");

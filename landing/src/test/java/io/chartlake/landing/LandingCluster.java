@@ -65,8 +65,10 @@ final class LandingCluster implements AutoCloseable {
     settings.put("connector.class", "io.chartlake.landing.S3LandingConnector");
     settings.put("tasks.max", "2");
     settings.put("topics", topic);
-    settings.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
-    settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    settings.put("key.converter", Converters.BYTES);
+    settings.put("key.format", "long");
+    settings.put("value.converter", Converters.BYTES);
+    settings.put("header.converter", Converters.BYTES);
     settings.put("consumer.override.isolation.level", "read_committed");
     settings.put("errors.tolerance", "all");
     settings.put("errors.deadletterqueue.topic.name", topic + "-dlq");

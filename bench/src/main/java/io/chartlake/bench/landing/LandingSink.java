@@ -132,8 +132,10 @@ final class LandingSink implements Contender {
       config.put("connector.class", "io.chartlake.landing.S3LandingConnector");
       config.put("tasks.max", "1");
       config.put("topics", topic.name());
-      config.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
+      config.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+      config.put("key.format", "long");
       config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+      config.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
       config.put("consumer.override.isolation.level", "read_committed");
       terms.consumer().forEach((key, value) -> config.put("consumer.override." + key, value));
       config.put("admin.bootstrap.servers", lab.kafka().address());

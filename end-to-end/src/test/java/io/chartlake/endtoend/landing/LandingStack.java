@@ -118,8 +118,10 @@ final class LandingStack implements AutoCloseable {
     settings.put("connector.class", "io.chartlake.landing.S3LandingConnector");
     settings.put("tasks.max", "1");
     settings.put("topics", String.join(",", topics));
-    settings.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
+    settings.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    settings.put("key.format", "long");
     settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    settings.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     settings.put("consumer.override.isolation.level", "read_committed");
     settings.put("errors.tolerance", "all");
     settings.put("errors.deadletterqueue.topic.name", topics[0] + "-dlq");

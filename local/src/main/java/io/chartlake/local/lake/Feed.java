@@ -14,8 +14,6 @@ import java.util.Map;
  */
 public record Feed(String connector, List<String> topics, Map<String, String> settings) {
   private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
-  private static final String LONG = "org.apache.kafka.connect.converters.LongConverter";
-  private static final String TEXT = "org.apache.kafka.connect.storage.StringConverter";
 
   /** Every feed, those that can write dead letters before that of the dead letters. */
   public static final List<Feed> ALL = List.of(songs(), playsByMinute(), deadLetters());
@@ -33,21 +31,21 @@ public record Feed(String connector, List<String> topics, Map<String, String> se
     return new Feed(
         "landing",
         List.of(Names.CHANGELOG),
-        changelog(LONG, Map.of("buffer.max.bytes", "25165824")));
+        changelog("long", Map.of("buffer.max.bytes", "25165824")));
   }
 
   private static Feed playsByMinute() {
     return new Feed(
         "landing-plays-by-minute",
         List.of(Names.MINUTES_CHANGELOG),
-        changelog(TEXT, Map.of("buffer.max.bytes", "4194304")));
+        changelog("string", Map.of("buffer.max.bytes", "4194304")));
   }
 
   /** What cannot be landed is set aside, with its coordinates. */
-  private static Map<String, String> changelog(String keys, Map<String, String> more) {
-    Map<String, String> settings = new LinkedHashMap<>(more);
-    settings.put("key.converter", keys);
-    settings.put("value.converter", BYTES);
+  private static Map<String, String> changelog(String keyFormat, Map<String, String> more) {
+    Map<String, String> settings = bytes();
+    settings.putAll(more);
+    settings.put("key.format", keyFormat);
     settings.put("errors.tolerance", "all");
     settings.put("errors.log.enable", "true");
     settings.put("errors.deadletterqueue.topic.name", Names.LANDING_DEAD_LETTERS);
@@ -58,17 +56,23 @@ public record Feed(String connector, List<String> topics, Map<String, String> se
     return settings;
   }
 
-  /**
-   * Dead letters are bytes of any kind, so each value becomes a field of bytes, which lands as
-   * base64, and so do keys and headers. Nothing of that can fail, and what failed all the same must
-   * stop the connector: set aside, it would come back as the next record of its own topic.
-   */
-  private static Feed deadLetters() {
+  /** As they are in Kafka, so that nothing can fail before landing sees it. */
+  private static Map<String, String> bytes() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("buffer.max.bytes", "8388608");
     settings.put("key.converter", BYTES);
     settings.put("value.converter", BYTES);
     settings.put("header.converter", BYTES);
+    return settings;
+  }
+
+  /**
+   * Dead letters are bytes of any kind, so each value becomes a field of bytes, which lands as
+   * base64, and so do keys. Nothing of that can fail, and what failed all the same must stop the
+   * connector: set aside, it would come back as the next record of its own topic.
+   */
+  private static Feed deadLetters() {
+    Map<String, String> settings = bytes();
+    settings.put("buffer.max.bytes", "8388608");
     settings.put("headers.include", "true");
     settings.put("transforms", "field");
     settings.put("transforms.field.type", "org.apache.kafka.connect.transforms.HoistField$Value");

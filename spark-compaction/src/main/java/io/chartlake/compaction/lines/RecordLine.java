@@ -2,8 +2,8 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.chartlake.changelog.LineFields;
+import io.chartlake.changelog.line.JsonText;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -48,23 +48,19 @@ final class RecordLine {
   }
 
   /** That of a value which is known to be JSON. */
-  void begin(byte[] value, JsonValue json) {
+  void begin(byte[] value, JsonText json) {
     begin();
-    if (json.kind() == JsonValue.Kind.EMPTY_OBJECT) {
+    if (json.kind() == JsonText.Kind.EMPTY_OBJECT) {
       append((byte) '{');
       return;
     }
-    if (json.kind() == JsonValue.Kind.OTHER) {
+    if (json.kind() == JsonText.Kind.OTHER) {
       append(VALUE, 0, VALUE.length);
     }
     int from = length;
-    boolean isObject = json.kind() == JsonValue.Kind.OBJECT;
+    boolean isObject = json.kind() == JsonText.Kind.OBJECT;
     append(value, json.start(), json.end() - json.start() - (isObject ? 1 : 0));
-    for (int i = from; i < length; i++) {
-      if (bytes[i] == '\n' || bytes[i] == '\r') { // in JSON they stand between tokens only
-        bytes[i] = ' ';
-      }
-    }
+    JsonText.putOnOneLine(bytes, from, length);
   }
 
   /**
@@ -90,30 +86,6 @@ final class RecordLine {
     append((byte) '\n');
     room(LineSplitter.PADDING_BYTES);
     Arrays.fill(bytes, length, length + LineSplitter.PADDING_BYTES, (byte) 0);
-  }
-
-  /** A text key as JSON. */
-  static byte[] quoted(byte[] text) {
-    byte[] quoted = new byte[text.length + 2];
-    for (int i = 0; i < text.length; i++) {
-      byte b = text[i];
-      if (b < ' ' || b == '"' || b == '\\') { // negative ones are beyond ASCII
-        return quoted(new String(text, UTF_8));
-      }
-      quoted[i + 1] = b;
-    }
-    quoted[0] = '"';
-    quoted[text.length + 1] = '"';
-    return quoted;
-  }
-
-  private static byte[] quoted(String text) {
-    byte[] inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
-    byte[] quoted = new byte[inner.length + 2];
-    quoted[0] = '"';
-    System.arraycopy(inner, 0, quoted, 1, inner.length);
-    quoted[inner.length + 1] = '"';
-    return quoted;
   }
 
   private void begin() {

@@ -2,6 +2,10 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.changelog.line.JsonText;
+import io.chartlake.changelog.line.KeyFormat;
+import io.chartlake.changelog.line.ReservedNames;
+import io.chartlake.changelog.line.UnreadableRecordException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,9 +15,8 @@ import java.util.Set;
 
 /**
  * Reads the records of one Kafka partition, in offset order, to what the lines would give that
- * landing makes of them: values as bytes, BIGINT keys of eight bytes, big-endian, STRING keys in
- * UTF-8 (Connect's {@code ByteArrayConverter}, {@code LongConverter} and {@code StringConverter}).
- * What landing would send to its dead letters is rejected.
+ * landing makes of them: values as bytes, BIGINT keys of its {@code key.format} long, STRING keys
+ * of string. What landing would send to its dead letters is rejected.
  */
 public final class RecordReader {
   private static final byte[] NULL = "null".getBytes(UTF_8);
@@ -21,6 +24,7 @@ public final class RecordReader {
   private final Projection projection;
   private final String topic;
   private final int partition;
+  private final KeyFormat keys;
   private final JacksonLineParser judge;
   private final Templates shapes;
   private final Templates tombstoneShapes;
@@ -65,6 +69,7 @@ public final class RecordReader {
     this.projection = projection;
     this.topic = topic;
     this.partition = partition;
+    this.keys = projection.keyType() == FieldType.STRING ? KeyFormat.STRING : KeyFormat.LONG;
     this.judge = new JacksonLineParser(projection);
     this.shapes = shapes;
     this.tombstoneShapes = tombstoneShapes;
@@ -83,11 +88,11 @@ public final class RecordReader {
    */
   public void take(long offset, OptionalLong timestampMillis, byte[] key, byte[] value) {
     try {
-      parse(offset, timestampMillis, key(key), value);
+      parse(offset, timestampMillis, key == null ? NULL : keys.json(key), value);
       projection.apply(line, row);
       latest.add(offset, line.isDeleted(), row);
       records++;
-    } catch (RejectedLineException e) {
+    } catch (RejectedLineException | UnreadableRecordException e) {
       reject(offset, key, e.getMessage());
     }
   }
@@ -114,7 +119,7 @@ public final class RecordReader {
   }
 
   private void parse(long offset, OptionalLong timestampMillis, byte[] key, byte[] value)
-      throws RejectedLineException {
+      throws RejectedLineException, UnreadableRecordException {
     if (value == null) {
       text.beginDeleted();
       text.finish(key, partition, offset, timestampMillis);
@@ -131,7 +136,7 @@ public final class RecordReader {
         return;
       }
     }
-    text.begin(value, JsonValue.of(value));
+    text.begin(value, JsonText.ofValue(value, ReservedNames.DEFAULT));
     text.finish(key, partition, offset, timestampMillis);
     judge(shapes);
   }
@@ -148,21 +153,6 @@ public final class RecordReader {
     slowLines++;
     judge.parse(text.bytes(), 0, text.end(), line);
     templates.learn(text.bytes(), 0, text.end());
-  }
-
-  /** As JSON. */
-  private byte[] key(byte[] key) throws RejectedLineException {
-    if (key == null) {
-      return NULL;
-    }
-    if (projection.keyType() == FieldType.STRING) {
-      return RecordLine.quoted(key);
-    }
-    if (key.length != Long.BYTES) {
-      throw new RejectedLineException(
-          "its key is no BIGINT: it has " + key.length + " bytes, not " + Long.BYTES);
-    }
-    return Long.toString(ByteBuffer.wrap(key).getLong()).getBytes(UTF_8);
   }
 
   private void reject(long offset, byte[] key, String reason) {

@@ -1,5 +1,6 @@
 package io.chartlake.compaction.lines;
 
+import io.chartlake.changelog.line.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -25,6 +26,9 @@ final class Scalars {
   private static final int MAX_DIGITS = 19;
 
   private static final int MAX_NUMBER_BYTES = 200;
+
+  /** Landing takes no greater exponents, and what fits a template is not looked at again. */
+  private static final int MAX_EXPONENT_DIGITS = 5;
 
   /** Whole numbers below 2^53 and these powers of ten are exact, so one division rounds once. */
   private static final double[] POWERS_OF_TEN = {
@@ -139,7 +143,7 @@ final class Scalars {
     if (bytes[at] == 'e' || bytes[at] == 'E') {
       int exponent = bytes[at + 1] == '+' || bytes[at + 1] == '-' ? at + 2 : at + 1;
       at = skipDigits(bytes, exponent);
-      if (at == exponent) {
+      if (at == exponent || at - exponent > MAX_EXPONENT_DIGITS) {
         return NOT_READ;
       }
     }

@@ -1,6 +1,7 @@
 package io.chartlake.compaction.lines;
 
 import io.chartlake.changelog.LineFields;
+import io.chartlake.changelog.line.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
