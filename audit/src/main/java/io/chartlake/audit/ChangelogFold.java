@@ -1,6 +1,7 @@
 package io.chartlake.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class ChangelogFold {
   private final Findings findings = new Findings();
   private final Map<Integer, Long> lastOffsets = new HashMap<>();
   private long records;
-  private long total;
+  private BigInteger total = BigInteger.ZERO;
 
   ChangelogFold(String topic, RecordFormat format, Keys keys) {
     this.topic = topic;
@@ -44,7 +45,10 @@ final class ChangelogFold {
                 at, key.get(), before.get().count, before.get().offset, version.count));
       }
     }
-    total += version.count - before.map(last -> last.count).orElse(0L);
+    total =
+        total
+            .add(BigInteger.valueOf(version.count))
+            .subtract(BigInteger.valueOf(before.map(last -> last.count).orElse(0L)));
     state.changelog(version);
   }
 
@@ -72,7 +76,7 @@ final class ChangelogFold {
   }
 
   /** Sum of all keys' last counts. */
-  long total() {
+  BigInteger total() {
     return total;
   }
 

@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** The changelog against the events: each key's last count is the number of its events (I1). */
@@ -66,23 +67,29 @@ final class ChangelogLayer implements Layer {
 
   private void compare(String key, KeyState known, Findings findings) {
     long counted = known.changelog().map(version -> version.count).orElse(0L);
-    if (counted == known.events) {
+    boolean neverPlayed =
+        known.events == 0
+            && known.changelog().filter(last -> last.kind != Version.Kind.TOMBSTONE).isPresent();
+    if (counted == known.events && !neverPlayed) {
       return;
     }
     String item =
         String.format(
-            "key %s has %,d events and a count of %,d%s",
+            "key %s has %s events and a count of %,d%s",
             key,
-            known.events,
+            known.events == 0 ? "no" : String.format("%,d", known.events),
             counted,
             known
                 .changelog()
                 .map(last -> " at " + new Coordinates(name, last.partition, last.offset))
                 .orElse(", for it is not in the changelog"));
-    if (counted < known.events) {
-      findings.lost(known.events - counted, item);
+    BigInteger tooMany = BigInteger.valueOf(counted).subtract(BigInteger.valueOf(known.events));
+    if (neverPlayed) {
+      findings.wrong(item);
+    } else if (tooMany.signum() < 0) {
+      findings.lost(tooMany.negate(), item);
     } else {
-      findings.doubled(counted - known.events, item);
+      findings.doubled(tooMany, item);
     }
   }
 }

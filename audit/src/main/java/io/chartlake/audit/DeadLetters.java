@@ -39,12 +39,11 @@ record DeadLetters(Map<Integer, SparseBits> offsets, boolean whole) {
           ranges,
           letter -> {
             if (header(letter, prefix + "topic").filter(source::equals).isPresent()) {
-              Optional<Long> partition = header(letter, prefix + "partition").flatMap(Text::number);
+              Optional<Integer> partition =
+                  header(letter, prefix + "partition").flatMap(Text::partition);
               Optional<Long> offset = header(letter, prefix + "offset").flatMap(Text::number);
               if (partition.isPresent() && offset.isPresent()) {
-                offsets
-                    .computeIfAbsent(partition.get().intValue(), p -> new SparseBits())
-                    .add(offset.get());
+                offsets.computeIfAbsent(partition.get(), p -> new SparseBits()).add(offset.get());
               }
             }
           });

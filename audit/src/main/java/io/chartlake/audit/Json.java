@@ -18,6 +18,8 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+  private static final int MAX_LONG_DIGITS = 19;
+
   private Json() {}
 
   /** The value that the bytes are; empty when they are no JSON. */
@@ -89,11 +91,24 @@ final class Json {
       return number.longValue();
     }
     if (value instanceof Number number) {
-      BigDecimal decimal = new BigDecimal(number.toString()).stripTrailingZeros();
-      return decimal.scale() <= 0 && decimal.precision() - decimal.scale() <= 18
-          ? (Object) decimal.longValueExact()
-          : decimal;
+      return isFinite(number) ? plain(new BigDecimal(number.toString())) : number.toString();
     }
     return value == null || value instanceof Boolean ? value : value.toString();
+  }
+
+  /** A long where it fits one: a driver returns that, or a decimal, for the same column. */
+  private static Object plain(BigDecimal number) {
+    BigDecimal decimal = number.stripTrailingZeros();
+    // The digits first: an exponent alone can make a number that fills the memory.
+    boolean fits =
+        decimal.scale() <= 0
+            && (long) decimal.precision() - decimal.scale() <= MAX_LONG_DIGITS
+            && decimal.toBigInteger().bitLength() < Long.SIZE;
+    return fits ? (Object) decimal.longValue() : decimal;
+  }
+
+  private static boolean isFinite(Number number) {
+    return !(number instanceof Double || number instanceof Float)
+        || Double.isFinite(number.doubleValue());
   }
 }

@@ -76,8 +76,8 @@ record LineMatch(boolean sameBytes, Optional<String> difference) {
     JsonNode timestamp = json.path(LineFields.TIMESTAMP);
     boolean sameTime =
         record.timestamp().isPresent()
-            ? timestamp.isIntegralNumber()
-                && timestamp.longValue() == record.timestamp().getAsLong()
+            ? Json.integer(json, LineFields.TIMESTAMP)
+                .equals(Optional.of(record.timestamp().getAsLong()))
             : timestamp.isNull();
     if (!sameTime) {
       return Optional.of(

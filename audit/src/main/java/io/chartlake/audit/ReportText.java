@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,9 +35,7 @@ final class ReportText {
         text.append(
             String.format(
                 "%n%s, %,d of %,d differences:%n",
-                layer.layer(),
-                Math.min(layer.items().size(), layer.differences()),
-                layer.differences()));
+                layer.layer(), layer.items().size(), layer.differences()));
         layer
             .items()
             .forEach(item -> text.append("  ").append(item).append(System.lineSeparator()));
@@ -65,6 +64,10 @@ final class ReportText {
   }
 
   private static String number(long number) {
+    return number(BigInteger.valueOf(number));
+  }
+
+  private static String number(BigInteger number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -1,6 +1,7 @@
 package io.chartlake.audit;
 
 import io.chartlake.changelog.RawZone;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -86,7 +87,8 @@ final class Settling {
     if (changelog.isPresent() && changelog.get().state().hasOpenTransaction()) {
       return Optional.of("a transaction is open in the changelog");
     }
-    if (comparesCounts && changelogFold.total() < eventFold.counted()) {
+    if (comparesCounts
+        && changelogFold.total().compareTo(BigInteger.valueOf(eventFold.counted())) < 0) {
       return Optional.of(
           String.format(
               "the changelog has counted %,d of %,d events",

@@ -107,8 +107,9 @@ class AuditCommandTest {
         new Report(
             Instant.EPOCH,
             List.of(
-                new LayerResult("topic", 1_234_567, 0, 0, 0, Verdict.OK, "a note", List.of()),
-                new LayerResult("raw objects", 5, 30, 0, 0, Verdict.FAILED, "", List.of("lost: x")),
+                new LayerResult("topic", 1_234_567, Figures.NONE, Verdict.OK, "a note", List.of()),
+                new LayerResult(
+                    "raw objects", 5, Figures.of(30, 0, 0), Verdict.FAILED, "", List.of("lost: x")),
                 LayerResult.skipped("view")));
     assertThat(ReportText.of(report).lines())
         .containsExactly(

@@ -13,6 +13,7 @@ import io.chartlake.changelog.ObjectMetadata;
 import io.chartlake.changelog.OffsetRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,20 @@ class AuditRawTest {
     editLine(object(1, 1), 2, line -> line.replaceAll("_timestamp\":\\d+", "_timestamp\":1"));
     editLine(object(1, 0), 2, line -> line.replaceAll("_partition\":\\d+", "_partition\":2"));
     assertOnly(audit(), RAW, 0, 0, 2);
+  }
+
+  @Test
+  void findsATimestampThatFitsNoLong() {
+    editLine(
+        object(1, 1),
+        2,
+        line -> {
+          Matcher time = Pattern.compile("_timestamp\":(\\d+)").matcher(line);
+          assertThat(time.find()).isTrue();
+          BigInteger wrapped = BigInteger.ONE.shiftLeft(64).add(new BigInteger(time.group(1)));
+          return line.replace(time.group(), "_timestamp\":" + wrapped);
+        });
+    assertOnly(audit(), RAW, 0, 0, 1);
   }
 
   @Test

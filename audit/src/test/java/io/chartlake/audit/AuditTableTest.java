@@ -53,6 +53,17 @@ class AuditTableTest {
   }
 
   @Test
+  void comparesCountsOfEighteenDigitsAndMore() {
+    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+    world.changelog.append(1, 4, World.value(1L << 62, 4));
+    world.land();
+    world.watermark.put(1, world.landed(1));
+    world.compactAt();
+    world.serve();
+    assertThat(world.audit().ok()).isTrue();
+  }
+
+  @Test
   void findsAWrongName() {
     world.row(World.TABLE, 4).put("song_name", "Other");
     assertOnly(world.audit(), World.TABLE, 0, 0, 1);
@@ -189,6 +200,7 @@ class AuditTableTest {
         "{\"version\":2,\"topic\":\"t\",\"partitions\":3,\"next\":{}}",
         "{\"version\":1,\"topic\":\"t\",\"partitions\":3}",
         "{\"version\":1,\"topic\":\"t\",\"next\":{}}",
+        "{\"version\":1,\"topic\":\"t\",\"partitions\":4294967299,\"next\":{}}",
         "{\"version\":1,\"topic\":\"t\",\"partitions\":3,\"next\":{\"3\":1}}",
         "{\"version\":1,\"topic\":\"t\",\"partitions\":3,\"next\":{\"x\":1}}",
         "{\"version\":1,\"topic\":\"t\",\"partitions\":3,\"next\":{\"1\":-1}}"

@@ -90,10 +90,10 @@ final class FakeLog implements TopicLog {
     return partitions.get(partition).remove(offset);
   }
 
-  void deadLetter(String prefix, String source, int partition, long offset) {
+  void deadLetter(String prefix, String source, long partition, long offset) {
     Map<String, byte[]> headers = new HashMap<>();
     headers.put(prefix + "topic", source.getBytes(StandardCharsets.UTF_8));
-    headers.put(prefix + "partition", Integer.toString(partition).getBytes(StandardCharsets.UTF_8));
+    headers.put(prefix + "partition", Long.toString(partition).getBytes(StandardCharsets.UTF_8));
     headers.put(prefix + "offset", Long.toString(offset).getBytes(StandardCharsets.UTF_8));
     append(0, Optional.empty(), Optional.empty(), headers);
   }
