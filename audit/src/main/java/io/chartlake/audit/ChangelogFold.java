@@ -1,6 +1,5 @@
 package io.chartlake.audit;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +30,10 @@ final class ChangelogFold {
       findings.wrong(at + " has no key that can be read");
       return;
     }
-    Version version = version(record, at);
+    Version version = format.version(record);
+    if (version.kind == Version.Kind.REJECTED && !format.countField().isEmpty()) {
+      findings.wrong(at + " has no integer '" + format.countField() + "'");
+    }
     KeyState state = keys.of(key.get());
     Optional<Version> before = state.changelog();
     if (before.isPresent()) {
@@ -50,21 +52,6 @@ final class ChangelogFold {
             .add(BigInteger.valueOf(version.count))
             .subtract(BigInteger.valueOf(before.map(last -> last.count).orElse(0L)));
     state.changelog(version);
-  }
-
-  private Version version(LogRecord record, Coordinates at) {
-    if (record.value().isEmpty()) {
-      return Version.tombstone(record.partition(), record.offset());
-    }
-    Optional<ObjectNode> value = record.value().flatMap(Json::object);
-    Version version =
-        value
-            .map(object -> format.version(record.partition(), record.offset(), object))
-            .orElseGet(() -> Version.rejected(record.partition(), record.offset()));
-    if (version.kind == Version.Kind.REJECTED && !format.countField().isEmpty()) {
-      findings.wrong(at + " has no integer '" + format.countField() + "'");
-    }
-    return version;
   }
 
   Findings findings() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class ChangelogLayer implements Layer {
   private final String name;
   private final Optional<TopicFold> events;
+  private final CountingWait counting;
   private final TopicFold changelog;
   private final ChangelogFold fold;
   private final Keys keys;
@@ -14,16 +15,19 @@ final class ChangelogLayer implements Layer {
 
   /**
    * @param events empty when the events' topic is skipped
+   * @param counting the wait for the events to be counted
    */
   ChangelogLayer(
       String name,
       Optional<TopicFold> events,
+      CountingWait counting,
       TopicFold changelog,
       ChangelogFold fold,
       Keys keys,
       Progress progress) {
     this.name = name;
     this.events = events;
+    this.counting = counting;
     this.changelog = changelog;
     this.fold = fold;
     this.keys = keys;
@@ -49,20 +53,30 @@ final class ChangelogLayer implements Layer {
       findings.expired("the changelog has lost its oldest records to retention");
     }
     if (state.hasOpenTransaction()) {
-      findings.note("a transaction is open: records behind it are not read");
+      findings.expired("a transaction is open: records behind it cannot be read");
     }
     if (events.isEmpty()) {
       findings.note("not compared with the events, which are skipped");
-    } else if (events.get().state().isWhole()) {
-      keys.forEach((key, known) -> compare(key, known, findings));
-    } else {
+    } else if (!events.get().state().isWhole()) {
       findings.expired("the events' topic has lost its oldest records to retention");
+    } else if (counting.isAway()) {
+      findings.expired(counting.away());
+    } else {
+      keys.forEach((key, known) -> compare(key, known, findings));
+      counting.atRestAlone().filter(why -> moved()).ifPresent(why -> unsettled(why, findings));
     }
-    if (events.map(TopicFold::moved).orElse(false) || changelog.moved()) {
-      findings.unsettled("the topics grew meanwhile: stop the source of events first");
-    }
+    findings.note(changelog.newer(), "records after the cut not judged");
     findings.note(String.format("counts add up to %,d", fold.total()));
     return findings.result(name, fold.records());
+  }
+
+  private boolean moved() {
+    return events.map(TopicFold::moved).orElse(false) || changelog.moved();
+  }
+
+  private static void unsettled(String why, Findings findings) {
+    findings.unsettled(
+        "the topics grew meanwhile, and counts can be compared only at rest, for " + why);
   }
 
   private void compare(String key, KeyState known, Findings findings) {

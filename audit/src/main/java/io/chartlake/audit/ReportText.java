@@ -1,8 +1,10 @@
 package io.chartlake.audit;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The report as a table for people, and below it the first differences of each layer. */
@@ -17,6 +19,7 @@ final class ReportText {
     }
     String format = "%-" + width + "s  %13s  %9s  %9s  %9s  %-12s  %s%n";
     text.append(line(format, "layer", "records", "lost", "double", "wrong", "verdict", "note"));
+    Map<String, String> reasons = new HashMap<>();
     for (LayerResult layer : report.layers()) {
       boolean counted = layer.verdict() != Verdict.SKIPPED;
       text.append(
@@ -28,7 +31,7 @@ final class ReportText {
               counted ? number(layer.doubled()) : "-",
               counted ? number(layer.wrong()) : "-",
               layer.verdict(),
-              layer.note()));
+              note(layer, reasons)));
     }
     for (LayerResult layer : report.layers()) {
       if (!layer.items().isEmpty()) {
@@ -42,6 +45,15 @@ final class ReportText {
       }
     }
     return text.append(System.lineSeparator()).append(conclusion(report)).toString();
+  }
+
+  /** A source that is away is named once, however many layers need it. */
+  private static String note(LayerResult layer, Map<String, String> reasons) {
+    if (layer.verdict() != Verdict.CANNOT_JUDGE) {
+      return layer.note();
+    }
+    String first = reasons.putIfAbsent(layer.note(), layer.layer());
+    return first == null ? layer.note() : "for the same reason as " + first;
   }
 
   private static String conclusion(Report report) {

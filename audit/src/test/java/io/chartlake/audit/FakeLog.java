@@ -27,6 +27,10 @@ final class FakeLog implements TopicLog {
   String id = "topic-id";
   boolean compacted;
   boolean exists = true;
+
+  /** What happens each time somebody asks how long the topic is. */
+  Runnable onState = () -> {};
+
   Optional<SourceException> failure = Optional.empty();
 
   /** Records after which the next read breaks off, once. */
@@ -62,7 +66,17 @@ final class FakeLog implements TopicLog {
         .get(partition)
         .put(
             offset,
-            new LogRecord(partition, offset, OptionalLong.of(TIME + offset), key, value, headers));
+            new LogRecord(
+                partition,
+                offset,
+                OptionalLong.of(TIME + offset),
+                key,
+                value,
+                headers.entrySet().stream()
+                    .map(
+                        header ->
+                            new LogRecord.Header(header.getKey(), Optional.of(header.getValue())))
+                    .toList()));
     return offset;
   }
 
@@ -78,7 +92,7 @@ final class FakeLog implements TopicLog {
                 OptionalLong.of(TIME + offset),
                 Optional.of(key(key)),
                 Optional.ofNullable(value).map(text -> text.getBytes(StandardCharsets.UTF_8)),
-                Map.of()));
+                List.of()));
   }
 
   /** A transaction marker: an offset without a record. */
@@ -105,6 +119,7 @@ final class FakeLog implements TopicLog {
 
   @Override
   public Optional<TopicState> state() {
+    onState.run();
     failure.ifPresent(
         e -> {
           throw e;
