@@ -2,70 +2,99 @@ package io.chartlake.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The audit as its story: read what was promised, wait, judge layer by layer. */
+/** The audit as its story: cut, read what was promised, wait, judge layer by layer. */
 final class Audit {
   private final AuditSettings settings;
   private final Sources sources;
   private final Progress progress;
+  private final StatusLine line;
   private final LongSupplier nanoTime;
   private final Settling.Pause pause;
   private final EventBook book = new EventBook();
   private final Keys keys = new Keys();
+  private final EventFold eventFold;
+  private final ChangelogFold changelogFold;
+  private final TopicFold events;
+  private final TopicFold changelog;
 
   Audit(
       AuditSettings settings,
       Sources sources,
       Progress progress,
+      StatusLine line,
       LongSupplier nanoTime,
       Settling.Pause pause) {
     this.settings = settings;
     this.sources = sources;
     this.progress = progress;
+    this.line = line;
     this.nanoTime = nanoTime;
     this.pause = pause;
+    RecordFormat format = settings.records();
+    eventFold = new EventFold(sources.events().topic(), format, book, keys);
+    changelogFold = new ChangelogFold(sources.changelog().topic(), format, keys);
+    events = new TopicFold(sources.events(), eventFold::accept);
+    changelog = new TopicFold(sources.changelog(), changelogFold::accept);
   }
 
   Report run() {
     Instant at = Instant.now();
-    RecordFormat format = settings.records();
-    boolean hasLedger = settings.judges(Part.LEDGER);
-    EventFold eventFold = new EventFold(sources.events().topic(), format, hasLedger, book, keys);
-    TopicFold events = new TopicFold(sources.events(), eventFold::accept);
-    ChangelogFold changelogFold = new ChangelogFold(sources.changelog().topic(), format, keys);
-    TopicFold changelog = new TopicFold(sources.changelog(), changelogFold::accept);
-    Optional<Ledger> ledger = hasLedger ? Optional.of(sources.ledger()) : Optional.empty();
-    Optional<TopicFold> judgedEvents =
-        settings.judges(Part.TOPIC) ? Optional.of(events) : Optional.empty();
-
+    // The ledger first: what it says was acknowledged is below the topic's end that is taken next.
+    LayerResult ledger = judge(new LedgerLayer(sources.ledger(), book, progress));
+    CountingWait counting =
+        new CountingWait(events, eventFold, changelog, keys, sources.counting());
+    LandingWait landing = new LandingWait(sources.raw(), settings.zone(), changelog, changelogFold);
+    Settling settling = settle(counting, landing);
     List<LayerResult> results = new ArrayList<>();
-    results.add(judge(new LedgerLayer(sources.ledger(), book, progress)));
-    settle(judgedEvents, eventFold, changelog, changelogFold);
-    results.add(
-        judge(
-            new EventsLayer(
-                ledger,
-                sources.events(),
-                events,
-                eventFold,
-                sources.deadLetters(),
-                settings.deadLetterHeaders(),
-                book,
-                format,
-                progress)));
-    results.add(
-        judge(
-            new ChangelogLayer(
-                sources.changelog().topic(),
-                judgedEvents,
-                changelog,
-                changelogFold,
-                keys,
-                progress)));
+    results.add(ledger);
+    results.addAll(layers(counting, () -> settling.isUnfinished(landing)));
+    return new Report(at, cut(), results);
+  }
+
+  private Settling settle(CountingWait counting, LandingWait landing) {
+    progress.begin("topics", "records");
+    Settling settling = new Settling(settings.settleAtMost(), nanoTime, pause, line);
+    boolean judgesEvents = settings.judges(Part.TOPIC);
+    if (judgesEvents && settings.judges(Part.CHANGELOG)) {
+      settling.await(counting);
+    } else {
+      if (judgesEvents) {
+        settling.await(new CutWait(events));
+      }
+      if (Stream.of(Part.CHANGELOG, Part.RAW, Part.TRINO).anyMatch(settings::judges)) {
+        settling.await(new CutWait(changelog));
+      }
+    }
+    if (judgesEvents) {
+      settling.await(new DecidedWait(sources.deadLetters()));
+    }
+    if (settings.judges(Part.RAW)) {
+      settling.await(landing);
+    }
+    return settling;
+  }
+
+  private List<LayerResult> layers(CountingWait counting, BooleanSupplier notLanded) {
+    RecordFormat format = settings.records();
+    Optional<Ledger> ledger =
+        settings.judges(Part.LEDGER) ? Optional.of(sources.ledger()) : Optional.empty();
+    Attempts attempts = new Attempts(pause);
+    LandingState landing =
+        new LandingState(
+            sources.landingDeadLetters(),
+            settings.landingDeadLetterHeaders(),
+            sources.changelog().topic(),
+            sources.landing(),
+            notLanded);
     TablePosition position =
         new TablePosition(
             sources.tables(),
@@ -78,15 +107,33 @@ final class Audit {
             sources.raw(),
             sources.changelog(),
             changelog,
-            sources.landingDeadLetters(),
-            settings.landingDeadLetterHeaders(),
+            landing,
             format,
             keys,
             position,
+            pause,
             progress);
-    results.add(judge(raw));
-    results.add(
-        judge(
+    List<Layer> layers =
+        List.of(
+            new EventsLayer(
+                ledger,
+                sources.events(),
+                events,
+                eventFold,
+                sources.deadLetters(),
+                settings.deadLetterHeaders(),
+                book,
+                format,
+                progress),
+            new ChangelogLayer(
+                sources.changelog().topic(),
+                settings.judges(Part.TOPIC) ? Optional.of(events) : Optional.empty(),
+                counting,
+                changelog,
+                changelogFold,
+                keys,
+                progress),
+            raw,
             new TableLayer(
                 settings.table(),
                 settings.rows(),
@@ -96,36 +143,39 @@ final class Audit {
                 raw,
                 changelog,
                 keys,
-                progress)));
-    results.add(
-        judge(
+                attempts,
+                progress),
             new NowLayer(
-                settings.nowView(), settings.rows(), sources.tables(), changelog, keys, progress)));
-    results.add(
-        judge(new RawTableLayer(settings.rawTable(), sources.tables(), raw, changelog, progress)));
+                settings.nowView(),
+                settings.rows(),
+                sources.tables(),
+                sources.changelog(),
+                changelog,
+                format,
+                landing,
+                keys,
+                attempts,
+                progress),
+            new RawTableLayer(
+                settings.rawTable(),
+                sources.tables(),
+                raw,
+                sources.raw(),
+                settings.zone(),
+                attempts,
+                progress));
+    List<LayerResult> results = new ArrayList<>();
+    layers.forEach(layer -> results.add(judge(layer)));
     results.addAll(expectations(eventFold, raw, position));
-    return new Report(at, results);
+    return results;
   }
 
-  private void settle(
-      Optional<TopicFold> events,
-      EventFold eventFold,
-      TopicFold changelog,
-      ChangelogFold changelogFold) {
-    boolean needsChangelog =
-        settings.judges(Part.CHANGELOG) || settings.judges(Part.RAW) || settings.judges(Part.TRINO);
-    progress.begin("topics", "records");
-    new Settling(
-            events,
-            eventFold,
-            needsChangelog ? Optional.of(changelog) : Optional.empty(),
-            changelogFold,
-            events.isPresent() && settings.judges(Part.CHANGELOG),
-            settings.judges(Part.RAW) ? Optional.of(sources.raw()) : Optional.empty(),
-            settings.zone(),
-            nanoTime,
-            pause)
-        .await(settings.settleAtMost());
+  private Cut cut() {
+    Map<String, Map<Integer, Long>> topics = new HashMap<>();
+    Stream.of(events, changelog)
+        .filter(TopicFold::isRead)
+        .forEach(topic -> topics.put(topic.topic(), topic.state().ends()));
+    return new Cut(sources.ledger().bytes(), topics);
   }
 
   private LayerResult judge(Layer layer) {

@@ -1,6 +1,7 @@
 package io.chartlake.audit;
 
 import io.chartlake.audit.serve.ServeCommand;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -59,10 +60,27 @@ public final class AuditCommand implements Callable<Integer> {
             });
   }
 
+  /** A terminal is written to directly: a log's lines can't be written over. */
+  @SuppressWarnings("SystemConsoleNull") // It is null without a terminal in the JDK this runs on.
+  private static StatusLine statusLine() {
+    Console console = System.console();
+    if (console == null) {
+      return new StatusLine(false, LOG::info, System::nanoTime);
+    }
+    return new StatusLine(
+        true,
+        text -> {
+          console.writer().print(text);
+          console.flush();
+        },
+        System::nanoTime);
+  }
+
   @Override
   public Integer call() {
     AuditSettings settings = options.settings();
-    Progress progress = new Progress(System::nanoTime, LOG::info);
+    StatusLine line = statusLine();
+    Progress progress = new Progress(System::nanoTime, line::show);
     Report report;
     try (KafkaCluster kafka = options.kafka();
         S3RawObjects s3 = options.s3();
@@ -73,8 +91,10 @@ public final class AuditCommand implements Callable<Integer> {
               new LedgerFiles(options.ledgers(), progress),
               new KafkaTopicLog(kafka, options.topic(), progress, KAFKA_PATIENCE),
               new KafkaTopicLog(kafka, options.deadLetters(), progress, KAFKA_PATIENCE),
+              options.countingGroup().map(group -> new KafkaGroup(kafka, group)),
               new KafkaTopicLog(kafka, options.changelog(), progress, KAFKA_PATIENCE),
               new KafkaTopicLog(kafka, options.landingDeadLetters(), progress, KAFKA_PATIENCE),
+              options.landingGroup().map(group -> new KafkaGroup(kafka, group)),
               raw,
               trino);
       report =
@@ -82,10 +102,12 @@ public final class AuditCommand implements Callable<Integer> {
                   settings,
                   sources,
                   progress,
+                  line,
                   System::nanoTime,
                   duration -> LockSupport.parkNanos(duration.toNanos()))
               .run();
     }
+    line.clear();
     PrintWriter out = spec.commandLine().getOut();
     out.println(ReportText.of(report));
     out.flush();

@@ -80,6 +80,13 @@ final class AuditOptions {
   private String deadLetterHeaders;
 
   @Option(
+      names = "--counting-group",
+      defaultValue = "music-chart",
+      paramLabel = "GROUP",
+      description = "Consumer group that counts, '' for none (default: ${DEFAULT-VALUE}).")
+  private String countingGroup;
+
+  @Option(
       names = "--changelog",
       defaultValue = "music-chart-songs-store-changelog",
       paramLabel = "TOPIC",
@@ -99,6 +106,13 @@ final class AuditOptions {
       paramLabel = "PREFIX",
       description = "The same for these (default: ${DEFAULT-VALUE}).")
   private String landingDeadLetterHeaders;
+
+  @Option(
+      names = "--landing-group",
+      defaultValue = "connect-landing",
+      paramLabel = "GROUP",
+      description = "Consumer group that lands, '' for none (default: ${DEFAULT-VALUE}).")
+  private String landingGroup;
 
   @Option(
       names = "--key-format",
@@ -268,6 +282,14 @@ final class AuditOptions {
 
   String landingDeadLetters() {
     return landingDeadLetters;
+  }
+
+  Optional<String> countingGroup() {
+    return Optional.of(countingGroup).filter(name -> !name.isEmpty());
+  }
+
+  Optional<String> landingGroup() {
+    return Optional.of(landingGroup).filter(name -> !name.isEmpty());
   }
 
   private static OptionalLong optional(Long number) {

@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ final class ChangelogFold {
   private final Findings findings = new Findings();
   private final Map<Integer, Long> lastOffsets = new HashMap<>();
   private long records;
-  private long total;
+  private BigInteger total = BigInteger.ZERO;
 
   ChangelogFold(String topic, RecordFormat format, Keys keys) {
     this.topic = topic;
@@ -30,7 +30,10 @@ final class ChangelogFold {
       findings.wrong(at + " has no key that can be read");
       return;
     }
-    Version version = version(record, at);
+    Version version = format.version(record);
+    if (version.kind == Version.Kind.REJECTED && !format.countField().isEmpty()) {
+      findings.wrong(at + " has no integer '" + format.countField() + "'");
+    }
     KeyState state = keys.of(key.get());
     Optional<Version> before = state.changelog();
     if (before.isPresent()) {
@@ -44,23 +47,11 @@ final class ChangelogFold {
                 at, key.get(), before.get().count, before.get().offset, version.count));
       }
     }
-    total += version.count - before.map(last -> last.count).orElse(0L);
+    total =
+        total
+            .add(BigInteger.valueOf(version.count))
+            .subtract(BigInteger.valueOf(before.map(last -> last.count).orElse(0L)));
     state.changelog(version);
-  }
-
-  private Version version(LogRecord record, Coordinates at) {
-    if (record.value().isEmpty()) {
-      return Version.tombstone(record.partition(), record.offset());
-    }
-    Optional<ObjectNode> value = record.value().flatMap(Json::object);
-    Version version =
-        value
-            .map(object -> format.version(record.partition(), record.offset(), object))
-            .orElseGet(() -> Version.rejected(record.partition(), record.offset()));
-    if (version.kind == Version.Kind.REJECTED && !format.countField().isEmpty()) {
-      findings.wrong(at + " has no integer '" + format.countField() + "'");
-    }
-    return version;
   }
 
   Findings findings() {
@@ -72,7 +63,7 @@ final class ChangelogFold {
   }
 
   /** Sum of all keys' last counts. */
-  long total() {
+  BigInteger total() {
     return total;
   }
 

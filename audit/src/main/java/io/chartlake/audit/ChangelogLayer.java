@@ -1,11 +1,13 @@
 package io.chartlake.audit;
 
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** The changelog against the events: each key's last count is the number of its events (I1). */
 final class ChangelogLayer implements Layer {
   private final String name;
   private final Optional<TopicFold> events;
+  private final CountingWait counting;
   private final TopicFold changelog;
   private final ChangelogFold fold;
   private final Keys keys;
@@ -13,16 +15,19 @@ final class ChangelogLayer implements Layer {
 
   /**
    * @param events empty when the events' topic is skipped
+   * @param counting the wait for the events to be counted
    */
   ChangelogLayer(
       String name,
       Optional<TopicFold> events,
+      CountingWait counting,
       TopicFold changelog,
       ChangelogFold fold,
       Keys keys,
       Progress progress) {
     this.name = name;
     this.events = events;
+    this.counting = counting;
     this.changelog = changelog;
     this.fold = fold;
     this.keys = keys;
@@ -48,41 +53,57 @@ final class ChangelogLayer implements Layer {
       findings.expired("the changelog has lost its oldest records to retention");
     }
     if (state.hasOpenTransaction()) {
-      findings.note("a transaction is open: records behind it are not read");
+      findings.expired("a transaction is open: records behind it cannot be read");
     }
     if (events.isEmpty()) {
       findings.note("not compared with the events, which are skipped");
-    } else if (events.get().state().isWhole()) {
-      keys.forEach((key, known) -> compare(key, known, findings));
-    } else {
+    } else if (!events.get().state().isWhole()) {
       findings.expired("the events' topic has lost its oldest records to retention");
+    } else if (counting.isAway()) {
+      findings.expired(counting.away());
+    } else {
+      keys.forEach((key, known) -> compare(key, known, findings));
+      counting.atRestAlone().filter(why -> moved()).ifPresent(why -> unsettled(why, findings));
     }
-    if (events.map(TopicFold::moved).orElse(false) || changelog.moved()) {
-      findings.unsettled("the topics grew meanwhile: stop the source of events first");
-    }
+    findings.note(changelog.newer(), "records after the cut not judged");
     findings.note(String.format("counts add up to %,d", fold.total()));
     return findings.result(name, fold.records());
   }
 
+  private boolean moved() {
+    return events.map(TopicFold::moved).orElse(false) || changelog.moved();
+  }
+
+  private static void unsettled(String why, Findings findings) {
+    findings.unsettled(
+        "the topics grew meanwhile, and counts can be compared only at rest, for " + why);
+  }
+
   private void compare(String key, KeyState known, Findings findings) {
     long counted = known.changelog().map(version -> version.count).orElse(0L);
-    if (counted == known.events) {
+    boolean neverPlayed =
+        known.events == 0
+            && known.changelog().filter(last -> last.kind != Version.Kind.TOMBSTONE).isPresent();
+    if (counted == known.events && !neverPlayed) {
       return;
     }
     String item =
         String.format(
-            "key %s has %,d events and a count of %,d%s",
+            "key %s has %s events and a count of %,d%s",
             key,
-            known.events,
+            known.events == 0 ? "no" : String.format("%,d", known.events),
             counted,
             known
                 .changelog()
                 .map(last -> " at " + new Coordinates(name, last.partition, last.offset))
                 .orElse(", for it is not in the changelog"));
-    if (counted < known.events) {
-      findings.lost(known.events - counted, item);
+    BigInteger tooMany = BigInteger.valueOf(counted).subtract(BigInteger.valueOf(known.events));
+    if (neverPlayed) {
+      findings.wrong(item);
+    } else if (tooMany.signum() < 0) {
+      findings.lost(tooMany.negate(), item);
     } else {
-      findings.doubled(counted - known.events, item);
+      findings.doubled(tooMany, item);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.chartlake.audit;
 
 import io.chartlake.changelog.OffsetRange;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +37,12 @@ record DeadLetters(Map<Integer, SparseBits> offsets, boolean whole) {
       log.read(
           ranges,
           letter -> {
-            if (header(letter, prefix + "topic").filter(source::equals).isPresent()) {
-              Optional<Long> partition = header(letter, prefix + "partition").flatMap(Text::number);
-              Optional<Long> offset = header(letter, prefix + "offset").flatMap(Text::number);
+            if (letter.header(prefix + "topic").filter(source::equals).isPresent()) {
+              Optional<Integer> partition =
+                  letter.header(prefix + "partition").flatMap(Text::partition);
+              Optional<Long> offset = letter.header(prefix + "offset").flatMap(Text::number);
               if (partition.isPresent() && offset.isPresent()) {
-                offsets
-                    .computeIfAbsent(partition.get().intValue(), p -> new SparseBits())
-                    .add(offset.get());
+                offsets.computeIfAbsent(partition.get(), p -> new SparseBits()).add(offset.get());
               }
             }
           });
@@ -54,10 +52,5 @@ record DeadLetters(Map<Integer, SparseBits> offsets, boolean whole) {
 
   SparseBits of(int partition) {
     return offsets.getOrDefault(partition, NONE);
-  }
-
-  private static Optional<String> header(LogRecord letter, String name) {
-    return Optional.ofNullable(letter.headers().get(name))
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 }

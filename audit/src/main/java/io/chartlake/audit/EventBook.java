@@ -58,11 +58,6 @@ final class EventBook {
     return true;
   }
 
-  boolean isSent(EventId id) {
-    Source source = sources.get(id.source());
-    return source != null && source.sent.contains(id.sequence());
-  }
-
   boolean isSeen(EventId id) {
     Source source = sources.get(id.source());
     return source != null && source.seen.contains(id.sequence());
@@ -104,6 +99,15 @@ final class EventBook {
   /** Acknowledged and not in the topic. */
   Stream<EventId> lost() {
     return ids(source -> source.acked, source -> source.seen);
+  }
+
+  long countNeverSent() {
+    return sum(source -> source.seen.countWithout(source.sent));
+  }
+
+  /** In the topic and never sent. */
+  Stream<EventId> neverSent() {
+    return ids(source -> source.seen, source -> source.sent);
   }
 
   /** Whether any block's acknowledged positions differ from those seen. */

@@ -2,6 +2,7 @@ package io.chartlake.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,29 +12,26 @@ import java.util.TreeMap;
 final class EventFold {
   private final String topic;
   private final RecordFormat format;
-  private final boolean hasLedger;
   private final EventBook book;
   private final Keys keys;
   private final Findings findings = new Findings();
   private final List<EventId> shownDoubles = new ArrayList<>();
   private final Map<Integer, SparseBits> invalid = new TreeMap<>();
+  private final Map<Integer, Long> lastOffsets = new HashMap<>();
   private long records;
   private long counted;
   private long doubled;
 
-  /**
-   * @param hasLedger whether the book knows what was sent; if not, any id is welcome
-   */
-  EventFold(String topic, RecordFormat format, boolean hasLedger, EventBook book, Keys keys) {
+  EventFold(String topic, RecordFormat format, EventBook book, Keys keys) {
     this.topic = topic;
     this.format = format;
-    this.hasLedger = hasLedger;
     this.book = book;
     this.keys = keys;
   }
 
   void accept(LogRecord record) {
     records++;
+    lastOffsets.put(record.partition(), record.offset());
     Optional<ObjectNode> value = record.value().flatMap(Json::object);
     Optional<String> key = format.keyText(record);
     boolean valid =
@@ -61,9 +59,6 @@ final class EventFold {
   }
 
   private boolean sight(EventId id, LogRecord record) {
-    if (hasLedger && !book.isSent(id)) {
-      findings.wrong(at(record) + " is " + id + ", which was never sent");
-    }
     boolean first = book.seen(id, record.partition(), record.offset());
     if (!first) {
       doubled++;
@@ -100,6 +95,11 @@ final class EventFold {
   /** The first events that are there more than once. */
   List<EventId> shownDoubles() {
     return List.copyOf(shownDoubles);
+  }
+
+  /** Offset of the partition's last record; empty when it has none. */
+  Optional<Long> lastOffset(int partition) {
+    return Optional.ofNullable(lastOffsets.get(partition));
   }
 
   /** Offsets of records that are no events, by partition. */

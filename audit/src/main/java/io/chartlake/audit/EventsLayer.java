@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The events' topic against the ledger: acknowledged ⊆ topic ⊆ sent, each event once (I1, I7). */
 final class EventsLayer implements Layer {
@@ -64,27 +65,31 @@ final class EventsLayer implements Layer {
       findings.expired("the topic has lost its oldest records to retention");
     }
     if (state.hasOpenTransaction()) {
-      findings.note("a transaction is open: records behind it are not read");
+      findings.expired("a transaction is open: records behind it cannot be read");
     }
     compareWithLedger(state, findings);
     checkDeadLetters(findings);
     if (ledger.isEmpty()) {
       findings.note("not compared with the ledger, which is skipped");
-    } else if (ledger.get().grew()) {
-      findings.unsettled("the ledger grew meanwhile: stop the source of events first");
     }
+    findings.note(topic.newer(), "records after the cut not judged");
     return findings.result(name(), fold.records());
   }
 
   private void compareWithLedger(TopicState state, Findings findings) {
-    // Without its oldest records the topic can't show that an event is missing.
-    long lost = state.isWhole() && ledger.isPresent() ? book.countLost() : 0;
-    boolean suspects = ledger.isPresent() && book.hasSuspects();
-    if (lost == 0 && fold.doubled() == 0 && (!suspects || !state.isWhole())) {
+    ledger.ifPresent(this::readSentSince);
+    // Without its oldest records, or its newest, the topic can't show that an event is missing.
+    boolean whole = state.isWhole() && !state.hasOpenTransaction();
+    long lost = whole && ledger.isPresent() ? book.countLost() : 0;
+    long neverSent = ledger.isPresent() ? book.countNeverSent() : 0;
+    boolean suspects = whole && ledger.isPresent() && book.hasSuspects();
+    if (lost == 0 && neverSent == 0 && fold.doubled() == 0 && !suspects) {
       return;
     }
-    List<EventId> shownLost = lost == 0 ? List.of() : book.lost().limit(Findings.SHOWN).toList();
+    List<EventId> shownLost = first(lost, book.lost());
+    List<EventId> shownNeverSent = first(neverSent, book.neverSent());
     List<EventId> named = new ArrayList<>(shownLost);
+    named.addAll(shownNeverSent);
     named.addAll(fold.shownDoubles());
     Pinpoint pinpoint = Pinpoint.look(named, ledger, book, format, log, ranges(state));
     for (EventId id : shownLost) {
@@ -92,6 +97,12 @@ final class EventsLayer implements Layer {
     }
     if (lost > shownLost.size()) {
       findings.lost(lost - shownLost.size(), "and so on");
+    }
+    for (EventId id : shownNeverSent) {
+      findings.wrong(name() + "-" + pinpoint.found(id) + " is " + id + ", which was never sent");
+    }
+    if (neverSent > shownNeverSent.size()) {
+      findings.wrong(neverSent - shownNeverSent.size(), "and so on");
     }
     for (EventId id : fold.shownDoubles()) {
       findings.doubled(id + " is at " + pinpoint.found(id));
@@ -107,6 +118,24 @@ final class EventsLayer implements Layer {
     if (!pinpoint.isComplete()) {
       findings.wrong("too many misplaced events to look at all of them");
     }
+  }
+
+  /** What is in the topic was sent before, but perhaps behind the ledger's cut. */
+  private void readSentSince(Ledger known) {
+    known.readBehindCut(
+        new Ledger.Visitor() {
+          @Override
+          public void sent(EventId id) {
+            book.sent(id);
+          }
+
+          @Override
+          public void acked(EventId id, int partition, long offset) {}
+        });
+  }
+
+  private static List<EventId> first(long count, Stream<EventId> ids) {
+    return count == 0 ? List.of() : ids.limit(Findings.SHOWN).toList();
   }
 
   private void checkDeadLetters(Findings findings) {

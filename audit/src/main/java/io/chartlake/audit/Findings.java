@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +14,18 @@ final class Findings {
   private final List<String> notes = new ArrayList<>();
   private Optional<String> expired = Optional.empty();
   private Optional<String> unsettled = Optional.empty();
-  private long lost;
-  private long doubled;
-  private long wrong;
+  private Figures figures = Figures.NONE;
 
   void lost(String item) {
     lost(1, item);
   }
 
   void lost(long count, String item) {
-    lost += count;
-    show("lost: ", item);
+    lost(BigInteger.valueOf(count), item);
+  }
+
+  void lost(BigInteger count, String item) {
+    add(new Figures(count, BigInteger.ZERO, BigInteger.ZERO), "lost: ", item);
   }
 
   void doubled(String item) {
@@ -31,8 +33,11 @@ final class Findings {
   }
 
   void doubled(long count, String item) {
-    doubled += count;
-    show("double: ", item);
+    doubled(BigInteger.valueOf(count), item);
+  }
+
+  void doubled(BigInteger count, String item) {
+    add(new Figures(BigInteger.ZERO, count, BigInteger.ZERO), "double: ", item);
   }
 
   void wrong(String item) {
@@ -40,8 +45,7 @@ final class Findings {
   }
 
   void wrong(long count, String item) {
-    wrong += count;
-    show("wrong: ", item);
+    add(Figures.of(0, 0, count), "wrong: ", item);
   }
 
   void note(String note) {
@@ -66,7 +70,7 @@ final class Findings {
   }
 
   boolean isClean() {
-    return lost + doubled + wrong == 0;
+    return figures.isClean();
   }
 
   LayerResult result(String layer, long records) {
@@ -80,11 +84,11 @@ final class Findings {
     }
     expired.ifPresent(said::add);
     said.addAll(notes);
-    return new LayerResult(
-        layer, records, lost, doubled, wrong, verdict, String.join("; ", said), items);
+    return new LayerResult(layer, records, figures, verdict, String.join("; ", said), items);
   }
 
-  private void show(String kind, String item) {
+  private void add(Figures found, String kind, String item) {
+    figures = figures.plus(found);
     if (items.size() < SHOWN) {
       items.add(kind + item);
     }

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** JSON as the audit reads it: one whole value, numbers exact, the last of repeated fields. */
 final class Json {
@@ -17,6 +20,12 @@ final class Json {
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final int MAX_LONG_DIGITS = 19;
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
+  /** What Java and others write for one: by the character, or by the byte. */
+  private static final List<String> SUBSTITUTES = List.of("\\?", "\ufffd", "\ufffd\ufffd\ufffd");
 
   private Json() {}
 
@@ -58,6 +67,35 @@ final class Json {
     return times > 1;
   }
 
+  /** Whether the second shows the first: numbers by value, whatever their width and notation. */
+  static boolean same(JsonNode value, JsonNode shown) {
+    return value.equals((one, other) -> sameScalar(one, other) ? 0 : 1, shown);
+  }
+
+  /** The same of values as {@link #plain(Object)} makes them. */
+  static boolean same(Object value, Object shown) {
+    return Objects.equals(value, shown)
+        || (value instanceof String text && shown instanceof String other && sameText(text, other));
+  }
+
+  /** Half a pair of surrogates is no character in UTF-8: encoders put another in its place. */
+  static boolean sameText(String text, String shown) {
+    return text.equals(shown)
+        || (LONE_SURROGATE.matcher(text).find()
+            && SUBSTITUTES.stream()
+                .anyMatch(other -> LONE_SURROGATE.matcher(text).replaceAll(other).equals(shown)));
+  }
+
+  private static boolean sameScalar(JsonNode value, JsonNode shown) {
+    if (value.isNumber() && shown.isNumber()) {
+      return value.decimalValue().compareTo(shown.decimalValue()) == 0;
+    }
+    if (value.isTextual() && shown.isTextual()) {
+      return sameText(value.textValue(), shown.textValue());
+    }
+    return value.equals(shown);
+  }
+
   /** The object's integer of that name; empty when it has none that fits 64 bits. */
   static Optional<Long> integer(JsonNode object, String field) {
     JsonNode node = object.path(field);
@@ -89,11 +127,24 @@ final class Json {
       return number.longValue();
     }
     if (value instanceof Number number) {
-      BigDecimal decimal = new BigDecimal(number.toString()).stripTrailingZeros();
-      return decimal.scale() <= 0 && decimal.precision() - decimal.scale() <= 18
-          ? (Object) decimal.longValueExact()
-          : decimal;
+      return isFinite(number) ? plain(new BigDecimal(number.toString())) : number.toString();
     }
     return value == null || value instanceof Boolean ? value : value.toString();
+  }
+
+  /** A long where it fits one: a driver returns that, or a decimal, for the same column. */
+  private static Object plain(BigDecimal number) {
+    BigDecimal decimal = number.stripTrailingZeros();
+    // The digits first: an exponent alone can make a number that fills the memory.
+    boolean fits =
+        decimal.scale() <= 0
+            && (long) decimal.precision() - decimal.scale() <= MAX_LONG_DIGITS
+            && decimal.toBigInteger().bitLength() < Long.SIZE;
+    return fits ? (Object) decimal.longValue() : decimal;
+  }
+
+  private static boolean isFinite(Number number) {
+    return !(number instanceof Double || number instanceof Float)
+        || Double.isFinite(number.doubleValue());
   }
 }

@@ -2,12 +2,15 @@ package io.chartlake.audit;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -15,12 +18,15 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -95,6 +101,66 @@ final class KafkaCluster implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SourceException("interrupted while asking Kafka for '" + topic + "'", e);
+    }
+  }
+
+  /**
+   * A group's committed offsets, null where it has none. A partition whose commit is part of a
+   * transaction that has not ended is left out.
+   */
+  Map<TopicPartition, OffsetAndMetadata> committed(String group, List<TopicPartition> partitions) {
+    return ask(
+        "the group '" + group + "'",
+        () ->
+            admin()
+                .listConsumerGroupOffsets(
+                    Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+                    new ListConsumerGroupOffsetsOptions().requireStable(true))
+                .partitionsToOffsetAndMetadata(group)
+                .get());
+  }
+
+  /** Whether anybody is in the group; a group that nobody knows has no members. */
+  boolean hasMembers(String group) {
+    return ask(
+        "the group '" + group + "'",
+        () -> {
+          try {
+            return !admin()
+                .describeConsumerGroups(Set.of(group))
+                .describedGroups()
+                .get(group)
+                .get()
+                .members()
+                .isEmpty();
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** A question that waits for the cluster's answer. */
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T ask(String what, Question<T> question) {
+    try {
+      return question.ask();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        throw new SourceException(
+            what + " may not be described by this user (" + e.getCause().getMessage() + ")", e);
+      }
+      throw unreachable(e.getCause());
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceException("interrupted while asking Kafka for " + what, e);
     }
   }
 

@@ -2,8 +2,10 @@ package io.chartlake.audit;
 
 import io.chartlake.changelog.OffsetRange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,12 +126,12 @@ final class KafkaTopicLog implements TopicLog {
   }
 
   private static LogRecord logRecord(ConsumerRecord<byte[], byte[]> record) {
-    Map<String, byte[]> headers = Map.of();
+    List<LogRecord.Header> headers = List.of();
     for (Header header : record.headers()) {
       if (headers.isEmpty()) {
-        headers = new HashMap<>();
+        headers = new ArrayList<>();
       }
-      headers.put(header.key(), header.value());
+      headers.add(new LogRecord.Header(header.key(), Optional.ofNullable(header.value())));
     }
     return new LogRecord(
         record.partition(),

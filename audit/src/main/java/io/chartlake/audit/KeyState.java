@@ -21,6 +21,10 @@ final class KeyState {
   /** The check that last saw a row of this key. */
   private Object rowSeenBy;
 
+  boolean isUncounted() {
+    return (changelog == null ? 0 : changelog.count) < events;
+  }
+
   Optional<Version> changelog() {
     return Optional.ofNullable(changelog);
   }

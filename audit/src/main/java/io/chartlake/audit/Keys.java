@@ -17,6 +17,11 @@ final class Keys {
     return Optional.ofNullable(states.get(key));
   }
 
+  /** Keys whose last count in the changelog is below the number of their events. */
+  long uncounted() {
+    return states.values().stream().filter(KeyState::isUncounted).count();
+  }
+
   void forEach(BiConsumer<String, KeyState> action) {
     states.forEach(action);
   }

@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -7,36 +8,40 @@ import java.util.List;
  *
  * @param layer its name
  * @param records how many records, objects or rows were looked at
- * @param lost what is in the layer before and not in this one
- * @param doubled what this layer has more often than once
- * @param wrong what this layer has and should not, or has otherwise
+ * @param figures how many differences were found
  * @param verdict the judgement
  * @param note what a reader should know, one line
  * @param items the first differences with their coordinates
  */
 record LayerResult(
-    String layer,
-    long records,
-    long lost,
-    long doubled,
-    long wrong,
-    Verdict verdict,
-    String note,
-    List<String> items) {
+    String layer, long records, Figures figures, Verdict verdict, String note, List<String> items) {
 
   LayerResult {
     items = List.copyOf(items);
   }
 
   static LayerResult skipped(String layer) {
-    return new LayerResult(layer, 0, 0, 0, 0, Verdict.SKIPPED, "as asked by --skip", List.of());
+    return new LayerResult(
+        layer, 0, Figures.NONE, Verdict.SKIPPED, "as asked by --skip", List.of());
   }
 
   static LayerResult cannotJudge(String layer, String why) {
-    return new LayerResult(layer, 0, 0, 0, 0, Verdict.CANNOT_JUDGE, why, List.of());
+    return new LayerResult(layer, 0, Figures.NONE, Verdict.CANNOT_JUDGE, why, List.of());
   }
 
-  long differences() {
-    return lost + doubled + wrong;
+  BigInteger lost() {
+    return figures.lost();
+  }
+
+  BigInteger doubled() {
+    return figures.doubled();
+  }
+
+  BigInteger wrong() {
+    return figures.wrong();
+  }
+
+  BigInteger differences() {
+    return figures.all();
   }
 }

@@ -1,13 +1,21 @@
 package io.chartlake.audit;
 
+import java.util.Map;
+
 /** What the event's source wrote down: a line before it sent an event, a line when it was acked. */
 interface Ledger {
 
-  /** Reads it from the beginning; may be called more than once. */
+  /** Notes how far it is written: what comes later is behind the cut. */
+  void cut();
+
+  /** Reads it from the beginning to the cut; may be called more than once. */
   void read(Visitor visitor);
 
-  /** Whether more was written since the first reading began. */
-  boolean grew();
+  /** Reads what has been written behind the cut until now. */
+  void readBehindCut(Visitor visitor);
+
+  /** Bytes before the cut, by file. */
+  Map<String, Long> bytes();
 
   /** Takes the ledger's lines as they come. */
   interface Visitor {

@@ -1,16 +1,18 @@
 package io.chartlake.audit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -20,7 +22,10 @@ import java.util.TreeSet;
 final class LedgerFiles implements Ledger {
   private final List<Path> paths;
   private final Progress progress;
-  private final Map<Path, Long> sizes = new LinkedHashMap<>();
+  private final Map<Path, Long> cut = new TreeMap<>();
+
+  /** Where the first line begins that ends behind the cut. */
+  private final Map<Path, Long> behindCut = new HashMap<>();
 
   LedgerFiles(List<Path> paths, Progress progress) {
     this.paths = List.copyOf(paths);
@@ -28,29 +33,34 @@ final class LedgerFiles implements Ledger {
   }
 
   @Override
-  public void read(Visitor visitor) {
+  public void cut() {
+    cut.clear();
     for (Path file : files()) {
-      try (LineSplitter lines = new LineSplitter(Files.newInputStream(file))) {
-        sizes.putIfAbsent(file, Files.size(file));
-        read(file, lines, visitor);
+      try {
+        cut.put(file, Files.size(file));
       } catch (IOException e) {
-        throw new SourceException("cannot read the ledger '" + file + "': " + e.getMessage(), e);
+        throw unreadable(file, e);
       }
     }
   }
 
   @Override
-  public boolean grew() {
+  public void read(Visitor visitor) {
+    cut.forEach((file, end) -> behindCut.put(file, read(file, 0, end, visitor)));
+  }
+
+  @Override
+  public void readBehindCut(Visitor visitor) {
     for (Path file : files()) {
-      try {
-        if (Files.size(file) != sizes.getOrDefault(file, 0L)) {
-          return true;
-        }
-      } catch (IOException e) {
-        throw new SourceException("cannot read the ledger '" + file + "': " + e.getMessage(), e);
-      }
+      read(file, behindCut.getOrDefault(file, 0L), Long.MAX_VALUE, visitor);
     }
-    return false;
+  }
+
+  @Override
+  public Map<String, Long> bytes() {
+    Map<String, Long> bytes = new TreeMap<>();
+    cut.forEach((file, end) -> bytes.put(file.toString(), end));
+    return bytes;
   }
 
   private NavigableSet<Path> files() {
@@ -72,20 +82,42 @@ final class LedgerFiles implements Ledger {
     return files;
   }
 
-  private void read(Path file, LineSplitter lines, Visitor visitor) throws IOException {
+  /** Reads the lines that begin at {@code from} and end by {@code to}; gives where they end. */
+  private long read(Path file, long from, long to, Visitor visitor) {
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(from);
+      return read(file, new LineSplitter(in), from, to, visitor);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private long read(Path file, LineSplitter lines, long from, long to, Visitor visitor)
+      throws IOException {
+    long position = from;
     long number = 0;
-    while (lines.advance()) {
-      number++;
-      progress.step();
+    while (position < to && lines.advance()) {
       if (!lines.terminated()) {
         visitor.torn(file.toString());
-        return;
+        break;
       }
+      long end = position + lines.line().length + 1;
+      if (end > to) {
+        break;
+      }
+      position = end;
+      number++;
+      progress.step();
       String text = new String(lines.line(), StandardCharsets.UTF_8);
       if (!read(text, visitor)) {
         visitor.malformed(file.toString(), number, text);
       }
     }
+    return position;
+  }
+
+  private static SourceException unreadable(Path file, IOException e) {
+    return new SourceException("cannot read the ledger '" + file + "': " + e.getMessage(), e);
   }
 
   private static boolean read(String text, Visitor visitor) {

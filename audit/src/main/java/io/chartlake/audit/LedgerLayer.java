@@ -32,6 +32,7 @@ final class LedgerLayer implements Layer {
     progress.begin(NAME, "lines");
     Findings findings = new Findings();
     List<String> torn = new ArrayList<>();
+    ledger.cut();
     ledger.read(
         new Ledger.Visitor() {
           @Override

@@ -14,19 +14,55 @@ import java.util.Optional;
  * Whether a raw line is its record: the value's own bytes with key, partition, offset and timestamp
  * behind them. Other bytes are compared as JSON.
  *
- * @param sameBytes whether the line is byte for byte what the record makes
+ * @param sameBytes whether the line is byte for byte what the record makes, but for its headers
+ * @param sameHeaders whether the line has none, or the record's
  * @param difference what differs in content; empty when nothing does
  */
-record LineMatch(boolean sameBytes, Optional<String> difference) {
+record LineMatch(boolean sameBytes, boolean sameHeaders, Optional<String> difference) {
   private static final List<String> OWN_FIELDS =
       List.of(LineFields.KEY, LineFields.PARTITION, LineFields.OFFSET, LineFields.TIMESTAMP);
+  private static final byte[] BEFORE_HEADERS =
+      (",\"" + LineHeaders.FIELD + "\":").getBytes(StandardCharsets.UTF_8);
 
   static LineMatch of(LogRecord record, RawLine line, KeyFormat keys) {
     JsonNode key = key(record, keys);
-    if (Arrays.equals(expected(record, key), line.bytes)) {
-      return new LineMatch(true, Optional.empty());
+    byte[] expected = expected(record, key);
+    if (Arrays.equals(expected, line.bytes)) {
+      return new LineMatch(true, true, Optional.empty());
     }
-    return new LineMatch(false, difference(record, key, line));
+    Optional<ObjectNode> value = value(record);
+    // A value may have a field of that name itself, where headers are not landed.
+    boolean hasHeaders =
+        line.json.has(LineHeaders.FIELD)
+            && value.filter(own -> own.has(LineHeaders.FIELD)).isEmpty();
+    boolean sameHeaders =
+        !hasHeaders || LineHeaders.show(line.json.get(LineHeaders.FIELD), record.headers());
+    ObjectNode own = line.json.deepCopy().without(OWN_FIELDS);
+    if (hasHeaders) {
+      own.remove(LineHeaders.FIELD);
+    }
+    return new LineMatch(
+        hasHeaders && startsAs(expected, line.bytes),
+        sameHeaders,
+        difference(record, key, line.json).or(() -> difference(own, value)));
+  }
+
+  /** Whether the bytes are the expected line's, but for headers before its last brace. */
+  private static boolean startsAs(byte[] expected, byte[] bytes) {
+    int length = expected.length - 1;
+    int headers = length + BEFORE_HEADERS.length;
+    return bytes.length > headers
+        && Arrays.equals(expected, 0, length, bytes, 0, length)
+        && Arrays.equals(bytes, length, headers, BEFORE_HEADERS, 0, BEFORE_HEADERS.length);
+  }
+
+  private static Optional<String> difference(ObjectNode own, Optional<ObjectNode> value) {
+    if (value.isEmpty()) {
+      return Optional.of("the record's value is no JSON");
+    }
+    return Json.same(value.get(), own)
+        ? Optional.empty()
+        : Optional.of("the value is " + own + ", the record's is " + value.get());
   }
 
   private static JsonNode key(LogRecord record, KeyFormat keys) {
@@ -63,8 +99,7 @@ record LineMatch(boolean sameBytes, Optional<String> difference) {
     return open.equals("{") ? open : open + ",";
   }
 
-  private static Optional<String> difference(LogRecord record, JsonNode key, RawLine line) {
-    ObjectNode json = line.json;
+  private static Optional<String> difference(LogRecord record, JsonNode key, ObjectNode json) {
     // By text, for Jackson's numbers of different width are never equal.
     JsonNode lineKey = json.path(LineFields.KEY);
     if (lineKey.getNodeType() != key.getNodeType() || !lineKey.asText().equals(key.asText())) {
@@ -76,25 +111,18 @@ record LineMatch(boolean sameBytes, Optional<String> difference) {
     JsonNode timestamp = json.path(LineFields.TIMESTAMP);
     boolean sameTime =
         record.timestamp().isPresent()
-            ? timestamp.isIntegralNumber()
-                && timestamp.longValue() == record.timestamp().getAsLong()
+            ? Json.integer(json, LineFields.TIMESTAMP)
+                .equals(Optional.of(record.timestamp().getAsLong()))
             : timestamp.isNull();
     if (!sameTime) {
       return Optional.of(
           "_timestamp is " + timestamp + ", the record's is " + record.timestamp().orElse(-1));
     }
-    Optional<JsonNode> value = value(record);
-    if (value.isEmpty()) {
-      return Optional.of("the record's value is no JSON");
-    }
-    ObjectNode own = json.deepCopy().without(OWN_FIELDS);
-    return own.equals(value.get())
-        ? Optional.empty()
-        : Optional.of("the value is " + own + ", the record's is " + value.get());
+    return Optional.empty();
   }
 
   /** The value's own fields as a line shows them. */
-  private static Optional<JsonNode> value(LogRecord record) {
+  private static Optional<ObjectNode> value(LogRecord record) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     if (record.value().isEmpty()) {
       return Optional.of(object.put(LineFields.DELETED, true));
@@ -103,8 +131,8 @@ record LineMatch(boolean sameBytes, Optional<String> difference) {
         .map(
             node ->
                 node instanceof ObjectNode fields
-                    ? fields.without(OWN_FIELDS)
-                    : object.set(LineFields.VALUE, node));
+                    ? fields.<ObjectNode>without(OWN_FIELDS)
+                    : object.<ObjectNode>set(LineFields.VALUE, node));
   }
 
   private static String text(JsonNode key) {

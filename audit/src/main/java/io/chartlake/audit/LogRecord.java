@@ -1,7 +1,8 @@
 package io.chartlake.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
  * @param key bytes, empty when null in Kafka
  * @param value bytes, empty for a tombstone
  * @param timestamp milliseconds since 1970, empty where Kafka has none
- * @param headers the last value of each name
+ * @param headers in the record's order; a name may come more than once
  */
 record LogRecord(
     int partition,
@@ -20,7 +21,23 @@ record LogRecord(
     OptionalLong timestamp,
     Optional<byte[]> key,
     Optional<byte[]> value,
-    Map<String, byte[]> headers) {
+    List<Header> headers) {
+
+  /** One header; its value is empty when null in Kafka. */
+  record Header(String key, Optional<byte[]> value) {}
+
+  LogRecord {
+    headers = List.copyOf(headers);
+  }
+
+  /** The last value of that name, as text. */
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.key().equals(name))
+        .reduce((first, second) -> second)
+        .flatMap(Header::value)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
 
   @Override
   public boolean equals(Object other) {

@@ -1,28 +1,44 @@
 package io.chartlake.audit;
 
+import io.chartlake.changelog.OffsetRange;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /** The view that is right up to the second against the changelog's last versions. */
 final class NowLayer implements Layer {
   private final String view;
   private final TableFormat format;
   private final Tables tables;
+  private final TopicLog log;
   private final TopicFold changelog;
+  private final RecordFormat records;
+  private final LandingState landing;
   private final Keys keys;
+  private final Attempts attempts;
   private final Progress progress;
 
   NowLayer(
       String view,
       TableFormat format,
       Tables tables,
+      TopicLog log,
       TopicFold changelog,
+      RecordFormat records,
+      LandingState landing,
       Keys keys,
+      Attempts attempts,
       Progress progress) {
     this.view = view;
     this.format = format;
     this.tables = tables;
+    this.log = log;
     this.changelog = changelog;
+    this.records = records;
+    this.landing = landing;
     this.keys = keys;
+    this.attempts = attempts;
     this.progress = progress;
   }
 
@@ -40,23 +56,53 @@ final class NowLayer implements Layer {
   public LayerResult judge() {
     progress.begin(view, "rows");
     TopicState state = changelog.state();
+    if (landing.isAway()) {
+      return LayerResult.cannotJudge(view, landing.away());
+    }
+    return attempts.of(() -> judge(state));
+  }
+
+  private LayerResult judge(TopicState state) {
     Findings findings = new Findings();
-    RowCheck check = new RowCheck(keys, KeyState::changelog, format.columns(), false, findings);
+    RowCheck check =
+        new RowCheck(
+            keys,
+            landing::shown,
+            format.columns(),
+            row -> row.offset() >= changelog.position((int) row.partition()),
+            findings);
     tables.rows(
         view,
         OptionalLong.empty(),
-        format.shown(),
+        format.all(),
         row -> {
           progress.step();
           check.accept(row);
         });
-    check.finish();
+    check.finish(this::readSince);
     if (!state.isWhole()) {
       findings.expired("the changelog has lost its oldest records to retention");
     }
-    if (changelog.moved()) {
-      findings.unsettled("the changelog grew meanwhile: stop the source of events first");
-    }
     return findings.result(view, check.rows());
+  }
+
+  /** What has been committed behind the cut. */
+  private void readSince(BiConsumer<String, Version> sink) {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    changelog
+        .look()
+        .ends()
+        .forEach(
+            (partition, end) -> {
+              if (changelog.position(partition) < end) {
+                ranges.put(partition, new OffsetRange(changelog.position(partition), end));
+              }
+            });
+    if (!ranges.isEmpty()) {
+      log.read(
+          ranges,
+          record ->
+              records.keyText(record).ifPresent(key -> sink.accept(key, records.version(record))));
+    }
   }
 }

@@ -69,6 +69,7 @@ final class ObjectLines implements Closeable {
 
   @Override
   public void close() {
+    tally.object(object.stored().key(), number);
     try {
       lines.close();
     } catch (IOException e) {

@@ -11,34 +11,36 @@ import java.util.stream.IntStream;
 /** The raw objects against the changelog: every committed record once, byte for byte (I2). */
 final class RawLayer implements Layer {
   static final String NAME = "raw objects";
+  private static final int LOOKS = 3;
 
   private final RawZone zone;
   private final RawObjects store;
   private final TopicLog log;
   private final TopicFold changelog;
-  private final TopicLog deadLetters;
-  private final String deadLetterHeaders;
+  private final LandingState landing;
   private final RecordFormat format;
   private final Keys keys;
   private final TablePosition table;
+  private final Settling.Pause pause;
   private final Progress progress;
+  private final Map<Integer, Long> ends = new HashMap<>();
   private Optional<Evidence> evidence = Optional.empty();
 
   /**
    * What later layers need of the raw objects.
    *
    * @param objects how many there are
-   * @param lines all lines of all objects
+   * @param lines how many lines each object has
    * @param ends position behind each partition's last object
    */
-  record Evidence(long objects, long lines, Map<Integer, Long> ends) {
+  record Evidence(long objects, Map<String, Long> lines, Map<Integer, Long> ends) {
     long end(int partition) {
       return ends.getOrDefault(partition, 0L);
     }
   }
 
   /**
-   * @param deadLetters where records that can't land have to be
+   * @param landing what has to be known of the stage that lands
    * @param table whose watermark the lines are folded up to
    */
   RawLayer(
@@ -46,21 +48,21 @@ final class RawLayer implements Layer {
       RawObjects store,
       TopicLog log,
       TopicFold changelog,
-      TopicLog deadLetters,
-      String deadLetterHeaders,
+      LandingState landing,
       RecordFormat format,
       Keys keys,
       TablePosition table,
+      Settling.Pause pause,
       Progress progress) {
     this.zone = zone;
     this.store = store;
     this.log = log;
     this.changelog = changelog;
-    this.deadLetters = deadLetters;
-    this.deadLetterHeaders = deadLetterHeaders;
+    this.landing = landing;
     this.format = format;
     this.keys = keys;
     this.table = table;
+    this.pause = pause;
     this.progress = progress;
   }
 
@@ -84,7 +86,7 @@ final class RawLayer implements Layer {
     progress.begin(NAME, "records and lines");
     TopicState state = changelog.state();
     table.read();
-    RawListing listing = RawListing.of(zone, store.list(zone.root()));
+    RawListing listing = list(state);
     TopicState now = log.state().orElse(state);
     RawTally tally = new RawTally(progress);
     Findings findings = tally.findings();
@@ -94,28 +96,53 @@ final class RawLayer implements Layer {
     }
     NavigableSet<Integer> partitions = listing.partitions();
     IntStream.range(0, state.partitions().size()).forEach(partitions::add);
-    Map<Integer, Long> ends = new HashMap<>();
     for (int partition : partitions) {
       RawListing.Path path = listing.path(partition);
       ends.put(partition, path.end());
-      checkNames(partition, path, now, findings);
+      checkNames(partition, path, state, now, findings);
       walk(partition, listing, path, state, tally);
     }
     if (findings.isClean()) {
       keys.forEach((key, known) -> compareLast(key, known, state, findings));
     }
-    if (changelog.moved()) {
-      findings.unsettled("the changelog grew meanwhile: stop the source of events first");
+    if (landing.isAway()) {
+      findings.expired(landing.away());
     }
-    evidence = Optional.of(new Evidence(listing.objectCount(), tally.lines(), ends));
+    evidence = Optional.of(new Evidence(listing.objectCount(), tally.linesByObject(), ends));
     findings.note(listing.objectCount(), "objects");
     tally.note();
     return findings.result(NAME, tally.records());
   }
 
-  private void checkNames(int partition, RawListing.Path path, TopicState now, Findings findings) {
+  /**
+   * The names. Stores list while others write: what looks wrong is looked at again, for a name that
+   * one answer lacks, or that an upload has until it is whole, is another one in the next.
+   */
+  private RawListing list(TopicState state) {
+    RawListing listing = RawListing.of(zone, store.list(zone.root()));
+    for (int look = 1; look < LOOKS && isDoubtful(listing, state); look++) {
+      pause.pause(Settling.STEP);
+      listing = RawListing.of(zone, store.list(zone.root()));
+    }
+    return listing;
+  }
+
+  private static boolean isDoubtful(RawListing listing, TopicState state) {
+    return !listing.unknown().isEmpty()
+        || listing.partitions().stream()
+            .anyMatch(
+                partition ->
+                    listing.path(partition).gaps().stream()
+                        .anyMatch(gap -> gap.missing().from() < state.end(partition)));
+  }
+
+  private static void checkNames(
+      int partition, RawListing.Path path, TopicState state, TopicState now, Findings findings) {
     for (Gap gap : path.gaps()) {
-      findings.wrong(gap.toString());
+      // What lies behind the cut may have been landing while the names were listed.
+      if (gap.missing().from() < state.end(partition) || partition >= now.partitions().size()) {
+        findings.wrong(gap.toString());
+      }
     }
     if (partition >= now.partitions().size()) {
       findings.wrong("the topic has no partition " + partition + ", the raw zone has");
@@ -139,10 +166,14 @@ final class RawLayer implements Layer {
     if (missing.isEmpty()) {
       return;
     }
-    SparseBits letters =
-        DeadLetters.read(deadLetters, deadLetterHeaders, log.topic()).of(partition);
+    SparseBits letters = landing.setAside(partition);
     long lost = missing.countWithout(letters);
     tally.deadLetters(missing.size() - lost);
+    if (landing.isAway()) {
+      long waiting = missing.without(letters).filter(offset -> offset >= path.end()).count();
+      tally.unlanded(waiting);
+      lost -= waiting;
+    }
     missing
         .without(letters)
         .limit(Math.min(lost, Findings.SHOWN))
@@ -156,14 +187,25 @@ final class RawLayer implements Layer {
     }
   }
 
+  /** What no table shows may be in the dead letters instead. */
+  private boolean isExpectedToLand(Version version) {
+    return version.kind != Version.Kind.REJECTED
+        && !landing.setAside(version.partition).contains(version.offset)
+        && !(landing.isAway() && version.offset >= ends.getOrDefault(version.partition, 0L));
+  }
+
+  private static boolean isNewer(Optional<Version> raw, TopicState state) {
+    return raw.filter(version -> version.offset >= state.end(version.partition)).isPresent();
+  }
+
   /** A second proof by another way, once line by line found nothing. */
   private void compareLast(String key, KeyState known, TopicState state, Findings findings) {
     Optional<Version> raw = known.raw();
     Optional<Version> last = known.changelog();
     if (last.isPresent()) {
-      // What no table shows may be in the dead letters instead.
-      boolean shown = last.get().kind != Version.Kind.REJECTED;
-      if (shown && (raw.isEmpty() || !raw.get().sameContent(last.get()))) {
+      if (isExpectedToLand(last.get())
+          && !isNewer(raw, state)
+          && (raw.isEmpty() || !last.get().sameContent(raw.get()))) {
         findings.wrong("key " + key + " ends otherwise in raw than in the changelog");
       }
     } else if (raw.isPresent()

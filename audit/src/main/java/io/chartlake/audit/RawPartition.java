@@ -105,6 +105,9 @@ final class RawPartition {
     } else if (!match.sameBytes()) {
       tally.otherBytes();
     }
+    if (!match.sameHeaders()) {
+      tally.otherHeaders();
+    }
   }
 
   /** Folds the line that counts, and compares its copies with it. */
@@ -143,7 +146,10 @@ final class RawPartition {
     RawLine line = group.get(0);
     TopicState.Bounds bounds = bounds();
     if (line.offset >= bounds.end()) {
-      return; // The layer reports objects beyond the topic's end.
+      // Behind the cut: the layer reports objects beyond the topic's end.
+      tally.newer();
+      key(line).map(unexplained::remove).ifPresent(earlier -> tally.superseded());
+      return;
     }
     if (line.offset < bounds.start()) {
       tally.expired();

@@ -1,18 +1,35 @@
 package io.chartlake.audit;
 
-/** The raw table has as many rows as the raw objects have lines. */
+import io.chartlake.changelog.RawZone;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The raw table has as many rows of each raw object as that has lines. */
 final class RawTableLayer implements Layer {
   private final String table;
   private final Tables tables;
   private final RawLayer raw;
-  private final TopicFold changelog;
+  private final RawObjects store;
+  private final RawZone zone;
+  private final Attempts attempts;
   private final Progress progress;
 
-  RawTableLayer(String table, Tables tables, RawLayer raw, TopicFold changelog, Progress progress) {
+  RawTableLayer(
+      String table,
+      Tables tables,
+      RawLayer raw,
+      RawObjects store,
+      RawZone zone,
+      Attempts attempts,
+      Progress progress) {
     this.table = table;
     this.tables = tables;
     this.raw = raw;
-    this.changelog = changelog;
+    this.store = store;
+    this.zone = zone;
+    this.attempts = attempts;
     this.progress = progress;
   }
 
@@ -35,17 +52,42 @@ final class RawTableLayer implements Layer {
                 () ->
                     new SourceException(
                         "the raw objects, which the table is compared with, were not read"));
-    long rows = tables.count(table);
+    Map<String, Long> rows = attempts.of(() -> tables.rowsByObject(table));
     Findings findings = new Findings();
-    String item = String.format("%,d rows, the objects have %,d lines", rows, evidence.lines());
-    if (rows < evidence.lines()) {
-      findings.lost(evidence.lines() - rows, item);
-    } else if (rows > evidence.lines()) {
-      findings.doubled(rows - evidence.lines(), item);
+    Optional<Set<String>> now = Optional.empty();
+    long judged = 0;
+    for (Map.Entry<String, Long> object : evidence.lines().entrySet()) {
+      long shown = rows.getOrDefault(object.getKey(), 0L);
+      judged += shown;
+      if (shown < object.getValue()) {
+        now = now.or(() -> Optional.of(keys()));
+      }
+      compare(object.getKey(), shown, object.getValue(), now, findings);
     }
-    if (changelog.moved()) {
-      findings.unsettled("the changelog grew meanwhile: stop the source of events first");
+    long newer =
+        rows.entrySet().stream()
+            .filter(object -> !evidence.lines().containsKey(object.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    findings.note(newer, "rows of newer objects not judged");
+    return findings.result(table, judged);
+  }
+
+  /**
+   * @param now keys of the objects that there are now, known where rows are missing: what others
+   *     have merged is gone
+   */
+  private static void compare(
+      String key, long shown, long lines, Optional<Set<String>> now, Findings findings) {
+    String item = String.format("%,d rows of %s, which has %,d lines", shown, key, lines);
+    if (shown > lines) {
+      findings.doubled(shown - lines, item);
+    } else if (shown < lines && now.orElseThrow().contains(key)) {
+      findings.lost(lines - shown, item);
     }
-    return findings.result(table, rows);
+  }
+
+  private Set<String> keys() {
+    return store.list(zone.root()).stream().map(RawObjects.Stored::key).collect(Collectors.toSet());
   }
 }

@@ -1,10 +1,13 @@
 package io.chartlake.audit;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** What is counted while raw objects are read. */
 final class RawTally {
   private final Findings findings = new Findings();
   private final Progress progress;
-  private long lines;
+  private final Map<String, Long> linesByObject = new HashMap<>();
   private long records;
   private long copies;
   private long superseded;
@@ -12,6 +15,9 @@ final class RawTally {
   private long deadLetters;
   private long otherBytes;
   private long withoutMetadata;
+  private long otherHeaders;
+  private long unlanded;
+  private long newer;
 
   RawTally(Progress progress) {
     this.progress = progress;
@@ -23,7 +29,6 @@ final class RawTally {
 
   /** A line of any object, good or not. */
   void line() {
-    lines++;
     progress.step();
   }
 
@@ -61,12 +66,32 @@ final class RawTally {
     otherBytes++;
   }
 
+  /** A line of a record behind the cut. */
+  void newer() {
+    newer++;
+  }
+
+  /** A line that shows other headers than its record's: a converter may have changed them. */
+  void otherHeaders() {
+    otherHeaders++;
+  }
+
   void withoutMetadata() {
     withoutMetadata++;
   }
 
-  long lines() {
-    return lines;
+  /** Records that wait for a stage that is not there. */
+  void unlanded(long count) {
+    unlanded += count;
+  }
+
+  /** An object that was read, and how many lines it has, good or not. */
+  void object(String key, long lines) {
+    linesByObject.put(key, lines);
+  }
+
+  Map<String, Long> linesByObject() {
+    return linesByObject;
   }
 
   long records() {
@@ -79,6 +104,9 @@ final class RawTally {
     findings.note(expired, "lines' records have expired");
     findings.note(deadLetters, "records are in the dead letters instead");
     findings.note(otherBytes, "lines have their record's JSON in other bytes");
+    findings.note(otherHeaders, "lines show headers otherwise than the topic");
+    findings.note(unlanded, "records have not landed");
+    findings.note(newer, "lines after the cut not judged");
     findings.note(withoutMetadata, "objects without metadata");
   }
 }

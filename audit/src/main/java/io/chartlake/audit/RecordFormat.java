@@ -29,6 +29,16 @@ record RecordFormat(
     return record.key().flatMap(key::text);
   }
 
+  /** What a record of the changelog makes of its key. */
+  Version version(LogRecord record) {
+    if (record.value().isEmpty()) {
+      return Version.tombstone(record.partition(), record.offset());
+    }
+    return Json.object(record.value().get())
+        .map(object -> version(record.partition(), record.offset(), object))
+        .orElseGet(() -> Version.rejected(record.partition(), record.offset()));
+  }
+
   /** The changelog's version of a key, from the record's value or from its raw line. */
   Version version(int partition, long offset, ObjectNode value) {
     Object[] values = new Object[fields.size()];

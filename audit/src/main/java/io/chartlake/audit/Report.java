@@ -7,9 +7,10 @@ import java.util.List;
  * All layers' results in the order in which records pass them.
  *
  * @param at when the audit began
+ * @param cut up to where everything was judged
  * @param layers one result each
  */
-record Report(Instant at, List<LayerResult> layers) {
+record Report(Instant at, Cut cut, List<LayerResult> layers) {
 
   Report {
     layers = List.copyOf(layers);

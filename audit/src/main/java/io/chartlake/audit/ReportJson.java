@@ -18,6 +18,17 @@ final class ReportJson {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("at", report.at().toString());
     root.put("ok", report.ok());
+    ObjectNode cut = root.putObject("cut");
+    report.cut().ledger().forEach(cut.putObject("ledger")::put);
+    ObjectNode topics = cut.putObject("topics");
+    report
+        .cut()
+        .topics()
+        .forEach(
+            (topic, ends) -> {
+              ObjectNode partitions = topics.putObject(topic);
+              ends.forEach((partition, end) -> partitions.put(partition.toString(), end));
+            });
     for (LayerResult layer : report.layers()) {
       ObjectNode node = root.withArray("layers").addObject();
       node.put("layer", layer.layer());

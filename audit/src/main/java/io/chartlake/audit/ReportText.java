@@ -1,7 +1,10 @@
 package io.chartlake.audit;
 
+import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The report as a table for people, and below it the first differences of each layer. */
@@ -16,6 +19,7 @@ final class ReportText {
     }
     String format = "%-" + width + "s  %13s  %9s  %9s  %9s  %-12s  %s%n";
     text.append(line(format, "layer", "records", "lost", "double", "wrong", "verdict", "note"));
+    Map<String, String> reasons = new HashMap<>();
     for (LayerResult layer : report.layers()) {
       boolean counted = layer.verdict() != Verdict.SKIPPED;
       text.append(
@@ -27,22 +31,29 @@ final class ReportText {
               counted ? number(layer.doubled()) : "-",
               counted ? number(layer.wrong()) : "-",
               layer.verdict(),
-              layer.note()));
+              note(layer, reasons)));
     }
     for (LayerResult layer : report.layers()) {
       if (!layer.items().isEmpty()) {
         text.append(
             String.format(
                 "%n%s, %,d of %,d differences:%n",
-                layer.layer(),
-                Math.min(layer.items().size(), layer.differences()),
-                layer.differences()));
+                layer.layer(), layer.items().size(), layer.differences()));
         layer
             .items()
             .forEach(item -> text.append("  ").append(item).append(System.lineSeparator()));
       }
     }
     return text.append(System.lineSeparator()).append(conclusion(report)).toString();
+  }
+
+  /** A source that is away is named once, however many layers need it. */
+  private static String note(LayerResult layer, Map<String, String> reasons) {
+    if (layer.verdict() != Verdict.CANNOT_JUDGE) {
+      return layer.note();
+    }
+    String first = reasons.putIfAbsent(layer.note(), layer.layer());
+    return first == null ? layer.note() : "for the same reason as " + first;
   }
 
   private static String conclusion(Report report) {
@@ -65,6 +76,10 @@ final class ReportText {
   }
 
   private static String number(long number) {
+    return number(BigInteger.valueOf(number));
+  }
+
+  private static String number(BigInteger number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 }

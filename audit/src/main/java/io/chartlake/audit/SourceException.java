@@ -1,7 +1,7 @@
 package io.chartlake.audit;
 
 /** A source could not be read; the message is one sentence with what was wrong and what to do. */
-public final class SourceException extends RuntimeException {
+public class SourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public SourceException(String message) {

@@ -14,6 +14,7 @@ final class TableLayer implements Layer {
   private final RawLayer raw;
   private final TopicFold changelog;
   private final Keys keys;
+  private final Attempts attempts;
   private final Progress progress;
 
   TableLayer(
@@ -25,6 +26,7 @@ final class TableLayer implements Layer {
       RawLayer raw,
       TopicFold changelog,
       Keys keys,
+      Attempts attempts,
       Progress progress) {
     this.table = table;
     this.format = format;
@@ -34,6 +36,7 @@ final class TableLayer implements Layer {
     this.raw = raw;
     this.changelog = changelog;
     this.keys = keys;
+    this.attempts = attempts;
     this.progress = progress;
   }
 
@@ -57,9 +60,14 @@ final class TableLayer implements Layer {
                 () ->
                     new SourceException(
                         "the raw objects, which the table is compared with, were not read"));
+    return attempts.of(() -> judge(at, evidence));
+  }
+
+  private LayerResult judge(TablePosition.Position at, RawLayer.Evidence evidence) {
     Findings findings = new Findings();
     checkWatermark(at.watermark(), evidence, findings);
-    RowCheck check = new RowCheck(keys, KeyState::rawAtWatermark, format.columns(), true, findings);
+    RowCheck check =
+        new RowCheck(keys, KeyState::rawAtWatermark, format.columns(), row -> false, findings);
     tables.rows(
         table,
         OptionalLong.of(at.snapshot()),
@@ -68,7 +76,7 @@ final class TableLayer implements Layer {
           progress.step();
           check.accept(row);
         });
-    check.finish();
+    check.finish(nothing -> {});
     long behind = 0;
     for (int partition = 0; partition < at.watermark().partitions(); partition++) {
       behind += Math.max(0, evidence.end(partition) - at.watermark().next(partition));

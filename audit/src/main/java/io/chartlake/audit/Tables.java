@@ -1,6 +1,7 @@
 package io.chartlake.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -25,5 +26,10 @@ interface Tables {
    */
   void rows(String table, OptionalLong snapshot, List<String> columns, Consumer<Object[]> sink);
 
-  long count(String table);
+  /**
+   * How many rows each object has that the table reads.
+   *
+   * @return rows by the object's key in its bucket
+   */
+  Map<String, Long> rowsByObject(String table);
 }

@@ -15,4 +15,9 @@ final class Text {
       return Optional.empty();
     }
   }
+
+  /** The number of a Kafka partition that the text is; empty when it is none. */
+  static Optional<Integer> partition(String text) {
+    return number(text).filter(number -> number <= Integer.MAX_VALUE).map(Long::intValue);
+  }
 }

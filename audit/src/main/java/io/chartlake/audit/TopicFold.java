@@ -2,43 +2,86 @@ package io.chartlake.audit;
 
 import io.chartlake.changelog.OffsetRange;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Reads a topic once from its beginning, in as many steps as it takes to settle. */
+/**
+ * Reads a topic once from its beginning up to a cut, in as many steps as it takes. The cut is where
+ * the replicated log ended at the first look; {@link #advance} moves it on.
+ */
 final class TopicFold {
   private final TopicLog log;
   private final Consumer<LogRecord> sink;
   private final Map<Integer, Long> positions = new HashMap<>();
-  private Optional<TopicState> state = Optional.empty();
+
+  /** As it was when reading began: what retention takes later has been read. */
+  private final Map<Integer, Long> starts = new HashMap<>();
+
+  private final Map<Integer, Long> cut = new TreeMap<>();
+  private Optional<TopicState> first = Optional.empty();
+  private boolean read;
 
   TopicFold(TopicLog log, Consumer<LogRecord> sink) {
     this.log = log;
     this.sink = sink;
   }
 
-  /** Reads what was committed since the last call. */
-  void advance() {
+  String topic() {
+    return log.topic();
+  }
+
+  /** The topic as it is now. */
+  TopicState look() {
     TopicState now =
         log.state()
             .orElseThrow(
                 () ->
                     new SourceException(
                         "there is no topic '" + log.topic() + "'; start the pipeline first"));
-    if (state.isPresent() && !state.get().id().equals(now.id())) {
+    if (first.isPresent() && !first.get().id().equals(now.id())) {
       throw new SourceException(
           "topic '" + log.topic() + "' was made anew while it was read; run the audit again");
     }
-    Map<Integer, OffsetRange> ranges = new HashMap<>();
     for (int partition = 0; partition < now.partitions().size(); partition++) {
-      TopicState.Bounds bounds = now.partitions().get(partition);
-      long from = positions.getOrDefault(partition, bounds.start());
-      if (from < bounds.end()) {
-        ranges.put(partition, new OffsetRange(from, bounds.end()));
-      }
+      starts.putIfAbsent(partition, now.partitions().get(partition).start());
     }
+    if (first.isEmpty()) {
+      first = Optional.of(now);
+      cutAt(now);
+    }
+    return now;
+  }
+
+  /** Moves the cut to the end of the log and reads what is committed up to it. */
+  void advance() {
+    TopicState now = look();
+    cutAt(now);
+    advanceTo(now.ends());
+  }
+
+  /** Reads what is committed up to the cut; false while a transaction keeps back some of it. */
+  boolean advanceToCut() {
+    TopicState now = look();
+    Map<Integer, Long> ends = new HashMap<>();
+    cut.forEach((partition, end) -> ends.put(partition, Math.min(end, now.end(partition))));
+    advanceTo(ends);
+    return ends.equals(cut);
+  }
+
+  /** Reads on up to these ends. */
+  void advanceTo(Map<Integer, Long> ends) {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          long from = positions.getOrDefault(partition, starts.getOrDefault(partition, 0L));
+          if (from < end) {
+            ranges.put(partition, new OffsetRange(from, end));
+          }
+        });
     if (!ranges.isEmpty()) {
       // Record by record: a read that breaks off is taken up behind what it has told.
       log.read(
@@ -48,40 +91,52 @@ final class TopicFold {
             positions.put(record.partition(), record.offset() + 1);
           });
     }
-    for (int partition = 0; partition < now.partitions().size(); partition++) {
-      positions.merge(partition, now.partitions().get(partition).end(), Math::max);
-    }
-    // The start as it was when reading began: what retention takes later has been read.
-    state = Optional.of(state.map(first -> withStarts(now, first)).orElse(now));
+    ends.forEach((partition, end) -> positions.merge(partition, end, Math::max));
+    read = true;
+  }
+
+  boolean isRead() {
+    return read;
   }
 
   /** The topic up to where it was read; reads it first when nobody has. */
   TopicState state() {
-    if (state.isEmpty()) {
+    if (!read) {
       advance();
     }
-    return state.orElseThrow();
-  }
-
-  /** Whether the topic has grown since the last step. */
-  boolean moved() {
-    return !log.state().map(now -> now.sameEnds(state())).orElse(false);
-  }
-
-  private static TopicState withStarts(TopicState now, TopicState first) {
-    if (now.partitions().size() != first.partitions().size()) {
-      return now;
-    }
+    TopicState known = first.orElseThrow();
     return new TopicState(
-        now.id(),
-        now.compacted(),
-        IntStream.range(0, now.partitions().size())
+        known.id(),
+        known.compacted(),
+        IntStream.range(0, cut.size())
             .mapToObj(
-                p ->
+                partition ->
                     new TopicState.Bounds(
-                        first.partitions().get(p).start(),
-                        now.partitions().get(p).end(),
-                        now.partitions().get(p).highWatermark()))
+                        starts.get(partition), position(partition), cut.get(partition)))
             .toList());
+  }
+
+  /** Where reading goes on in the partition. */
+  long position(int partition) {
+    return positions.getOrDefault(partition, starts.getOrDefault(partition, 0L));
+  }
+
+  /** Whether committed records have been added since. */
+  boolean moved() {
+    return newer() > 0;
+  }
+
+  /** Log positions that were committed behind those read. */
+  long newer() {
+    List<TopicState.Bounds> now = look().partitions();
+    return IntStream.range(0, now.size())
+        .mapToLong(partition -> Math.max(0, now.get(partition).end() - position(partition)))
+        .sum();
+  }
+
+  private void cutAt(TopicState now) {
+    for (int partition = 0; partition < now.partitions().size(); partition++) {
+      cut.put(partition, now.partitions().get(partition).highWatermark());
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.chartlake.audit;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A topic as the cluster describes it.
@@ -18,7 +20,13 @@ record TopicState(String id, boolean compacted, List<Bounds> partitions) {
    * @param end last stable offset: where a reader of committed records stops
    * @param highWatermark end of what is replicated; beyond {@code end} while a transaction is open
    */
-  record Bounds(long start, long end, long highWatermark) {}
+  record Bounds(long start, long end, long highWatermark) {
+
+    /** Whether every record that is replicated is committed or aborted too. */
+    boolean isDecided() {
+      return end >= highWatermark;
+    }
+  }
 
   TopicState {
     partitions = List.copyOf(partitions);
@@ -30,14 +38,19 @@ record TopicState(String id, boolean compacted, List<Bounds> partitions) {
   }
 
   boolean hasOpenTransaction() {
-    return partitions.stream().anyMatch(bounds -> bounds.end() < bounds.highWatermark());
+    return !partitions.stream().allMatch(Bounds::isDecided);
   }
 
-  boolean sameEnds(TopicState other) {
-    return id.equals(other.id)
-        && partitions.stream()
-            .map(Bounds::end)
-            .toList()
-            .equals(other.partitions.stream().map(Bounds::end).toList());
+  /** The partition's end; 0 where the topic has no such partition. */
+  long end(int partition) {
+    return partition < partitions.size() ? partitions.get(partition).end() : 0;
+  }
+
+  Map<Integer, Long> ends() {
+    Map<Integer, Long> ends = new TreeMap<>();
+    for (int partition = 0; partition < partitions.size(); partition++) {
+      ends.put(partition, partitions.get(partition).end());
+    }
+    return ends;
   }
 }

@@ -24,6 +24,9 @@ final class TrinoTables implements Tables, AutoCloseable {
    */
   private static final Set<Integer> NOT_FOUND = Set.of(45, 46);
 
+  /** From here on codes are those of connectors: a file that is gone, a store that is slow. */
+  private static final int FIRST_EXTERNAL = 0x0100_0000;
+
   private final String url;
   private final Properties properties = new Properties();
   private Optional<Connection> connection = Optional.empty();
@@ -100,14 +103,16 @@ final class TrinoTables implements Tables, AutoCloseable {
   }
 
   @Override
-  public long count(String table) {
-    long[] count = new long[1];
+  public Map<String, Long> rowsByObject(String table) {
+    Map<String, Long> rows = new HashMap<>();
     try {
-      query("SELECT count(*) FROM " + quoted(table, ""), row -> count[0] = row.getLong(1));
+      query(
+          "SELECT \"$path\", count(*) FROM " + quoted(table, "") + " GROUP BY 1",
+          row -> rows.put(key(row.getString(1)), row.getLong(2)));
     } catch (SQLException e) {
       throw failed(table, e);
     }
-    return count[0];
+    return rows;
   }
 
   @Override
@@ -140,8 +145,17 @@ final class TrinoTables implements Tables, AutoCloseable {
 
   private SourceException failed(String table, SQLException e) {
     String reason = TrinoFailure.reason(properties.getProperty("user"), e);
-    return new SourceException(
-        "Trino at '" + url + "' cannot read " + table + " (" + reason + "); see --trino-url", e);
+    String message =
+        "Trino at '" + url + "' cannot read " + table + " (" + reason + "); see --trino-url";
+    return e.getErrorCode() >= FIRST_EXTERNAL
+        ? new UnsteadyException(message, e)
+        : new SourceException(message, e);
+  }
+
+  /** The key in a location such as {@code s3a://bucket/key}. */
+  private static String key(String location) {
+    int bucket = location.indexOf("://");
+    return bucket < 0 ? location : location.substring(location.indexOf('/', bucket + 3) + 1);
   }
 
   /** {@code catalog.schema.table} with quotes around each, and a suffix within the last. */

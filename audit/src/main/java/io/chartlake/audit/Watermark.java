@@ -39,7 +39,10 @@ public record Watermark(
         || !json.path("next").isObject()) {
       throw refused(text);
     }
-    long partitions = Json.integer(json, "partitions").orElseThrow(() -> refused(text));
+    long partitions =
+        Json.integer(json, "partitions")
+            .filter(number -> number <= Integer.MAX_VALUE)
+            .orElseThrow(() -> refused(text));
     Map<Integer, Long> next = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : json.path("next").properties()) {
       Optional<Long> offset = Json.integer(json.path("next"), entry.getKey());

@@ -96,7 +96,7 @@ class AuditCommandTest {
 
   @Test
   void isNotOkWhereNothingWasJudged() {
-    Report report = new Report(Instant.EPOCH, List.of(LayerResult.skipped("view")));
+    Report report = new Report(Instant.EPOCH, Cut.NONE, List.of(LayerResult.skipped("view")));
     assertThat(report.ok()).isFalse();
     assertThat(ReportText.of(report)).endsWith("not ok: nothing was judged");
   }
@@ -106,9 +106,11 @@ class AuditCommandTest {
     Report report =
         new Report(
             Instant.EPOCH,
+            Cut.NONE,
             List.of(
-                new LayerResult("topic", 1_234_567, 0, 0, 0, Verdict.OK, "a note", List.of()),
-                new LayerResult("raw objects", 5, 30, 0, 0, Verdict.FAILED, "", List.of("lost: x")),
+                new LayerResult("topic", 1_234_567, Figures.NONE, Verdict.OK, "a note", List.of()),
+                new LayerResult(
+                    "raw objects", 5, Figures.of(30, 0, 0), Verdict.FAILED, "", List.of("lost: x")),
                 LayerResult.skipped("view")));
     assertThat(ReportText.of(report).lines())
         .containsExactly(

@@ -13,6 +13,7 @@ import io.chartlake.changelog.ObjectMetadata;
 import io.chartlake.changelog.OffsetRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,16 +22,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Raw objects: each defect planted is found, and nothing else (I2, I6, I8). */
 class AuditRawTest {
   private static final String RAW = "raw objects";
+  private static final int FIRST_OBJECTS_LINES = 5;
 
   @TempDir private Path folder;
   private World world;
@@ -46,6 +53,7 @@ class AuditRawTest {
     Report report = world.audit();
     return new Report(
         report.at(),
+        report.cut(),
         report.layers().stream().filter(layer -> layer.verdict() != Verdict.SKIPPED).toList());
   }
 
@@ -123,7 +131,6 @@ class AuditRawTest {
     assertAllOk(audit());
     world.store.put(world.zone.root() + "note.txt", new byte[] {1});
     world.store.put(world.zone.root() + "partition=1/x", new byte[] {1});
-    world.tables.rawRows = () -> World.PLAYS;
     assertOnly(audit(), RAW, 0, 0, 2);
   }
 
@@ -159,6 +166,20 @@ class AuditRawTest {
     editLine(object(1, 1), 2, line -> line.replaceAll("_timestamp\":\\d+", "_timestamp\":1"));
     editLine(object(1, 0), 2, line -> line.replaceAll("_partition\":\\d+", "_partition\":2"));
     assertOnly(audit(), RAW, 0, 0, 2);
+  }
+
+  @Test
+  void findsATimestampThatFitsNoLong() {
+    editLine(
+        object(1, 1),
+        2,
+        line -> {
+          Matcher time = Pattern.compile("_timestamp\":(\\d+)").matcher(line);
+          assertThat(time.find()).isTrue();
+          BigInteger wrapped = BigInteger.ONE.shiftLeft(64).add(new BigInteger(time.group(1)));
+          return line.replace(time.group(), "_timestamp\":" + wrapped);
+        });
+    assertOnly(audit(), RAW, 0, 0, 1);
   }
 
   @Test
@@ -361,6 +382,93 @@ class AuditRawTest {
     assertThat(layer(report, RAW).note()).contains("1 records are in the dead letters instead");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"count\":1,\"count\":2}", "{\"count\":99,\"_Key\":1}"})
+  void expectsTheLastVersionThatLanded(String setAside) { // I7
+    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG);
+    long offset = world.changelog.append(1, 4, setAside);
+    Report waiting = audit();
+    assertFailed(waiting, RAW, 1, 0, 0);
+    world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
+    Report report = audit();
+    assertAllOk(report);
+    assertThat(layer(report, RAW).note()).contains("1 records are in the dead letters instead");
+  }
+
+  @Test
+  void expectsAnyRowOfAKeySetAsideWhereRawIsNotRead() { // I7
+    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.RAW);
+    long offset = world.changelog.append(1, 4, "{\"count\":1,\"count\":2}");
+    world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
+    assertThat(layer(audit(), World.NOW).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void comparesHeadersWithTheRecords() {
+    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    long from = world.landed(1);
+    Map<String, byte[]> headers = new TreeMap<>();
+    headers.put("bytes", new byte[] {(byte) 0xff});
+    headers.put("trace", "407127e21279".getBytes(StandardCharsets.UTF_8));
+    long offset =
+        world.changelog.append(
+            1,
+            Optional.of(FakeLog.key(4)),
+            Optional.of(World.value(9, 4).getBytes(StandardCharsets.UTF_8)),
+            headers);
+    String line = World.line(world.changelog.partitions.get(1).get(offset));
+    String shown =
+        "[{\"key\":\"bytes\",\"value\":\"/w==\"},{\"key\":\"trace\",\"value\":\"407127e21279\"}]";
+    String before = line.substring(0, line.length() - 1) + ",\"_headers\":";
+    world.store.put(world.key(1, from, offset + 1), List.of(before + shown + "}"));
+    Report same = audit();
+    assertAllOk(same);
+    assertThat(layer(same, RAW).note()).isEqualTo(world.store.objects.size() + " objects");
+    world.store.put(
+        world.key(1, from, offset + 1), List.of(before + shown.replace("4071", "4072") + "}"));
+    Report other = audit();
+    assertAllOk(other);
+    assertThat(layer(other, RAW).note()).contains("1 lines show headers otherwise than the topic");
+  }
+
+  @Test
+  void comparesAValuesOwnFieldOfTheHeadersName() {
+    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.changelog.append(1, 4, "{\"count\":9,\"songName\":null,\"_headers\":5}");
+    world.land();
+    assertAllOk(audit());
+    List<String> keys = world.objects(1);
+    editLine(keys.get(keys.size() - 1), 0, line -> line.replace("_headers\":5", "_headers\":6"));
+    assertOnly(audit(), RAW, 0, 0, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "?", "\ufffd"})
+  void acceptsHalfAPairOfSurrogatesAsEncodersWriteIt(String written) {
+    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG, Part.TABLE);
+    String value = "{\"count\":9,\"songName\":\"a\\ud800b\"}";
+    world.changelog.append(1, 4, value);
+    world.land();
+    world.serve();
+    List<String> keys = world.objects(1);
+    editLine(keys.get(keys.size() - 1), 0, line -> line.replace("\\ud800", written));
+    world.row(World.NOW, 4).put("song_name", "a?b");
+    assertAllOk(audit());
+  }
+
+  @Test
+  void comparesNumbersByTheirValue() {
+    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.changelog.append(1, 4, "{\"count\":9,\"songName\":null,\"x\":[1E2,4611686018427387904]}");
+    world.land();
+    List<String> keys = world.objects(1);
+    String last = keys.get(keys.size() - 1);
+    editLine(last, 0, line -> line.replace("1E2", "100.0"));
+    assertAllOk(audit());
+    editLine(last, 0, line -> line.replace("4611686018427387904", "4611686018427387905"));
+    assertOnly(audit(), RAW, 0, 0, 1);
+  }
+
   @Test
   void readsCompressedObjects() throws IOException {
     String first = object(1, 0);
@@ -375,7 +483,8 @@ class AuditRawTest {
     world.store.put(
         world.key(1, range(second).from(), range(second).to(), world.hour, Compression.ZSTD),
         Zstd.compress(world.store.objects.remove(second)));
-    world.tables.rawRows = () -> World.PLAYS;
+    world.tables.rowsOfObject =
+        key -> key.endsWith(".jsonl") ? world.store.lines(key).size() : FIRST_OBJECTS_LINES;
     Report report = audit();
     assertAllOk(report);
     assertThat(layer(report, RAW).records()).isEqualTo(World.PLAYS);

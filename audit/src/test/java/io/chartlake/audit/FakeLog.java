@@ -27,6 +27,10 @@ final class FakeLog implements TopicLog {
   String id = "topic-id";
   boolean compacted;
   boolean exists = true;
+
+  /** What happens each time somebody asks how long the topic is. */
+  Runnable onState = () -> {};
+
   Optional<SourceException> failure = Optional.empty();
 
   /** Records after which the next read breaks off, once. */
@@ -62,7 +66,17 @@ final class FakeLog implements TopicLog {
         .get(partition)
         .put(
             offset,
-            new LogRecord(partition, offset, OptionalLong.of(TIME + offset), key, value, headers));
+            new LogRecord(
+                partition,
+                offset,
+                OptionalLong.of(TIME + offset),
+                key,
+                value,
+                headers.entrySet().stream()
+                    .map(
+                        header ->
+                            new LogRecord.Header(header.getKey(), Optional.of(header.getValue())))
+                    .toList()));
     return offset;
   }
 
@@ -78,7 +92,7 @@ final class FakeLog implements TopicLog {
                 OptionalLong.of(TIME + offset),
                 Optional.of(key(key)),
                 Optional.ofNullable(value).map(text -> text.getBytes(StandardCharsets.UTF_8)),
-                Map.of()));
+                List.of()));
   }
 
   /** A transaction marker: an offset without a record. */
@@ -90,10 +104,10 @@ final class FakeLog implements TopicLog {
     return partitions.get(partition).remove(offset);
   }
 
-  void deadLetter(String prefix, String source, int partition, long offset) {
+  void deadLetter(String prefix, String source, long partition, long offset) {
     Map<String, byte[]> headers = new HashMap<>();
     headers.put(prefix + "topic", source.getBytes(StandardCharsets.UTF_8));
-    headers.put(prefix + "partition", Integer.toString(partition).getBytes(StandardCharsets.UTF_8));
+    headers.put(prefix + "partition", Long.toString(partition).getBytes(StandardCharsets.UTF_8));
     headers.put(prefix + "offset", Long.toString(offset).getBytes(StandardCharsets.UTF_8));
     append(0, Optional.empty(), Optional.empty(), headers);
   }
@@ -105,6 +119,7 @@ final class FakeLog implements TopicLog {
 
   @Override
   public Optional<TopicState> state() {
+    onState.run();
     failure.ifPresent(
         e -> {
           throw e;

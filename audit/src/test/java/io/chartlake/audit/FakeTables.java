@@ -1,13 +1,16 @@
 package io.chartlake.audit;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** Tables in memory, rows by column name. */
 final class FakeTables implements Tables {
@@ -16,7 +19,12 @@ final class FakeTables implements Tables {
   /** Newest first. */
   List<Snapshot> ancestry = new ArrayList<>();
 
-  LongSupplier rawRows = () -> 0;
+  Supplier<Set<String>> rawObjects = Set::of;
+  ToLongFunction<String> rowsOfObject = key -> 0;
+
+  /** Questions to fail because an object was gone. */
+  int unsteady;
+
   Optional<SourceException> failure = Optional.empty();
   List<OptionalLong> snapshotsRead = new ArrayList<>();
 
@@ -32,22 +40,29 @@ final class FakeTables implements Tables {
   @Override
   public void rows(
       String table, OptionalLong snapshot, List<String> columns, Consumer<Object[]> sink) {
-    failure.ifPresent(
-        e -> {
-          throw e;
-        });
     snapshotsRead.add(snapshot);
+    fail();
     for (Map<String, Object> row : tables.get(table)) {
       sink.accept(columns.stream().map(row::get).map(Json::plain).toArray());
     }
   }
 
   @Override
-  public long count(String table) {
+  public Map<String, Long> rowsByObject(String table) {
+    fail();
+    Map<String, Long> rows = new HashMap<>();
+    rawObjects.get().forEach(key -> rows.put(key, rowsOfObject.applyAsLong(key)));
+    return rows;
+  }
+
+  private void fail() {
     failure.ifPresent(
         e -> {
           throw e;
         });
-    return rawRows.getAsLong();
+    if (unsteady > 0) {
+      unsteady--;
+      throw new UnsteadyException("an object is gone", new IOException());
+    }
   }
 }

@@ -101,6 +101,14 @@ class ReadersTest {
     assertThat(json("{\"a\":7}")).isEqualTo(7L);
     assertThat(json("{\"a\":7.50}")).isEqualTo(new BigDecimal("7.5"));
     assertThat(json("{\"a\":9007199254740993}")).isEqualTo(9007199254740993L);
+    for (long count : new long[] {1L << 62, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 60}) {
+      assertThat(json("{\"a\":" + count + "}")).isEqualTo(Json.plain((Object) count));
+    }
+    assertThat(json("{\"a\":1E18}")).isEqualTo(1_000_000_000_000_000_000L);
+    assertThat(json("{\"a\":1E99999999}")).isEqualTo(new BigDecimal("1E99999999"));
+    assertThat(json("{\"a\":9223372036854775808}"))
+        .isEqualTo(Json.plain(new BigDecimal("9223372036854775808")));
+    assertThat(Json.plain(Double.NaN)).isEqualTo("NaN");
     assertThat(json("{\"a\":\"7\"}")).isEqualTo("7");
     assertThat(json("{\"a\":null}")).isNull();
     assertThat(json("{}")).isNull();

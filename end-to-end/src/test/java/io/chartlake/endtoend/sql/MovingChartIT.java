@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class MovingChartIT {
   private static final int READS_PER_LOOK_AT_THE_VIEW = 5;
   private static final int TOTALS = 50;
   private static final int COMMITS = 5;
-  private static final int PLAYS_PER_SECOND = 150;
+  private static final int PLAYS_PER_SECOND = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** It ends by what it has seen; on a loaded machine a read takes a second and more. */
@@ -76,8 +77,13 @@ class MovingChartIT {
   @Test
   void neverGoesBackwardsNeverMissesASongAndEndsAsTheLedgerSays() throws Exception { // I1, I5
     Cli.Running player = chartlake.start("play", "--rate", "" + PLAYS_PER_SECOND);
-    Cli.Running compaction = chartlake.start("compact", "every", "4s");
+    Cli.Running compaction = chartlake.start("compact", "every", "5s");
+    CompletableFuture<Void> audits =
+        CompletableFuture.runAsync(
+            new MovingAudit(chartlake, trino)::findsWhatIsWrongAndNothingElse);
     watch(player, compaction);
+    audits.join();
+    assertThat(player.process().isAlive()).as("plays flow").isTrue();
     end(player);
     await()
         .atMost(PATIENCE)
@@ -119,7 +125,6 @@ class MovingChartIT {
               TrinoClient.run(admin, "SHOW CREATE VIEW lake.music.songs_now").get(0).get(0));
         }
       }
-      assertThat(player.process().isAlive()).as("plays flow").isTrue();
       assertThat(compaction.process().isAlive()).as("compaction goes on").isTrue();
       assertThat((Long) TrinoClient.run(connection, snapshots("count(*)")).get(0).get(0))
           .as("commits")

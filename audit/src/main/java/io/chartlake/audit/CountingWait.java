@@ -1,0 +1,114 @@
+package io.chartlake.audit;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Until the changelog has counted every event below the cut: by the position of the group that
+ * counts, or, where that is not to be had, until both topics are at rest and agree.
+ */
+final class CountingWait implements Wait {
+  private final TopicFold events;
+  private final EventFold eventFold;
+  private final TopicFold changelog;
+  private final Keys keys;
+  private final Optional<ConsumerGroup> group;
+
+  /** Chosen at the first look. */
+  private Optional<Pairing> pairing = Optional.empty();
+
+  private Optional<String> atRestAlone = Optional.empty();
+
+  /**
+   * @param group that counts; empty where none is named
+   */
+  CountingWait(
+      TopicFold events,
+      EventFold eventFold,
+      TopicFold changelog,
+      Keys keys,
+      Optional<ConsumerGroup> group) {
+    this.events = events;
+    this.eventFold = eventFold;
+    this.changelog = changelog;
+    this.keys = keys;
+    this.group = group;
+  }
+
+  @Override
+  public Optional<String> pending() {
+    if (pairing.isEmpty() && atRestAlone.isEmpty()) {
+      Optional<String> open = new CutWait(events).pending();
+      if (open.isPresent()) {
+        changelog.look();
+        return open;
+      }
+      choose();
+    }
+    return pairing.isPresent() ? pairing.get().step() : rest();
+  }
+
+  /** Why counts could not be compared at positions that belong together; empty when they were. */
+  Optional<String> atRestAlone() {
+    if (pairing.isEmpty()) {
+      return atRestAlone.or(() -> Optional.of("the events could not be read up to the cut"));
+    }
+    return pairing
+        .filter(Pairing::isOpen)
+        .map(open -> "the changelog was not seen without an open transaction");
+  }
+
+  /** Whether nobody counts, so that what has not been counted says nothing. */
+  boolean isAway() {
+    return pairing.filter(Pairing::isBehind).isPresent()
+        && group.filter(ConsumerGroup::isAway).isPresent();
+  }
+
+  /** What to do when nobody counts. */
+  String away() {
+    return String.format(
+        "nobody is in the group '%s', which has not counted every event: start it",
+        group.map(ConsumerGroup::name).orElse(""));
+  }
+
+  private void choose() {
+    int partitions = events.state().partitions().size();
+    if (group.isEmpty()) {
+      atRestAlone = Optional.of("no group is named that counts");
+    } else if (changelog.look().partitions().size() != partitions) {
+      atRestAlone = Optional.of("the topics have different numbers of partitions");
+    } else {
+      atRestAlone = unknown(group.get(), partitions);
+    }
+    if (atRestAlone.isEmpty()) {
+      pairing = Optional.of(new Pairing(events, eventFold, changelog, group.get()));
+    }
+  }
+
+  private Optional<String> unknown(ConsumerGroup named, int partitions) {
+    try {
+      Map<Integer, Long> committed = named.committed(events.topic(), partitions);
+      boolean never =
+          committed.size() == partitions && committed.values().stream().allMatch(o -> o == 0);
+      return never && !named.isRunning()
+          ? Optional.of("no group '" + named.name() + "' has read '" + events.topic() + "'")
+          : Optional.empty();
+    } catch (SourceException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private Optional<String> rest() {
+    events.advance();
+    changelog.advance();
+    for (TopicFold topic : new TopicFold[] {events, changelog}) {
+      if (topic.state().hasOpenTransaction()) {
+        return Optional.of("a transaction is open in '" + topic.topic() + "'");
+      }
+    }
+    long uncounted = keys.uncounted();
+    return uncounted == 0
+        ? Optional.empty()
+        : Optional.of(String.format("the changelog counts too few events of %,d keys", uncounted));
+  }
+}

@@ -1,0 +1,15 @@
+package io.chartlake.audit;
+
+import java.util.Optional;
+
+/** Something under way that has to end before it can be judged. */
+interface Wait {
+
+  /**
+   * Looks once more.
+   *
+   * @return what is still under way; empty when it has ended
+   * @throws SourceException when a source cannot be read
+   */
+  Optional<String> pending();
+}

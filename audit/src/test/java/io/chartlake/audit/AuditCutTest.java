@@ -1,0 +1,281 @@
+package io.chartlake.audit;
+
+import static io.chartlake.audit.AuditAssert.assertAllOk;
+import static io.chartlake.audit.AuditAssert.assertCannotJudge;
+import static io.chartlake.audit.AuditAssert.assertFailed;
+import static io.chartlake.audit.AuditAssert.layer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pipeline that moves while it is audited: judged up to the cut, and not behind it. */
+class AuditCutTest {
+  private static final String RAW = "raw objects";
+
+  @TempDir private Path folder;
+  private World world;
+  private int arrived;
+
+  @BeforeEach
+  void build() {
+    world = new World(folder);
+    AtomicInteger seconds = new AtomicInteger();
+    world.nanoTime = () -> Duration.ofSeconds(seconds.getAndIncrement()).toNanos();
+    world.settleAtMost = Duration.ofSeconds(20);
+    world.pause = duration -> {};
+  }
+
+  /** One more play, from the ledger to all tables. */
+  private void arrive() {
+    world.play("a", 30 + arrived, arrived++ % World.SONGS);
+    world.writeLedger();
+    world.land();
+    world.serve();
+  }
+
+  /** From now on a play arrives whenever the audit looks at a topic. */
+  private void move() {
+    world.events.onState = this::arrive;
+    world.changelog.onState = this::arrive;
+  }
+
+  @Test
+  void findsNothingWrongWhilePlaysArrive() {
+    move();
+    Report report = world.audit();
+    assertAllOk(report);
+    assertThat(arrived).isGreaterThan(5);
+    assertThat(layer(report, World.EVENTS).note()).contains("records after the cut not judged");
+    assertThat(layer(report, World.CHANGELOG).note()).contains("records after the cut not judged");
+    assertThat(layer(report, RAW).note()).contains("lines after the cut not judged");
+    assertThat(layer(report, World.NOW).note()).contains("rows of records after the cut");
+    assertThat(report.cut().ledger().values()).allMatch(bytes -> bytes > 1_000);
+    assertThat(report.cut().topics().get(World.EVENTS)).hasSize(World.PARTITIONS);
+  }
+
+  @Test
+  void findsALostPlayWhilePlaysArrive() { // I1
+    world.ledgerLines.add("sent\tlate-0\t4");
+    world.ledgerLines.add("acked\tlate-0\t1\t99");
+    move();
+    LayerResult layer = assertFailed(world.audit(), World.EVENTS, 1, 0, 0);
+    assertThat(layer.items()).containsExactly("lost: late-0, acknowledged at 1@99");
+  }
+
+  @Test
+  void findsAPlayThatWasNeverSentWhilePlaysArrive() { // I1
+    world.events.append(1, 4, World.event(4, "stranger-0"));
+    world.count(4);
+    world.land();
+    move();
+    assertFailed(world.audit(), World.EVENTS, 0, 0, 1);
+  }
+
+  @Test
+  void findsAPlayCountedTwiceWhilePlaysOfTheSameSongArrive() { // I1
+    world.count(4);
+    world.land();
+    move();
+    assertFailed(world.audit(), World.CHANGELOG, 0, 1, 0);
+  }
+
+  @Test
+  void findsAMissingObjectWhilePlaysArrive() { // I2
+    String key = world.objects(1).get(1);
+    int lines = world.store.lines(key).size();
+    world.store.objects.remove(key);
+    move();
+    assertFailed(world.audit(), RAW, lines, 0, 1);
+  }
+
+  @Test
+  void waitsUntilPlaysBelowTheCutAreCounted() {
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.ledgerLines.add("acked\ta-30\t1\t" + world.events.append(1, 4, World.event(4, "a-30")));
+    world.pause =
+        duration -> {
+          world.count(4);
+          world.land();
+          world.serve();
+          world.pause = later -> {};
+        };
+    assertAllOk(world.audit());
+  }
+
+  @Test
+  void countsBelongToThePositionThatIsCommittedWithThem() {
+    // The changelog has the count of a play, and the group's position is not known to have moved.
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    long before = world.counting.offsets[1];
+    world.count(4);
+    world.land();
+    world.serve();
+    long after = world.counting.offsets[1];
+    world.counting.offsets[1] = before;
+    world.counting.committing = OptionalInt.of(1);
+    world.pause =
+        duration -> {
+          world.counting.offsets[1] = after;
+          world.counting.committing = OptionalInt.empty();
+        };
+    assertAllOk(world.audit());
+  }
+
+  @Test
+  void cannotJudgeCountsWhileNobodyCounts() {
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.counting.running = false;
+    Report report = world.audit();
+    LayerResult layer = assertCannotJudge(report, World.CHANGELOG);
+    assertThat(layer.note()).contains("nobody is in the group 'music-chart'");
+    assertThat(layer.items()).isEmpty();
+    assertThat(layer(report, World.EVENTS).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void cannotJudgeWhatHasNotLandedWhileNobodyLands() {
+    List<String> keys = world.objects(1);
+    world.store.objects.remove(keys.get(keys.size() - 1));
+    world.landing.running = false;
+    Report report = world.audit();
+    for (String name : List.of(RAW, World.NOW)) {
+      LayerResult layer = assertCannotJudge(report, name);
+      assertThat(layer.note()).contains("nobody is in the group 'connect-landing'");
+      assertThat(layer.items()).isEmpty();
+    }
+  }
+
+  @Test
+  void stillFindsAGapWhileNobodyLands() { // I6
+    List<String> keys = world.objects(1);
+    world.store.objects.remove(keys.get(keys.size() - 1));
+    world.store.objects.remove(keys.get(0));
+    world.landing.running = false;
+    assertFailed(world.audit(), RAW, 5, 0, 1);
+  }
+
+  @Test
+  void comparesCountsAtRestWhereTheGroupMayNotBeAsked() {
+    world.counting.failure = Optional.of(new SourceException("not allowed"));
+    assertAllOk(world.audit());
+    world.changelog.onState = () -> world.count(4);
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.note()).contains("only at rest, for not allowed");
+  }
+
+  @Test
+  void comparesCountsAtRestWhereAReadBrokeOff() {
+    world.changelog.breaksOffAfter = OptionalLong.of(20);
+    assertAllOk(world.audit());
+    world.changelog.breaksOffAfter = OptionalLong.of(20);
+    world.changelog.onState = () -> world.count(4);
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.note()).contains("the topics grew meanwhile");
+  }
+
+  @Test
+  void cannotSeeWhatATransactionKeepsBack() {
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.ledgerLines.add("acked\ta-30\t1\t" + world.events.highWatermarks[1]++);
+    LayerResult layer = assertCannotJudge(world.audit(), World.EVENTS);
+    assertThat(layer.note()).contains("a transaction is open");
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void waitsForDeadLettersWhoseTransactionEnds() { // I7
+    long offset = world.events.append(1, 4, "no json");
+    world.counting.offsets[1] = world.events.ends[1];
+    world.deadLetters.highWatermarks[0]++;
+    world.pause =
+        duration -> {
+          if (world.deadLetters.ends[0] == 0) {
+            world.deadLetters.deadLetter(World.STREAMS, World.EVENTS, 1, offset);
+          }
+        };
+    assertAllOk(world.audit());
+  }
+
+  @Test
+  void looksAgainAtNamesThatAreGoneTheNextTime() {
+    String unfinished = world.objects(1).get(0) + "-0b7d51a2";
+    world.store.put(unfinished, List.of("{"));
+    world.pause = duration -> world.store.objects.remove(unfinished);
+    assertAllOk(world.audit());
+  }
+
+  /** What happens behind the cut, before the view's rows are read. */
+  private Report auditRows(Runnable behindCut) {
+    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+    AtomicInteger asked = new AtomicInteger();
+    world.changelog.onState =
+        () -> {
+          if (asked.incrementAndGet() == 2) {
+            behindCut.run();
+          }
+        };
+    Report report = world.audit();
+    return new Report(
+        report.at(),
+        report.cut(),
+        report.layers().stream().filter(row -> row.verdict() != Verdict.SKIPPED).toList());
+  }
+
+  @Test
+  void passesOverARowThatWasDeletedBehindTheCut() {
+    assertAllOk(
+        auditRows(
+            () -> {
+              world.changelog.append(1, 4, null);
+              world.serve();
+            }));
+  }
+
+  @Test
+  void comparesARowFromBehindTheCutWithItsRecord() {
+    Runnable renamed =
+        () -> {
+          world.changelog.append(1, 4, "{\"count\":6,\"songName\":\"new\"}");
+          world.changelog.append(2, 100, World.value(1, 100));
+          world.serve();
+        };
+    Report report = auditRows(renamed);
+    assertAllOk(report);
+    assertThat(layer(report, World.NOW).note()).isEqualTo("2 rows of records after the cut");
+  }
+
+  @Test
+  void findsAWrongRowFromBehindTheCut() {
+    Report report =
+        auditRows(
+            () -> {
+              world.count(4);
+              world.serve();
+              world.row(World.NOW, 4).put("plays", 70L);
+            });
+    LayerResult layer = assertFailed(report, World.NOW, 0, 0, 1);
+    assertThat(layer.items().get(0)).contains("key 4: plays is 70, and is 7 at partition 1");
+  }
+
+  @Test
+  void findsARowThatSaysItCameFromBehindTheTopicsEnd() {
+    world.row(World.NOW, 4).put("kafka_offset", 1_000_000_000_000L);
+    LayerResult layer = assertFailed(world.audit(), World.NOW, 0, 0, 1);
+    assertThat(layer.items())
+        .containsExactly(
+            "wrong: key 4 came from partition 1, offset 1000000000000, where the topic has no such"
+                + " record");
+  }
+}
