@@ -21,6 +21,12 @@ import java.util.function.Consumer;
 final class KafkaService implements Service {
   private static final String CONFIGURATION = "server.properties";
 
+  /**
+   * A request of Kafka's protocol that every broker answers: length 10, API key 18 (ApiVersions),
+   * version 0, correlation id 1, no client id.
+   */
+  private static final byte[] API_VERSIONS = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
+
   private final Setting setting;
   private final Classpath classpath;
 
@@ -113,7 +119,7 @@ final class KafkaService implements Service {
 
   @Override
   public boolean isReady() {
-    return Probe.accepts(setting.ports(), Port.KAFKA);
+    return Probe.answers(setting.ports(), Port.KAFKA, API_VERSIONS);
   }
 
   @Override
