@@ -29,13 +29,16 @@ public final class Lag implements AutoCloseable {
   private final Admin admin;
   private final OpenTransactions transactions;
 
-  private Lag(Admin admin) {
-    this.admin = admin;
+  private final RecordSearch records;
+
+  private Lag(String bootstrapServers) {
+    this.admin = Topics.admin(bootstrapServers);
     this.transactions = new OpenTransactions(admin);
+    this.records = new RecordSearch(bootstrapServers);
   }
 
   public static Lag of(Ports ports) {
-    return new Lag(Topics.admin(ports.address(Port.KAFKA)));
+    return new Lag(ports.address(Port.KAFKA));
   }
 
   /**
@@ -116,22 +119,49 @@ public final class Lag implements AutoCloseable {
             partitions,
             OffsetSpec.forTimestamp(Instant.now().minus(patience.apply(reader)).toEpochMilli()),
             IsolationLevel.READ_COMMITTED);
-    List<Progress.Position> positions = new ArrayList<>();
+    Map<TopicPartition, Long> next = new HashMap<>();
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata position = committed.get(partition);
-      long stableEnd = stable.get(partition);
-      long firstYoung = young.get(partition); // -1 when there is none
-      positions.add(
-          new Progress.Position(
-              reader,
-              partition.topic(),
-              partition.partition(),
-              position == null ? 0 : position.offset(),
-              stableEnd,
-              Math.max(stableEnd, ends.get(partition)),
-              firstYoung < 0 ? stableEnd : Math.min(firstYoung, stableEnd)));
+      next.put(partition, position == null ? 0 : position.offset());
     }
-    return positions;
+    for (TopicPartition empty : records.withoutRecords(behind(next, stable), stable)) {
+      next.put(empty, stable.get(empty));
+    }
+    return partitions.stream()
+        .map(
+            partition ->
+                position(
+                    reader,
+                    partition,
+                    next.get(partition),
+                    stable.get(partition),
+                    ends.get(partition),
+                    young.get(partition)))
+        .toList();
+  }
+
+  private static Map<TopicPartition, Long> behind(
+      Map<TopicPartition, Long> next, Map<TopicPartition, Long> stable) {
+    return next.entrySet().stream()
+        .filter(position -> position.getValue() < stable.get(position.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * One position.
+   *
+   * @param young offset of the first record that need not have been read yet; -1 for none
+   */
+  private static Progress.Position position(
+      String reader, TopicPartition partition, long next, long stable, long end, long young) {
+    return new Progress.Position(
+        reader,
+        partition.topic(),
+        partition.partition(),
+        next,
+        stable,
+        Math.max(stable, end),
+        young < 0 ? stable : Math.min(young, stable));
   }
 
   private Map<TopicPartition, Long> offsets(
@@ -150,6 +180,7 @@ public final class Lag implements AutoCloseable {
 
   @Override
   public void close() {
+    records.close();
     admin.close();
   }
 }

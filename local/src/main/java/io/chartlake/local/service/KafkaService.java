@@ -8,14 +8,12 @@ import io.chartlake.local.lake.Topics;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 
 /** One Kafka broker that is its own controller (KRaft). */
 final class KafkaService implements Service {
@@ -80,7 +78,13 @@ final class KafkaService implements Service {
           setting.home(),
           JavaProgram.small(
                   "kafka-storage", setting.jdk(), "64m", classpath, "kafka.tools.StorageTool")
-              .withArguments(List.of("format", "-t", clusterId(), "-c", configuration.toString())));
+              .withArguments(
+                  List.of(
+                      "format",
+                      "-t",
+                      Uuid.randomUuid().toString(),
+                      "-c",
+                      configuration.toString())));
       Files.move(fresh, data);
     } catch (IOException e) {
       throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
@@ -96,17 +100,6 @@ final class KafkaService implements Service {
     } catch (IOException e) {
       throw new LocalException("cannot delete " + path + ": " + e.getMessage(), e);
     }
-  }
-
-  /** As {@code kafka-storage random-uuid} makes them: 16 bytes in URL-safe Base64. */
-  private static String clusterId() {
-    UUID uuid = UUID.randomUUID();
-    byte[] bytes =
-        ByteBuffer.allocate(16)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Override

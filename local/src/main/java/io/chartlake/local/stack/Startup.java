@@ -130,11 +130,13 @@ final class Startup {
     if (found.isEmpty()) {
       return false;
     }
-    Duration left = service.startDeadline().minus(found.get().uptime());
+    Duration limit = service.startDeadline();
+    Duration left = limit.minus(found.get().uptime());
+    Duration least = limit.compareTo(SECOND_CHANCE) < 0 ? limit : SECOND_CHANCE;
     return awaitReady(
         service,
         () -> RunningProcess.find(home, service.name()).isPresent(),
-        left.compareTo(SECOND_CHANCE) > 0 ? left : SECOND_CHANCE,
+        left.compareTo(least) > 0 ? left : least,
         0);
   }
 

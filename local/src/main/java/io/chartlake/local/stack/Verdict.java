@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 public record Verdict(List<String> problems, List<String> warnings, String summary) {
   static final String ALL_LANDED = "every play is counted, and all is landed";
 
-  /** A transaction of music-chart lasts about a second, and is aborted after ten. */
-  private static final Duration LONG_TRANSACTION = Duration.ofSeconds(15);
+  /** A transaction of music-chart lasts about a second. */
+  private static final Duration LONG_TRANSACTION = Duration.ofSeconds(5);
 
   public boolean isWell() {
     return problems.isEmpty();
@@ -128,13 +128,12 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
       return Optional.empty();
     }
     return Optional.of(
-        "connector %s is waiting to retry: %s, and %d log positions are older than %d s%s; ./chartlake logs connect shows why"
+        "connector %s is waiting to retry: %d log positions are older than %d s and not landed%s%s; ./chartlake logs connect shows why"
             .formatted(
                 connector.name(),
-                last.map(landed -> "it landed nothing since " + time(landed))
-                    .orElse("it has landed nothing"),
                 overdue.stream().mapToLong(position -> position.due() - position.next()).sum(),
                 patience.toSeconds(),
+                last.map(landed -> ", the newest object is of " + time(landed)).orElse(""),
                 facts.space().isFull() ? ", with " + facts.space() : ""));
   }
 

@@ -151,6 +151,22 @@ class StartupTest {
   }
 
   @Test
+  void aFrozenServiceStaysAsItIsAndOthersComeUp() {
+    Tail kafka = new Tail("kafka");
+    start(kafka);
+    long frozen = RunningProcess.find(home, "kafka").orElseThrow().pid();
+    kafka.ready = () -> false;
+    Startup startup = new Startup(home, List.of(kafka, new Tail("store")), NOBODY);
+
+    StartReport report = startup.run();
+
+    assertThat(report.ready()).containsExactly("store");
+    assertThat(startup.started()).extracting(Service::name).containsExactly("store");
+    assertThat(RunningProcess.find(home, "kafka").orElseThrow().pid()).isEqualTo(frozen);
+    assertThat(words(report)).contains("kafka does not answer after 1 s");
+  }
+
+  @Test
   void whatFailsInOneReadyServiceTakesNothingElseDown() {
     Tail query = new Tail("query");
     query.finish =

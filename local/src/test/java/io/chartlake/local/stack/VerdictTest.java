@@ -136,8 +136,8 @@ class VerdictTest {
   void aTaskThatTriesAgainAndAgainIsWaiting() {
     changelog = read("landing", "changelog", 60);
     assertThat(problem())
-        .contains("connector landing is waiting to retry: it landed nothing since 20")
-        .contains("40 log positions are older than 20 s");
+        .contains("connector landing is waiting to retry: 40 log positions are older than 20 s")
+        .contains("the newest object is of 20");
   }
 
   @Test
