@@ -22,10 +22,12 @@ import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code status}, {@code objects} and {@code up} say of a stack that is not as it must be. */
+@Tag("long")
 class StatusIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ALL_LANDED = "every play is counted, and all is landed";

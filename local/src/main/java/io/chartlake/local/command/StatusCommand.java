@@ -2,6 +2,7 @@ package io.chartlake.local.command;
 
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.stack.Facts;
+import io.chartlake.local.stack.ServiceStatus;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.Survey;
 import io.chartlake.local.stack.Verdict;
@@ -29,9 +30,9 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Stack stack = options.stack();
     Facts facts = Survey.of(stack);
-    List<Stack.Status> all = facts.services();
+    List<ServiceStatus> all = facts.services();
     Table table = new Table("SERVICE", "PID", "PORT", "STATE", "MEMORY", "UPTIME");
-    for (Stack.Status status : all) {
+    for (ServiceStatus status : all) {
       table.row(
           status.service(),
           status.pid().map(String::valueOf).orElse("-"),
@@ -53,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "  together %d MiB%n",
-        all.stream().mapToLong(Stack.Status::memoryBytes).sum() >> 20);
+        all.stream().mapToLong(ServiceStatus::memoryBytes).sum() >> 20);
     facts
         .connectors()
         .forEach(

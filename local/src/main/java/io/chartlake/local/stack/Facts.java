@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Facts(
     Instant at,
-    List<Stack.Status> services,
+    List<ServiceStatus> services,
     FreeSpace space,
     List<ConnectorState> connectors,
     List<RawEnd> newest,

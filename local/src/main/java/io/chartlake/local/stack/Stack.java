@@ -275,53 +275,26 @@ public final class Stack {
         .toList();
   }
 
-  /** States of a service, as {@code status} shows them. */
-  static final String READY = "ready";
-
-  static final String NOT_ANSWERING = "not answering";
-  static final String STOPPED = "stopped";
-
-  /** It was started and is gone. */
-  static final String DEAD = "dead";
-
-  /**
-   * How one service is.
-   *
-   * @param service its name
-   * @param pid of its process, if there is one
-   * @param port its first port
-   * @param state one of those above
-   * @param memoryBytes 0 when it does not run
-   */
-  public record Status(
-      String service,
-      Optional<Long> pid,
-      int port,
-      String state,
-      long memoryBytes,
-      Duration uptime) {
-    public boolean isReady() {
-      return state.equals(READY);
-    }
-  }
-
-  public List<Status> status() {
+  public List<ServiceStatus> status() {
     return services.stream().map(this::status).toList();
   }
 
-  private Status status(Service service) {
+  private ServiceStatus status(Service service) {
     int port = ports.number(service.ports().get(0));
     Optional<RunningProcess> process = find(service);
     if (process.isEmpty()) {
-      String state = RunningProcess.hasPidFile(home, service.name()) ? DEAD : STOPPED;
-      return new Status(service.name(), Optional.empty(), port, state, 0, Duration.ZERO);
+      ServiceStatus.State state =
+          RunningProcess.hasPidFile(home, service.name())
+              ? ServiceStatus.State.DEAD
+              : ServiceStatus.State.STOPPED;
+      return new ServiceStatus(service.name(), Optional.empty(), port, state, 0, Duration.ZERO);
     }
     RunningProcess running = process.get();
-    return new Status(
+    return new ServiceStatus(
         service.name(),
         Optional.of(running.pid()),
         port,
-        service.isReady() ? READY : NOT_ANSWERING,
+        service.isReady() ? ServiceStatus.State.READY : ServiceStatus.State.NOT_ANSWERING,
         running.memoryBytes(),
         running.uptime());
   }

@@ -25,7 +25,7 @@ public final class Survey {
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Stack stack;
-  private final List<Stack.Status> services;
+  private final List<ServiceStatus> services;
   private final List<String> unknown = new ArrayList<>();
 
   private Survey(Stack stack) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -69,8 +70,8 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
   private static List<String> services(Facts facts) {
     List<String> problems = new ArrayList<>();
     List<String> stopped = new ArrayList<>();
-    for (Stack.Status status : facts.services()) {
-      if (status.state().equals(Stack.STOPPED)) {
+    for (ServiceStatus status : facts.services()) {
+      if (status.state() == ServiceStatus.State.STOPPED) {
         stopped.add(status.service());
       } else if (!status.isReady()) {
         problems.add(
@@ -237,7 +238,7 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
 
   private static List<Progress.Position> positions(
       Optional<Progress> progress,
-      java.util.function.Function<Progress, List<Progress.Position>> which) {
+      Function<Progress, List<Progress.Position>> which) {
     return progress.map(which).orElse(List.of());
   }
 

@@ -26,8 +26,8 @@ class VerdictTest {
   private static final Instant LONG_AGO = NOW.minusSeconds(300);
   private static final long END = 100;
 
-  private final Map<String, String> services =
-      new HashMap<>(Map.of("kafka", Stack.READY, "connect", Stack.READY));
+  private final Map<String, ServiceStatus.State> services =
+      new HashMap<>(Map.of("kafka", ServiceStatus.State.READY, "connect", ServiceStatus.State.READY));
   private long freeMebibytes = 10_240;
   private ConnectorState connector = running();
   private Progress.Position plays = read("music-chart", "played-songs", END);
@@ -70,10 +70,10 @@ class VerdictTest {
             unknown));
   }
 
-  private static Stack.Status status(String service, String state) {
-    return new Stack.Status(
+  private static ServiceStatus status(String service, ServiceStatus.State state) {
+    return new ServiceStatus(
         service,
-        state.equals(Stack.NOT_ANSWERING) ? Optional.of(4711L) : Optional.empty(),
+        state == ServiceStatus.State.NOT_ANSWERING ? Optional.of(4711L) : Optional.empty(),
         1,
         state,
         0,
@@ -157,12 +157,12 @@ class VerdictTest {
 
   @Test
   void aServiceThatIsAwayIsNamed() {
-    services.put("trino", Stack.DEAD);
+    services.put("trino", ServiceStatus.State.DEAD);
     assertThat(problem())
         .isEqualTo("trino is dead; ./chartlake logs trino shows why, ./chartlake up starts it");
-    services.put("trino", Stack.NOT_ANSWERING);
+    services.put("trino", ServiceStatus.State.NOT_ANSWERING);
     assertThat(problem()).contains("trino is not answering").contains("kill -9 4711");
-    services.put("trino", Stack.STOPPED);
+    services.put("trino", ServiceStatus.State.STOPPED);
     assertThat(problem()).isEqualTo("stopped: trino; ./chartlake up starts them");
   }
 
@@ -197,7 +197,7 @@ class VerdictTest {
   void aFullDiskIsSaidAlsoWithWhatFails() {
     freeMebibytes = 0;
     assertThat(problem()).contains("0 MiB free in /stack; free some space");
-    services.put("kafka", Stack.DEAD);
+    services.put("kafka", ServiceStatus.State.DEAD);
     assertThat(verdict().problems())
         .hasSize(2)
         .anyMatch(line -> line.startsWith("kafka is dead with 0 MiB free in /stack;"));
@@ -227,7 +227,7 @@ class VerdictTest {
     unknown.add("cannot list bucket raw: timeout");
     assertThat(problem()).isEqualTo("cannot list bucket raw: timeout");
     unknown.clear();
-    services.put("kafka", Stack.DEAD);
+    services.put("kafka", ServiceStatus.State.DEAD);
     kafkaAnswers = false;
     assertThat(problem()).contains("kafka is dead");
     assertThat(verdict().summary()).contains("not known");
