@@ -43,7 +43,7 @@ public record ConnectorState(String name, String word, String reason, Duration l
   }
 
   /** Whether somebody has told it not to run. */
-  boolean isHalted() {
+  public boolean isHalted() {
     return word.equals("PAUSED") || word.equals("STOPPED");
   }
 

@@ -54,7 +54,10 @@ final class OpenTransactions {
                               .computeIfAbsent(producer.producerId(), id -> new TreeSet<>())
                               .add(partition.toString());
                         }));
-    Map<Long, String> names = names(lastWritten.keySet());
+    if (written.isEmpty()) { // it has ended meanwhile
+      return List.of();
+    }
+    Map<Long, String> names = names(written.keySet());
     Map<String, TransactionDescription> known =
         admin.describeTransactions(Set.copyOf(names.values())).all().get();
     List<OpenTransaction> open = new ArrayList<>();

@@ -13,12 +13,7 @@ import java.util.Optional;
  * @param memoryBytes 0 when it does not run
  */
 public record ServiceStatus(
-    String service,
-    Optional<Long> pid,
-    int port,
-    State state,
-    long memoryBytes,
-    Duration uptime) {
+    String service, Optional<Long> pid, int port, State state, long memoryBytes, Duration uptime) {
 
   /** As {@code status} shows it. */
   public enum State {

@@ -96,7 +96,11 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
   private static List<String> connectors(Facts facts) {
     List<String> problems = new ArrayList<>();
     for (ConnectorState connector : facts.connectors()) {
-      if (!connector.isRunning()) {
+      if (connector.isHalted()) {
+        problems.add(
+            "connector %s is %s; resume it through Connect's REST API"
+                .formatted(connector.name(), connector.word()));
+      } else if (!connector.isRunning()) {
         problems.add(
             "connector %s is %s%s; ./chartlake logs connect shows why, ./chartlake up restarts it"
                 .formatted(
@@ -237,8 +241,7 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
   }
 
   private static List<Progress.Position> positions(
-      Optional<Progress> progress,
-      Function<Progress, List<Progress.Position>> which) {
+      Optional<Progress> progress, Function<Progress, List<Progress.Position>> which) {
     return progress.map(which).orElse(List.of());
   }
 

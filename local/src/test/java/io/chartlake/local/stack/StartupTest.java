@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,7 @@ class StartupTest {
     private BooleanSupplier ready = () -> true;
     private Runnable finish = () -> {};
     private String executable = "/usr/bin/tail";
+    private Duration deadline = Duration.ofSeconds(1);
 
     Tail(String name, String... startAfter) {
       this.name = name;
@@ -114,7 +116,7 @@ class StartupTest {
 
     @Override
     public Duration startDeadline() {
-      return Duration.ofSeconds(1);
+      return deadline;
     }
   }
 
@@ -137,8 +139,12 @@ class StartupTest {
   void whatIsWellComesUpBesideWhatIsNot() {
     Tail kafka = new Tail("kafka");
     kafka.ready = () -> false;
+    Tail store = new Tail("store");
+    store.deadline = Duration.ofSeconds(20);
+    Instant later = Instant.now().plusSeconds(2);
+    store.ready = () -> Instant.now().isAfter(later); // when kafka has failed
 
-    StartReport report = start(kafka, new Tail("chart", "kafka"), new Tail("store"));
+    StartReport report = start(kafka, new Tail("chart", "kafka"), store);
 
     assertThat(report.ready()).containsExactly("store");
     assertThat(made).containsExactly("store");
@@ -192,12 +198,8 @@ class StartupTest {
           public Set<String> needs() {
             return Set.of("kafka");
           }
-
-          @Override
-          public Duration startDeadline() {
-            return Duration.ofMinutes(5);
-          }
         };
+    chart.deadline = Duration.ofMinutes(5);
     kafka.ready = () -> false;
     chart.ready = () -> false;
 

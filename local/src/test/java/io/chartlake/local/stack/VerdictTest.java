@@ -27,7 +27,8 @@ class VerdictTest {
   private static final long END = 100;
 
   private final Map<String, ServiceStatus.State> services =
-      new HashMap<>(Map.of("kafka", ServiceStatus.State.READY, "connect", ServiceStatus.State.READY));
+      new HashMap<>(
+          Map.of("kafka", ServiceStatus.State.READY, "connect", ServiceStatus.State.READY));
   private long freeMebibytes = 10_240;
   private ConnectorState connector = running();
   private Progress.Position plays = read("music-chart", "played-songs", END);
@@ -130,6 +131,12 @@ class VerdictTest {
   void aConnectorThatDoesNotRunIsNamed() {
     connector = new ConnectorState("landing", "FAILED", "403 Forbidden", Duration.ofSeconds(5));
     assertThat(problem()).contains("connector landing is FAILED (403 Forbidden); ./chartlake logs");
+  }
+
+  @Test
+  void aConnectorThatSomebodyHasPausedIsNamed() {
+    connector = new ConnectorState("landing", "PAUSED", "", Duration.ofSeconds(5));
+    assertThat(problem()).isEqualTo("connector landing is PAUSED; resume it through Connect's REST API");
   }
 
   @Test
