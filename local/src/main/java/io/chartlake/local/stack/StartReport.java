@@ -3,7 +3,6 @@ package io.chartlake.local.stack;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.FreeSpace;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ record StartReport(
       return Optional.empty();
     }
     List<String> lines = new ArrayList<>();
-    new LinkedHashMap<>(failures).forEach((service, failure) -> lines.add(words(failure)));
+    failures.forEach((service, failure) -> lines.add(words(failure)));
     blocked.forEach(
         (service, needed) -> lines.add(service + " waits for " + String.join(" and ", needed)));
     if (space.isFull()) {

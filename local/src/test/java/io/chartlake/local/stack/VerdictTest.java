@@ -136,7 +136,8 @@ class VerdictTest {
   @Test
   void aConnectorThatSomebodyHasPausedIsNamed() {
     connector = new ConnectorState("landing", "PAUSED", "", Duration.ofSeconds(5));
-    assertThat(problem()).isEqualTo("connector landing is PAUSED; resume it through Connect's REST API");
+    assertThat(problem())
+        .isEqualTo("connector landing is PAUSED; resume it through Connect's REST API");
   }
 
   @Test
