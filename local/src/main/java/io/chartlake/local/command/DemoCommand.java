@@ -69,8 +69,8 @@ public final class DemoCommand implements Callable<Integer> {
     try (StackLock held = StackLock.take(home)) {
       Stack stack = startOptions.stack(home);
       Set<String> before = stack.running();
-      StartOptions.start(keep ? stack : stack.verbose());
       try (Undo stop = Undo.unlessDone(() -> DownCommand.stop(() -> stack.downExcept(before)))) {
+        StartOptions.start(keep ? stack : stack.verbose());
         boolean staysUp = keep || before.containsAll(stack.serviceNames());
         boolean proven = new Demo(stack, input, staysUp).run();
         if (staysUp) {

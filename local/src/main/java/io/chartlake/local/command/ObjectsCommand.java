@@ -1,6 +1,5 @@
 package io.chartlake.local.command;
 
-import io.chartlake.changelog.Chain;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.OffsetRange;
 import io.chartlake.local.lake.RawObjects;
@@ -10,6 +9,7 @@ import io.chartlake.local.terminal.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,12 +21,16 @@ import picocli.CommandLine.Parameters;
     name = "objects",
     description =
         "Shows what lies in the raw bucket of a topic, by partition: objects, offsets, records,"
-            + " size, gaps.",
+            + " size, gaps, and objects that are empty or too small for what they say they hold.",
     footer = {
       "",
-      "Exit code 1 when a partition has a gap or the bucket has a key of unknown name."
+      "Exit code 1 when a partition has a gap or a broken object, or the bucket has a key of unknown"
+          + " name."
     })
 public final class ObjectsCommand implements Callable<Integer> {
+  /** Broken objects that are named without {@code --each}. */
+  private static final int NAMED = 10;
+
   @Mixin private StackOptions options;
 
   @Parameters(
@@ -39,50 +43,101 @@ public final class ObjectsCommand implements Callable<Integer> {
   @Option(names = "--each", description = "A line for each object too.")
   private boolean each;
 
+  private RawObjects objects;
+  private Map<ObjectName, OptionalLong> records;
+
   @Override
   public Integer call() {
     Stack stack = options.running();
-    RawObjects objects = RawObjects.list(stack.ports(), stack.secrets(), topic);
-    Map<ObjectName, OptionalLong> records = objects.records(stack.ports(), stack.secrets());
+    objects = RawObjects.list(stack.ports(), stack.secrets(), topic);
+    records = objects.records(stack.ports(), stack.secrets());
     if (each) {
-      Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "RECORDS", "BYTES");
-      objects.partitions().values().stream()
-          .flatMap(List::stream)
-          .forEach(
-              stored ->
-                  table.row(
-                      stored.name().partition(),
-                      stored.name().hour(),
-                      stored.name().range().from(),
-                      stored.name().range().to(),
-                      words(records.get(stored.name())),
-                      stored.bytes()));
-      System.out.println(table);
+      System.out.println(objectTable());
     }
-    Table table = new Table("PARTITION", "OBJECTS", "FROM", "TO", "RECORDS", "BYTES", "GAP");
-    boolean gaps = false;
-    for (var partition : objects.partitions().entrySet()) {
-      List<RawObjects.Stored> stored = partition.getValue();
-      Chain chain = objects.chain(partition.getKey());
-      gaps |= chain.gap().isPresent();
-      table.row(
-          partition.getKey(),
-          stored.size(),
-          stored.get(0).name().range().from(),
-          stored.stream().mapToLong(one -> one.name().range().to()).max().orElse(0),
-          stored.stream().mapToLong(one -> records.get(one.name()).orElse(0)).sum(),
-          stored.stream().mapToLong(RawObjects.Stored::bytes).sum(),
-          chain.gap().map(gap -> gap.missing()).map(OffsetRange::toString).orElse("none"));
-    }
-    System.out.print(table);
+    System.out.print(partitionTable());
+    List<RawObjects.Stored> broken =
+        objects.partitions().values().stream()
+            .flatMap(List::stream)
+            .filter(stored -> flaw(stored).isPresent())
+            .toList();
     System.out.printf(
         Locale.ROOT,
-        "  %,d objects, %,d records, %,d bytes%n",
+        "  %,d objects, %,d records, %,d bytes%s%n",
         objects.count(),
-        records.values().stream().mapToLong(count -> count.orElse(0)).sum(),
-        objects.bytes());
+        objects.partitions().values().stream().mapToLong(this::records).sum(),
+        objects.bytes(),
+        broken.isEmpty()
+            ? ""
+            : String.format(Locale.ROOT, "; %,d objects are broken", broken.size()));
+    broken.stream().limit(NAMED).forEach(this::printBroken);
+    if (broken.size() > NAMED) {
+      System.out.println("  --each shows the others");
+    }
     objects.unknown().forEach(key -> System.out.println("  unknown name: " + key));
-    return gaps || !objects.unknown().isEmpty() ? 1 : 0;
+    boolean whole =
+        objects.partitions().keySet().stream()
+                .allMatch(partition -> objects.chain(partition).gap().isEmpty())
+            && broken.isEmpty()
+            && objects.unknown().isEmpty();
+    return whole ? 0 : 1;
+  }
+
+  private Table objectTable() {
+    Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "RECORDS", "BYTES", "BROKEN");
+    objects.partitions().values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            stored ->
+                table.row(
+                    stored.name().partition(),
+                    stored.name().hour(),
+                    stored.name().range().from(),
+                    stored.name().range().to(),
+                    words(records.get(stored.name())),
+                    stored.bytes(),
+                    flaw(stored).orElse("")));
+    return table;
+  }
+
+  private Table partitionTable() {
+    Table table =
+        new Table("PARTITION", "OBJECTS", "FROM", "TO", "RECORDS", "BYTES", "BROKEN", "GAP");
+    objects
+        .partitions()
+        .forEach(
+            (partition, stored) ->
+                table.row(
+                    partition,
+                    stored.size(),
+                    stored.get(0).name().range().from(),
+                    stored.stream().mapToLong(one -> one.name().range().to()).max().orElse(0),
+                    records(stored),
+                    stored.stream().mapToLong(RawObjects.Stored::bytes).sum(),
+                    stored.stream().filter(one -> flaw(one).isPresent()).count(),
+                    objects
+                        .chain(partition)
+                        .gap()
+                        .map(gap -> gap.missing())
+                        .map(OffsetRange::toString)
+                        .orElse("none")));
+    return table;
+  }
+
+  private Optional<String> flaw(RawObjects.Stored stored) {
+    return stored.flaw(records.get(stored.name()));
+  }
+
+  /** Of those that can be there. */
+  private long records(List<RawObjects.Stored> stored) {
+    return stored.stream()
+        .filter(one -> flaw(one).isEmpty())
+        .mapToLong(one -> records.get(one.name()).orElse(0))
+        .sum();
+  }
+
+  private void printBroken(RawObjects.Stored stored) {
+    System.out.printf(
+        "  broken: %s %s%n", objects.zone().key(stored.name()), flaw(stored).orElseThrow());
   }
 
   private static String words(OptionalLong count) {

@@ -1,18 +1,15 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.RunningProcess;
-import io.chartlake.local.lake.Connectors;
-import io.chartlake.local.lake.Lag;
-import io.chartlake.local.lake.MissingTables;
-import io.chartlake.local.lake.Trino;
-import io.chartlake.local.settings.TrinoUser;
+import io.chartlake.local.stack.Facts;
+import io.chartlake.local.stack.ServiceStatus;
 import io.chartlake.local.stack.Stack;
+import io.chartlake.local.stack.Survey;
+import io.chartlake.local.stack.Verdict;
 import io.chartlake.local.terminal.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,16 +18,21 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description =
         "Shows each service: pid, port, state, memory, uptime; and what is still under way.",
-    footer = {"", "Exit code 0 when every service is ready and Trino has every table, 1 when not."})
+    footer = {
+      "",
+      "Exit code 0 when nothing is wrong, though plays may be under way; 1 when a service is not"
+          + " ready or something else is not as it must be, which is then said with what to do.",
+    })
 public final class StatusCommand implements Callable<Integer> {
   @Mixin private StackOptions options;
 
   @Override
   public Integer call() {
     Stack stack = options.stack();
-    List<Stack.Status> all = stack.status();
+    Facts facts = Survey.of(stack);
+    List<ServiceStatus> all = facts.services();
     Table table = new Table("SERVICE", "PID", "PORT", "STATE", "MEMORY", "UPTIME");
-    for (Stack.Status status : all) {
+    for (ServiceStatus status : all) {
       table.row(
           status.service(),
           status.pid().map(String::valueOf).orElse("-"),
@@ -52,53 +54,17 @@ public final class StatusCommand implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "  together %d MiB%n",
-        all.stream().mapToLong(Stack.Status::memoryBytes).sum() >> 20);
-    boolean ready = all.stream().allMatch(status -> status.state().equals("ready"));
-    if (isReady(all, "connect")) {
-      Connectors.of(stack.ports())
-          .states()
-          .forEach((name, state) -> System.out.println("  connector " + name + ": " + state));
-    }
-    if (isReady(all, "kafka")) {
-      System.out.println("  " + underWay(stack));
-    }
-    if (isReady(all, "trino") && isReady(all, "metastore")) {
-      ready &= printMissing(stack);
-    }
-    return ready ? 0 : 1;
-  }
-
-  private static boolean isReady(List<Stack.Status> all, String service) {
-    return all.stream()
-        .anyMatch(status -> status.service().equals(service) && status.state().equals("ready"));
-  }
-
-  /** Says what Trino should have and has not; true when that is nothing. */
-  private static boolean printMissing(Stack stack) {
-    try (Trino trino = stack.trino(TrinoUser.ANALYST)) {
-      Set<String> missing = MissingTables.in(trino, stack.home().root());
-      if (!missing.isEmpty()) {
-        System.out.printf(
-            "  missing in Trino: %s; ./chartlake up makes what is missing%n",
-            String.join(", ", missing));
-      }
-      return missing.isEmpty();
-    } catch (LocalException e) {
-      System.out.println("  " + e.getMessage());
-      return false;
-    }
-  }
-
-  private static String underWay(Stack stack) {
-    try (Lag lag = Lag.of(stack.ports())) {
-      Lag.Behind behind = lag.behind();
-      return behind.isNothing()
-          ? "every play is counted, and all is landed"
-          : "plays not counted: %d, log positions not landed: %d"
-              .formatted(behind.counting(), behind.landing());
-    } catch (LocalException e) {
-      return e.getMessage();
-    }
+        all.stream().mapToLong(ServiceStatus::memoryBytes).sum() >> 20);
+    facts
+        .connectors()
+        .forEach(
+            connector ->
+                System.out.println("  connector " + connector.name() + ": " + connector.word()));
+    Verdict verdict = Verdict.of(facts);
+    verdict.warnings().forEach(warning -> System.out.println("  " + warning));
+    verdict.problems().forEach(problem -> System.out.println("  " + problem));
+    System.out.println("  " + verdict.summary());
+    return verdict.isWell() ? 0 : 1;
   }
 
   private static String words(Duration duration) {

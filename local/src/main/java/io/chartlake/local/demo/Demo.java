@@ -7,6 +7,7 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.lake.Lag;
 import io.chartlake.local.lake.Pause;
+import io.chartlake.local.lake.Progress;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.lake.TrinoFailure;
 import io.chartlake.local.settings.Names;
@@ -131,30 +132,30 @@ public final class Demo {
     Instant deadline = Instant.now().plus(LANDING_PATIENCE);
     long start = System.nanoTime();
     try (Lag lag = Lag.of(stack.ports())) {
-      Lag.Behind behind = lag.behind();
+      Progress behind = look(lag);
       Instant nextWord = Instant.now().plusSeconds(2);
-      while (!behind.isNothing()) {
+      while (!behind.isDone()) {
         if (Instant.now().isAfter(deadline)) {
           throw new LocalException(
-              "after %d s still %d plays are not counted and %d log positions not landed; see ./chartlake logs music-chart and ./chartlake logs connect"
-                  .formatted(LANDING_PATIENCE.toSeconds(), behind.counting(), behind.landing()));
+              "after %d s still %s; see ./chartlake status"
+                  .formatted(LANDING_PATIENCE.toSeconds(), behind));
         }
         if (Instant.now().isAfter(nextWord)) {
-          System.out.printf(
-              Locale.ROOT,
-              "  plays to count: %,d, log positions to land: %,d%n",
-              behind.counting(),
-              behind.landing());
+          System.out.println("  " + behind);
           nextWord = Instant.now().plusSeconds(2);
         }
         Pause.briefly();
-        behind = lag.behind();
+        behind = look(lag);
       }
     }
     System.out.printf(
         Locale.ROOT,
         "  counted and landed in S3 after %.1f s%n",
         (System.nanoTime() - start) / 1e9);
+  }
+
+  private static Progress look(Lag lag) {
+    return lag.progress(reader -> LANDING_PATIENCE);
   }
 
   private void compact() {

@@ -10,9 +10,11 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.net.URI;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -75,20 +78,22 @@ public final class Buckets implements AutoCloseable {
    */
   public Optional<HourUtc> oldestHour(RawZone zone) {
     try {
-      return s3
-          .listObjectsV2Paginator(
-              request ->
-                  request
-                      .bucket(Names.RAW_BUCKET)
-                      .prefix(zone.root() + "partition=")
-                      .delimiter("/"))
-          .commonPrefixes()
-          .stream()
-          .flatMap(partition -> firstHour(partition.prefix() + "hour=").stream())
+      return folders(zone.root() + "partition=")
+          .flatMap(partition -> firstHour(partition + "hour=").stream())
           .min(Comparator.naturalOrder());
     } catch (SdkException e) {
       throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Folders whose names begin like this, in order. */
+  private Stream<String> folders(String prefix) {
+    return s3
+        .listObjectsV2Paginator(
+            request -> request.bucket(Names.RAW_BUCKET).prefix(prefix).delimiter("/"))
+        .commonPrefixes()
+        .stream()
+        .map(CommonPrefix::prefix);
   }
 
   /** Hours are in the order of their names. What is none comes behind them all. */
@@ -101,6 +106,30 @@ public final class Buckets implements AutoCloseable {
         .filter(hour -> hour.matches("\\d{4}-\\d\\d-\\d\\d-\\d\\d"))
         .findFirst()
         .map(HourUtc::parse);
+  }
+
+  /**
+   * The object with the greatest name of each partition: asks once for the partitions, once for the
+   * hours of each and once for what lies in the newest.
+   */
+  public List<S3Object> newest(RawZone zone) {
+    try {
+      return folders(zone.root() + "partition=")
+          .flatMap(
+              partition -> folders(partition + "hour=").reduce((older, newer) -> newer).stream())
+          .flatMap(hour -> newest(hour).stream())
+          .toList();
+    } catch (SdkException e) {
+      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<S3Object> newest(String folder) {
+    return s3
+        .listObjectsV2Paginator(request -> request.bucket(Names.RAW_BUCKET).prefix(folder))
+        .contents()
+        .stream()
+        .reduce((older, newer) -> newer);
   }
 
   /** How many lines a raw object says it has; empty when it does not say. */

@@ -46,6 +46,10 @@ final class ConnectRest {
     }
   }
 
+  String url(String path) {
+    return connector + path;
+  }
+
   Answer get(String path) throws IOException {
     return send("GET", path, HttpRequest.BodyPublishers.noBody());
   }
@@ -61,7 +65,7 @@ final class ConnectRest {
   private Answer send(String method, String path, HttpRequest.BodyPublisher body)
       throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(connector + path))
+        HttpRequest.newBuilder(URI.create(url(path)))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .method(method, body)

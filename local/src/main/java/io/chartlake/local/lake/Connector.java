@@ -1,27 +1,36 @@
 package io.chartlake.local.lake;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A feed's connector in the stack's Connect worker. */
 final class Connector {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** The connector's own. */
+  private static final Duration DEFAULT_LINGER = Duration.ofSeconds(5);
+
   private final Ports ports;
   private final Feed feed;
   private final ConnectRest rest;
+  private final LastApplied lastApplied;
 
-  Connector(Ports ports, Feed feed) {
+  Connector(Ports ports, Home home, Feed feed) {
     this.ports = ports;
     this.feed = feed;
+    this.lastApplied = new LastApplied(home, feed.connector());
     this.rest = new ConnectRest(ports, feed.connector());
   }
 
@@ -44,60 +53,124 @@ final class Connector {
     return config;
   }
 
-  /** Creates the connector or brings its settings up to date, and waits until its task runs. */
-  void register() {
+  /**
+   * Creates the connector or brings its settings up to date, and waits until its tasks run. What a
+   * user has changed of its settings stays, and is told.
+   */
+  void register(Consumer<String> notices) {
     Instant deadline = Instant.now().plus(PATIENCE);
     try {
-      Map<String, String> config = config();
-      // The worker answers 409 while it rebalances, which it does right after its start and for
-      // each connector that is new.
-      ConnectRest.Answer answer = rest.put("/config", config);
-      while (answer.code() == 409 || answer.code() >= 500) {
-        pause(deadline, "Kafka Connect did not take " + this + ": " + answer.message());
-        answer = rest.put("/config", config);
-      }
-      if (answer.code() >= 300) {
-        throw new LocalException("Kafka Connect refused " + this + ": " + answer.message());
-      }
+      apply(deadline)
+          .forEach(
+              kept ->
+                  notices.accept(
+                      this + " keeps your " + kept + "; local/README.md says how to undo that"));
       awaitRunning(deadline);
     } catch (IOException e) {
       throw new LocalException("cannot reach Kafka Connect: " + e.getMessage(), e);
     }
   }
 
-  private void awaitRunning(Instant deadline) throws IOException {
-    boolean restarted = false;
-    while (true) {
-      ConnectRest.Answer answer = rest.get("/status");
-      if (answer.code() == 200) {
-        JsonNode task = answer.json().path("tasks").path(0);
-        String state = task.path("state").asText("");
-        if (state.equals("RUNNING")) {
-          return;
-        }
-        if (state.equals("FAILED") && !restarted) {
-          // It may have failed on a stack that was not whole; what still ails it will show again.
-          restarted = true;
-          rest.post("/restart?includeTasks=true&onlyFailed=true");
-        } else if (state.equals("FAILED")) {
-          String trace = task.path("trace").asText("");
-          throw new LocalException(this + " failed: " + trace.lines().findFirst().orElse(""));
-        }
+  /** Gives what of its settings is the user's. */
+  private List<String> apply(Instant deadline) throws IOException {
+    Map<String, String> wanted = config();
+    Optional<Map<String, String>> found = found(deadline);
+    Optional<Map<String, String>> last = lastApplied.read();
+    MergedConfig merged =
+        found
+            .filter(settings -> last.isPresent())
+            .map(settings -> MergedConfig.of(wanted, last.get(), settings))
+            .orElse(new MergedConfig(wanted, List.of()));
+    if (!found.equals(Optional.of(merged.settings()))) {
+      ConnectRest.Answer answer =
+          answer(deadline, "take " + this, () -> rest.put("/config", merged.settings()));
+      if (answer.code() >= 300) {
+        throw new LocalException("Kafka Connect refused " + this + ": " + answer.message());
       }
-      pause(deadline, this + " does not run");
+    }
+    lastApplied.write(wanted);
+    return merged.kept();
+  }
+
+  /** The settings that it has, if it is there. */
+  private Optional<Map<String, String>> found(Instant deadline) throws IOException {
+    ConnectRest.Answer answer = answer(deadline, "tell of " + this, () -> rest.get("/config"));
+    if (answer.code() == 404) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = new HashMap<>();
+    answer
+        .json()
+        .fields()
+        .forEachRemaining(field -> settings.put(field.getKey(), field.getValue().asText()));
+    settings.remove("name");
+    return Optional.of(settings);
+  }
+
+  /** Asks the worker something. */
+  @FunctionalInterface
+  private interface Question {
+    ConnectRest.Answer ask() throws IOException;
+  }
+
+  /**
+   * The worker answers 409 while it rebalances, which it does right after its start and for each
+   * connector that is new.
+   */
+  private ConnectRest.Answer answer(Instant deadline, String what, Question question)
+      throws IOException {
+    while (true) {
+      ConnectRest.Answer answer = question.ask();
+      if (answer.code() != 409 && answer.code() < 500) {
+        return answer;
+      }
+      pause(deadline, "Kafka Connect did not " + what + ": " + answer.message());
     }
   }
 
-  /** One word: RUNNING, FAILED, … or a reason why it is not known. */
-  String state() {
-    try {
-      ConnectRest.Answer answer = rest.get("/status");
-      return answer.code() == 200
-          ? answer.json().path("tasks").path(0).path("state").asText("NO TASK")
-          : "HTTP " + answer.code();
-    } catch (IOException e) {
-      return "UNREACHABLE";
+  private void awaitRunning(Instant deadline) throws IOException {
+    boolean restarted = false;
+    while (true) {
+      ConnectorState state = state();
+      if (state.isRunning()) {
+        return;
+      }
+      if (state.isHalted()) {
+        throw new LocalException(
+            "%s is %s; curl -X PUT %s lets it go on"
+                .formatted(this, state.word(), rest.url("/resume")));
+      }
+      if (state.isFailed() && !restarted) {
+        // It may have failed on a stack that was not whole; what still ails it will show again.
+        restarted = true;
+        rest.post("/restart?includeTasks=true&onlyFailed=true");
+      } else if (state.isFailed()) {
+        throw new LocalException(this + " failed: " + state.reason());
+      }
+      pause(deadline, this + " does not run (" + state.word() + ")");
     }
+  }
+
+  ConnectorState state() {
+    try {
+      ConnectRest.Answer status = rest.get("/status");
+      return status.code() == 200
+          ? ConnectorState.of(feed.connector(), status.json(), linger())
+          : unknown("HTTP " + status.code());
+    } catch (IOException e) {
+      return unknown("UNREACHABLE");
+    }
+  }
+
+  private ConnectorState unknown(String why) {
+    return new ConnectorState(feed.connector(), why, "", DEFAULT_LINGER);
+  }
+
+  private Duration linger() throws IOException {
+    ConnectRest.Answer config = rest.get("/config");
+    return config.code() == 200
+        ? Duration.ofMillis(config.json().path("linger.ms").asLong(DEFAULT_LINGER.toMillis()))
+        : DEFAULT_LINGER;
   }
 
   @Override

@@ -1,50 +1,70 @@
 package io.chartlake.local.lake;
 
 import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The connectors of all feeds. */
 public final class Connectors {
+  private final Home home;
   private final Ports ports;
 
-  private Connectors(Ports ports) {
+  private Connectors(Home home, Ports ports) {
+    this.home = home;
     this.ports = ports;
   }
 
-  public static Connectors of(Ports ports) {
-    return new Connectors(ports);
+  public static Connectors of(Home home, Ports ports) {
+    return new Connectors(home, ports);
   }
 
-  /** Registers them side by side, and returns when the tasks of all run. */
-  public void register() {
+  /**
+   * Registers them side by side, and returns when the tasks of all run.
+   *
+   * @param notices told what a user must know of it
+   * @throws LocalException that names those that do not run, once the others do
+   */
+  public void register(Consumer<String> notices) {
     ExecutorService threads = Executors.newFixedThreadPool(Feed.ALL.size());
     try {
-      List<CompletableFuture<Void>> registrations =
-          Feed.ALL.stream()
-              .map(feed -> new Connector(ports, feed))
-              .map(connector -> CompletableFuture.runAsync(connector::register, threads))
+      List<CompletableFuture<Optional<String>>> registrations =
+          connectors()
+              .map(
+                  connector ->
+                      CompletableFuture.supplyAsync(() -> register(connector, notices), threads))
               .toList();
-      registrations.forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof LocalException failure ? failure : e;
+      List<String> failures =
+          registrations.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+      if (!failures.isEmpty()) {
+        throw new LocalException(String.join("\n  ", failures));
+      }
     } finally {
       threads.shutdownNow();
     }
   }
 
-  /** The state of each by its name, in one word. */
-  public Map<String, String> states() {
-    Map<String, String> states = new LinkedHashMap<>();
-    for (Feed feed : Feed.ALL) {
-      states.put(feed.connector(), new Connector(ports, feed).state());
+  private static Optional<String> register(Connector connector, Consumer<String> notices) {
+    try {
+      connector.register(notices);
+      return Optional.empty();
+    } catch (LocalException e) {
+      return Optional.of(e.getMessage());
     }
-    return states;
+  }
+
+  /** How each is. */
+  public List<ConnectorState> states() {
+    return connectors().map(Connector::state).toList();
+  }
+
+  private Stream<Connector> connectors() {
+    return Feed.ALL.stream().map(feed -> new Connector(ports, home, feed));
   }
 }

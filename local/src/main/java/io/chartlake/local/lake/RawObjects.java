@@ -1,6 +1,7 @@
 package io.chartlake.local.lake;
 
 import io.chartlake.changelog.Chain;
+import io.chartlake.changelog.Compression;
 import io.chartlake.changelog.ObjectName;
 import io.chartlake.changelog.RawZone;
 import io.chartlake.local.LocalException;
@@ -9,6 +10,7 @@ import io.chartlake.local.settings.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +32,33 @@ public record RawObjects(
   private static final List<String> TOPICS =
       Feed.ALL.stream().flatMap(feed -> feed.topics().stream()).toList();
 
+  /** Landing's shortest line. */
+  private static final int LEAST_LINE_BYTES =
+      "{\"_key\":0,\"_partition\":0,\"_offset\":0,\"_timestamp\":0}\n".length();
+
   /** One object and its size in bytes. */
-  public record Stored(ObjectName name, long bytes) {}
+  public record Stored(ObjectName name, long bytes) {
+
+    /**
+     * What shows that the object is not as it was written; empty when nothing does.
+     *
+     * @param records how many lines it says it has
+     */
+    public Optional<String> flaw(OptionalLong records) {
+      if (bytes == 0) {
+        return Optional.of("is empty");
+      }
+      long count = records.orElse(0);
+      long offsets = name.range().to() - name.range().from();
+      if (count > offsets) {
+        return Optional.of("says it has %d records of %d offsets".formatted(count, offsets));
+      }
+      if (name.compression() == Compression.NONE && bytes < count * LEAST_LINE_BYTES) {
+        return Optional.of("has %d bytes, too few for %d records".formatted(bytes, count));
+      }
+      return Optional.empty();
+    }
+  }
 
   /** Asked of the store one by one, this many at a time. */
   private static final int QUESTIONS = 8;

@@ -5,7 +5,6 @@ import io.chartlake.changelog.RawZone;
 import io.chartlake.local.settings.Names;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,15 +43,13 @@ final class RawTables {
    * Makes each table anew, with its own statement, that begins later than what landed. The data
    * stay where they are; a table that a crash has dropped comes back, as any that is missing.
    *
-   * @param files that have made the tables
+   * @param file that has made tables
    */
-  void reachBack(List<SqlFile> files) throws SQLException {
-    for (SqlFile file : files) {
-      for (SqlScript.Statement statement : SqlScript.statements(file.text())) {
-        Matcher table = TABLE.matcher(statement.text());
-        if (statement.text().contains(COMPUTED_HOURS) && table.find()) {
-          reachBack(table.group(1));
-        }
+  void reachBack(SqlFile file) throws SQLException {
+    for (SqlScript.Statement statement : SqlScript.statements(file.text())) {
+      Matcher table = TABLE.matcher(statement.text());
+      if (statement.text().contains(COMPUTED_HOURS) && table.find()) {
+        reachBack(table.group(1));
       }
     }
   }

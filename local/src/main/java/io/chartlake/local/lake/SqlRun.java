@@ -2,13 +2,14 @@ package io.chartlake.local.lake;
 
 import io.chartlake.local.LocalException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,7 +19,6 @@ import java.util.concurrent.Executors;
  */
 final class SqlRun {
   private final Deque<SqlFile.Runner> idle;
-  private boolean failed;
 
   /**
    * @param connections to run the statements over, each by one file at a time
@@ -28,54 +28,72 @@ final class SqlRun {
   }
 
   /**
-   * Returns when every file has been applied.
+   * Returns when every file has been applied that could be. Those that stand on one that fails are
+   * applied all the same: what it makes may be there from before.
    *
    * @param files in an order in which they could be applied one after the other
-   * @throws LocalException when one fails, of several the first; no other is begun any more
+   * @return why files failed, in the order of the files
    */
-  void apply(List<SqlFile> files) {
+  Map<SqlFile, LocalException> apply(List<SqlFile> files) {
     ExecutorService threads = Executors.newFixedThreadPool(idle.size());
     try {
-      Map<SqlFile, CompletableFuture<Void>> applied = new LinkedHashMap<>();
+      Map<SqlFile, CompletableFuture<Optional<LocalException>>> applied = new LinkedHashMap<>();
       for (SqlFile file : files) {
         CompletableFuture<?>[] before =
             applied.entrySet().stream()
                 .filter(earlier -> file.standsOn(earlier.getKey()))
                 .map(Map.Entry::getValue)
                 .toArray(CompletableFuture[]::new);
-        applied.put(file, CompletableFuture.allOf(before).thenRunAsync(() -> apply(file), threads));
+        applied.put(
+            file, CompletableFuture.allOf(before).thenApplyAsync(done -> apply(file), threads));
       }
-      CompletableFuture<?>[] all = applied.values().toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(all).exceptionally(failure -> null).join();
-      applied.values().forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof LocalException failure ? failure : e;
+      Map<SqlFile, LocalException> failures = new LinkedHashMap<>();
+      applied.forEach((file, end) -> end.join().ifPresent(failure -> failures.put(file, failure)));
+      return failures;
     } finally {
       threads.shutdown();
     }
   }
 
-  private void apply(SqlFile file) {
+  private Optional<LocalException> apply(SqlFile file) {
     SqlFile.Runner connection = take();
-    if (connection == null) {
-      return;
-    }
-    boolean done = false;
     try {
       file.apply(connection);
-      done = true;
+      return Optional.empty();
+    } catch (LocalException e) {
+      return Optional.of(e);
     } finally {
-      giveBack(connection, done);
+      giveBack(connection);
     }
   }
 
-  /** A connection, of which there is one for each thread; null once a file has failed. */
-  private synchronized SqlFile.Runner take() {
-    return failed ? null : idle.pop();
+  /**
+   * What to tell of failures: each by itself, but for those of files that stand on one that failed.
+   */
+  static LocalException explained(Map<SqlFile, LocalException> failures) {
+    List<String> lines = new ArrayList<>();
+    List<String> followers = new ArrayList<>();
+    failures.forEach(
+        (file, failure) -> {
+          if (failures.keySet().stream()
+              .anyMatch(other -> !other.equals(file) && file.standsOn(other))) {
+            followers.add("sql/" + file.name());
+          } else {
+            lines.add(failure.getMessage());
+          }
+        });
+    if (!followers.isEmpty()) {
+      lines.add("what stands on that failed too: " + String.join(", ", followers));
+    }
+    return new LocalException(String.join("\n  ", lines), failures.values().iterator().next());
   }
 
-  private synchronized void giveBack(SqlFile.Runner connection, boolean done) {
+  /** A connection, of which there is one for each thread. */
+  private synchronized SqlFile.Runner take() {
+    return idle.pop();
+  }
+
+  private synchronized void giveBack(SqlFile.Runner connection) {
     idle.push(connection);
-    failed |= !done;
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,19 +52,41 @@ public final class Tables {
     return new Tables(home, ports, secrets);
   }
 
-  /** Applies every file; running it again changes nothing. */
+  /**
+   * Applies every file; running it again changes nothing.
+   *
+   * @throws LocalException that names the files that failed, once the others are applied
+   */
   public void create() {
     try (Trino trino = connect();
         Trino other = connect();
         Buckets buckets = Buckets.of(ports, secrets)) {
       awaitWorkers(trino);
       List<SqlFile> files = files(views(trino));
-      new SqlRun(List.of(trino::execute, other::execute)).apply(files);
-      new RawTables(trino, buckets::oldestHour).reachBack(files);
+      Map<SqlFile, LocalException> failures =
+          new SqlRun(List.of(trino::execute, other::execute)).apply(files);
+      RawTables rawTables = new RawTables(trino, buckets::oldestHour);
+      for (SqlFile file : files) {
+        if (!failures.containsKey(file)) {
+          reachBack(rawTables, file).ifPresent(failure -> failures.put(file, failure));
+        }
+      }
+      if (!failures.isEmpty()) {
+        throw SqlRun.explained(failures);
+      }
     } catch (IOException e) {
       throw new LocalException("cannot read " + folder + ": " + e.getMessage(), e);
     } catch (SQLException e) {
       throw TrinoFailure.of(e);
+    }
+  }
+
+  private static Optional<LocalException> reachBack(RawTables tables, SqlFile file) {
+    try {
+      tables.reachBack(file);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(TrinoFailure.of(e));
     }
   }
 

@@ -7,12 +7,15 @@ import io.chartlake.local.settings.Port;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** A distributed Kafka Connect worker that lands every feed. */
 final class ConnectService implements Service {
   private final Setting setting;
+  private final Queue<String> notices = new ConcurrentLinkedQueue<>();
 
   ConnectService(Setting setting) {
     this.setting = setting;
@@ -68,6 +71,12 @@ final class ConnectService implements Service {
   @Override
   public void finish(Consumer<String> progress) {
     progress.accept("registering connectors");
-    Connectors.of(setting.ports()).register();
+    notices.clear();
+    Connectors.of(setting.home(), setting.ports()).register(notices::add);
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.copyOf(notices);
   }
 }

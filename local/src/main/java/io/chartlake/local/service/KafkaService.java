@@ -8,18 +8,22 @@ import io.chartlake.local.lake.Topics;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 
 /** One Kafka broker that is its own controller (KRaft). */
 final class KafkaService implements Service {
   private static final String CONFIGURATION = "server.properties";
+
+  /**
+   * A request of Kafka's protocol that every broker answers: length 10, API key 18 (ApiVersions),
+   * version 0, correlation id 1, no client id.
+   */
+  private static final byte[] API_VERSIONS = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
 
   private final Setting setting;
   private final Classpath classpath;
@@ -74,7 +78,13 @@ final class KafkaService implements Service {
           setting.home(),
           JavaProgram.small(
                   "kafka-storage", setting.jdk(), "64m", classpath, "kafka.tools.StorageTool")
-              .withArguments(List.of("format", "-t", clusterId(), "-c", configuration.toString())));
+              .withArguments(
+                  List.of(
+                      "format",
+                      "-t",
+                      Uuid.randomUuid().toString(),
+                      "-c",
+                      configuration.toString())));
       Files.move(fresh, data);
     } catch (IOException e) {
       throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
@@ -92,17 +102,6 @@ final class KafkaService implements Service {
     }
   }
 
-  /** As {@code kafka-storage random-uuid} makes them: 16 bytes in URL-safe Base64. */
-  private static String clusterId() {
-    UUID uuid = UUID.randomUUID();
-    byte[] bytes =
-        ByteBuffer.allocate(16)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
   @Override
   public JavaProgram program() {
     return JavaProgram.small(name(), setting.jdk(), "160m", classpath, "kafka.Kafka")
@@ -113,7 +112,7 @@ final class KafkaService implements Service {
 
   @Override
   public boolean isReady() {
-    return Probe.accepts(setting.ports(), Port.KAFKA);
+    return Probe.answers(setting.ports(), Port.KAFKA, API_VERSIONS);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Port;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,16 @@ import java.util.function.Consumer;
 
 /** The Hive Metastore, on an embedded Derby database or on PostgreSQL. */
 final class MetastoreService implements Service {
+  /** Thrift's strict binary protocol: a call of getStatus(), sequence id 1, without arguments. */
+  private static final byte[] GET_STATUS =
+      ByteBuffer.allocate(22)
+          .putInt(0x80010001)
+          .putInt("getStatus".length())
+          .put("getStatus".getBytes(StandardCharsets.US_ASCII))
+          .putInt(1)
+          .put((byte) 0)
+          .array();
+
   private final Setting setting;
   private final MetastoreDb kind;
   private final Classpath classpath;
@@ -80,6 +92,6 @@ final class MetastoreService implements Service {
 
   @Override
   public boolean isReady() {
-    return Probe.accepts(setting.ports(), Port.METASTORE);
+    return Probe.answers(setting.ports(), Port.METASTORE, GET_STATUS);
   }
 }

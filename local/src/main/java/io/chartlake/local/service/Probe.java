@@ -24,12 +24,18 @@ final class Probe {
 
   private Probe() {}
 
-  static boolean accepts(Ports ports, Port port) {
+  /**
+   * Whether it answers a request with anything. That it accepts a connection proves less: the
+   * kernel does so for a process that is stopped.
+   */
+  static boolean answers(Ports ports, Port port, byte[] request) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.number(port)),
           (int) LIMIT.toMillis());
-      return true;
+      socket.setSoTimeout((int) LIMIT.toMillis());
+      socket.getOutputStream().write(request);
+      return socket.getInputStream().read() >= 0;
     } catch (IOException e) {
       return false;
     }

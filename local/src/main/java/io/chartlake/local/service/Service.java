@@ -60,6 +60,11 @@ public interface Service {
   /** What to do once it is up, such as creating topics; does nothing that was done before. */
   default void finish(Consumer<String> progress) {}
 
+  /** What {@link #finish} has found that its user must know, a sentence each. */
+  default List<String> notices() {
+    return List.of();
+  }
+
   /** How long from its start until it must be ready. */
   default Duration startDeadline() {
     return Duration.ofSeconds(90);

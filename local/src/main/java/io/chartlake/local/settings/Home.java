@@ -45,17 +45,16 @@ public record Home(Path root, Path folder, Path engines) {
         Files.createDirectories(path);
       }
       Path probe = Files.createTempFile(run(), "probe", "");
-      Files.writeString(probe, "x".repeat(4096));
-      Files.delete(probe);
+      try {
+        Files.writeString(probe, "x".repeat(4096));
+      } finally {
+        Files.delete(probe);
+      }
     } catch (IOException e) {
       throw new LocalException(
-          "cannot write to "
-              + folder
-              + " ("
-              + e.getClass().getSimpleName()
-              + ": "
-              + e.getMessage()
-              + "); make it writable, free some space, or choose another folder with --dir",
+          "cannot write to %s (%s: %s), %s; make it writable, free some space, or choose another folder with --dir"
+              .formatted(
+                  folder, e.getClass().getSimpleName(), e.getMessage(), FreeSpace.in(folder)),
           e);
     }
   }

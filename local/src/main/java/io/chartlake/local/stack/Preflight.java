@@ -3,6 +3,7 @@ package io.chartlake.local.stack;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.service.Service;
+import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
@@ -10,35 +11,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What must be true before anything is started, each told in one sentence when it is not. */
 final class Preflight {
-  /** What a fresh stack and an evening of plays take, in bytes. */
-  private static final long NEEDED_BYTES = 1L << 30;
-
   private Preflight() {}
 
   static void check(Home home, Ports ports, List<Service> toStart) {
     toStart.forEach(Service::checkInstalled);
-    checkDisk(home);
+    FreeSpace.in(home.folder())
+        .require(
+            FreeSpace.EVENING_BYTES
+                + (TrinoServer.isUnpacked(home) ? 0 : TrinoServer.UNPACK_BYTES));
     checkPorts(ports, toStart);
-  }
-
-  private static void checkDisk(Home home) {
-    long needed = NEEDED_BYTES + (TrinoServer.isUnpacked(home) ? 0 : TrinoServer.UNPACK_BYTES);
-    try {
-      long usable = Files.getFileStore(home.folder()).getUsableSpace();
-      if (usable < needed) {
-        throw new LocalException(
-            "%s has %d MiB free and %d MiB are needed; free some space or choose another folder with --dir"
-                .formatted(home.folder(), usable >> 20, needed >> 20));
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot tell the free space of " + home.folder(), e);
-    }
   }
 
   private static void checkPorts(Ports ports, List<Service> toStart) {

@@ -8,12 +8,14 @@ import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.Extra;
+import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.TrinoUser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,27 +164,40 @@ public final class Stack {
   }
 
   /**
-   * Starts what is chosen and does not run, and returns when all of it is ready and everything in
-   * it is made, also what an earlier start was killed before it made. When that fails, what this
-   * call has started is stopped again.
+   * Starts what is chosen and does not run, and makes everything in it, also what an earlier start
+   * was killed before it made. When a part fails, those started that never became ready are stopped
+   * again and what is well stays up. Told to end in between (Ctrl-C), it stops all it has started.
+   *
+   * @throws LocalException that names what failed, once all the rest is up
    */
   public void up(Watcher watcher) {
     List<Service> wanted =
         services.stream().filter(service -> chosen.contains(service.name())).toList();
-    List<Service> missing = wanted.stream().filter(service -> find(service).isEmpty()).toList();
-    Preflight.check(home, ports, missing);
+    Preflight.check(
+        home, ports, wanted.stream().filter(service -> find(service).isEmpty()).toList());
     ports.save(home);
     choices.save(home);
     Startup startup = new Startup(home, wanted, watcher);
+    StartReport report;
     try (Undo undo =
         Undo.unlessDone(
             () -> {
               startup.cancel();
-              stop(missing);
+              stop(startup.started());
             })) {
-      startup.run();
+      report = startup.run();
       undo.done();
     }
+    stop(
+        startup.started().stream()
+            .filter(service -> !report.ready().contains(service.name()))
+            .toList());
+    report
+        .failure(FreeSpace.in(home.folder()))
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   /**
@@ -213,7 +228,7 @@ public final class Stack {
   }
 
   /** Clients first, then what they talk to: nobody logs a lost server. */
-  private List<String> stop(List<Service> toStop) {
+  private List<String> stop(Collection<Service> toStop) {
     List<Service> left = new ArrayList<>(toStop);
     List<String> killed = new ArrayList<>();
     while (!left.isEmpty()) {
@@ -260,40 +275,26 @@ public final class Stack {
         .toList();
   }
 
-  /**
-   * How one service is.
-   *
-   * @param service its name
-   * @param pid of its process, if there is one
-   * @param port its first port
-   * @param state ready, not answering, stopped, or dead (it was started and is gone)
-   * @param memoryBytes 0 when it does not run
-   */
-  public record Status(
-      String service,
-      Optional<Long> pid,
-      int port,
-      String state,
-      long memoryBytes,
-      Duration uptime) {}
-
-  public List<Status> status() {
+  public List<ServiceStatus> status() {
     return services.stream().map(this::status).toList();
   }
 
-  private Status status(Service service) {
+  private ServiceStatus status(Service service) {
     int port = ports.number(service.ports().get(0));
     Optional<RunningProcess> process = find(service);
     if (process.isEmpty()) {
-      String state = RunningProcess.hasPidFile(home, service.name()) ? "dead" : "stopped";
-      return new Status(service.name(), Optional.empty(), port, state, 0, Duration.ZERO);
+      ServiceStatus.State state =
+          RunningProcess.hasPidFile(home, service.name())
+              ? ServiceStatus.State.DEAD
+              : ServiceStatus.State.STOPPED;
+      return new ServiceStatus(service.name(), Optional.empty(), port, state, 0, Duration.ZERO);
     }
     RunningProcess running = process.get();
-    return new Status(
+    return new ServiceStatus(
         service.name(),
         Optional.of(running.pid()),
         port,
-        service.isReady() ? "ready" : "not answering",
+        service.isReady() ? ServiceStatus.State.READY : ServiceStatus.State.NOT_ANSWERING,
         running.memoryBytes(),
         running.uptime());
   }

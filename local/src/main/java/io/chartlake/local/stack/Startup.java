@@ -8,38 +8,56 @@ import io.chartlake.local.service.Service;
 import io.chartlake.local.settings.Home;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /**
- * Brings services up side by side, each as soon as what it waits for is there. The first that fails
- * fails the whole; the caller stops what was started.
+ * Brings services up side by side, each as soon as what it waits for is there. One that fails takes
+ * with it those that need it and are not ready; the others come up.
  */
 final class Startup {
   private static final int LOG_LINES = 15;
+
+  /** How long a process that was there before may still take, however old it is. */
+  private static final Duration SECOND_CHANCE = Duration.ofSeconds(10);
 
   private final Home home;
   private final List<Service> services;
   private final Watcher watcher;
   private final Map<String, CompletableFuture<Void>> up = new LinkedHashMap<>();
+  private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
+  private final Set<Service> started = ConcurrentHashMap.newKeySet();
+  private final Set<String> ready = ConcurrentHashMap.newKeySet();
   private volatile boolean cancelled;
 
   Startup(Home home, List<Service> services, Watcher watcher) {
     this.home = home;
     this.services = services;
     this.watcher = watcher;
+    services.forEach(service -> up.put(service.name(), new CompletableFuture<>()));
   }
 
-  /** Returns when every service is ready. */
-  void run() {
+  /** A service that is not up because these are not. */
+  private static final class BlockedException extends RuntimeException {
+    private final transient List<String> needed;
+
+    BlockedException(List<String> needed) {
+      super(String.join(", ", needed), null, false, false);
+      this.needed = needed;
+    }
+  }
+
+  /** Returns when every service is up or has failed. */
+  StartReport run() {
     // A thread each: they wait for processes, and for each other.
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -50,48 +68,76 @@ final class Startup {
               return thread;
             });
     try {
-      services.forEach(service -> up.put(service.name(), new CompletableFuture<>()));
-      List<CompletableFuture<Void>> runs = new ArrayList<>();
-      for (Service service : services) {
-        runs.add(CompletableFuture.runAsync(() -> bringUp(service), threads));
-      }
-      CompletableFuture<Void> all = CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new));
-      CompletableFuture<?>[] failures =
-          runs.stream()
-              .map(run -> run.<Void>thenCompose(done -> new CompletableFuture<>()))
-              .toArray(CompletableFuture[]::new);
-      // Each of the failures ends only when its run fails: then the rest need not be waited for.
-      CompletableFuture<Object> firstFailure = CompletableFuture.anyOf(failures);
-      CompletableFuture.anyOf(all, firstFailure).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof LocalException failure ? failure : new IllegalStateException(e);
+      CompletableFuture.allOf(
+              services.stream()
+                  .map(service -> CompletableFuture.runAsync(() -> bringUp(service), threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+      return report();
     } finally {
-      cancel();
       threads.shutdownNow();
     }
+  }
+
+  /** The services that this start has started, ready or not. */
+  Collection<Service> started() {
+    return Set.copyOf(started);
+  }
+
+  private StartReport report() {
+    List<String> answering = services.stream().map(Service::name).filter(ready::contains).toList();
+    Map<String, RuntimeException> failed = new LinkedHashMap<>();
+    Map<String, List<String>> blocked = new LinkedHashMap<>();
+    for (Service service : services) {
+      RuntimeException failure = failures.get(service.name());
+      if (failure instanceof BlockedException waits) {
+        blocked.put(service.name(), waits.needed);
+      } else if (failure != null) {
+        failed.put(service.name(), failure);
+      }
+    }
+    return new StartReport(answering, failed, blocked);
   }
 
   private void bringUp(Service service) {
     String name = service.name();
     try {
-      Optional<RunningProcess> running = RunningProcess.find(home, name);
-      if (running.isPresent()) {
-        awaitReady(service, running.get(), Optional.empty());
-      } else {
+      if (!isFoundReady(service)) {
         startAndAwait(service);
       }
+      ready.add(name);
       await(service.finishAfter());
       watcher.state(name, Watcher.State.FINISHING, "");
       service.finish(detail -> watcher.state(name, Watcher.State.FINISHING, detail));
+      service.notices().forEach(watcher::notice);
       watcher.state(name, Watcher.State.READY, "");
-      up.get(name).complete(null);
     } catch (RuntimeException e) {
+      failures.put(name, e);
       if (!cancelled) {
-        watcher.state(name, Watcher.State.FAILED, "");
+        watcher.state(
+            name,
+            Watcher.State.FAILED,
+            e instanceof BlockedException ? "waits for " + e.getMessage() : "");
       }
-      up.get(name).completeExceptionally(e);
-      throw e;
+    } finally {
+      up.get(name).complete(null);
     }
+  }
+
+  /** Waits for a process that is there to answer; false when there is none, or it has ended. */
+  private boolean isFoundReady(Service service) {
+    Optional<RunningProcess> found = RunningProcess.find(home, service.name());
+    if (found.isEmpty()) {
+      return false;
+    }
+    Duration limit = service.startDeadline();
+    Duration left = limit.minus(found.get().uptime());
+    Duration least = limit.compareTo(SECOND_CHANCE) < 0 ? limit : SECOND_CHANCE;
+    return awaitReady(
+        service,
+        () -> RunningProcess.find(home, service.name()).isPresent(),
+        left.compareTo(least) > 0 ? left : least,
+        0);
   }
 
   private void startAndAwait(Service service) {
@@ -103,11 +149,21 @@ final class Startup {
     }
     await(service.startAfter());
     watcher.state(name, Watcher.State.STARTING, "");
-    awaitReady(service, null, Optional.of(start(service)));
+    RunningProcess.Started run = start(service);
+    if (!awaitReady(service, run.process()::isAlive, service.startDeadline(), run.logStart())) {
+      throw new LocalException(
+          "%s ended while starting, with exit code %d; its log %s ends with:\n%s"
+              .formatted(
+                  name,
+                  run.process().exitValue(),
+                  home.log(name),
+                  LogTail.of(home.log(name), run.logStart(), LOG_LINES)));
+    }
   }
 
   private synchronized RunningProcess.Started start(Service service) {
     checkNotCancelled(service.name());
+    started.add(service);
     return RunningProcess.start(home, service.program());
   }
 
@@ -116,9 +172,14 @@ final class Startup {
     cancelled = true;
   }
 
+  /** Returns when all of these are up. */
   private void await(Set<String> names) {
     for (String other : names) {
       up.get(other).join();
+    }
+    List<String> failed = names.stream().filter(failures::containsKey).sorted().toList();
+    if (!failed.isEmpty()) {
+      throw new BlockedException(failed);
     }
   }
 
@@ -128,27 +189,33 @@ final class Startup {
     }
   }
 
-  private void awaitReady(
-      Service service, RunningProcess found, Optional<RunningProcess.Started> started) {
+  /** Without what it needs it will not become ready. */
+  private void checkNeeds(Service service) {
+    List<String> gone =
+        service.needs().stream()
+            .filter(need -> failures.containsKey(need) && !ready.contains(need))
+            .sorted()
+            .toList();
+    if (!gone.isEmpty()) {
+      throw new BlockedException(gone);
+    }
+  }
+
+  /**
+   * Waits until it answers; false when its process ends before.
+   *
+   * @param logStart where in its log the run begins, in bytes
+   */
+  private boolean awaitReady(
+      Service service, BooleanSupplier isAlive, Duration limit, long logStart) {
     String name = service.name();
-    Duration limit = service.startDeadline();
     Instant deadline = Instant.now().plus(limit);
     while (!service.isReady()) {
       checkNotCancelled(name);
-      if (started.isPresent() && !started.get().process().isAlive()) {
-        throw new LocalException(
-            "%s ended while starting, with exit code %d; its log %s ends with:\n%s"
-                .formatted(
-                    name,
-                    started.get().process().exitValue(),
-                    home.log(name),
-                    LogTail.of(home.log(name), started.get().logStart(), LOG_LINES)));
+      if (!isAlive.getAsBoolean()) {
+        return false;
       }
-      if (started.isEmpty() && RunningProcess.find(home, name).isEmpty()) {
-        throw new LocalException(
-            "%s (pid %d) ended while it was waited for; see %s"
-                .formatted(name, found.pid(), home.log(name)));
-      }
+      checkNeeds(service);
       if (Instant.now().isAfter(deadline)) {
         throw new LocalException(
             "%s does not answer after %d s; its log %s ends with:\n%s"
@@ -156,12 +223,10 @@ final class Startup {
                     name,
                     limit.toSeconds(),
                     home.log(name),
-                    LogTail.of(
-                        home.log(name),
-                        started.map(RunningProcess.Started::logStart).orElse(0L),
-                        LOG_LINES)));
+                    LogTail.of(home.log(name), logStart, LOG_LINES)));
       }
       Pause.briefly();
     }
+    return true;
   }
 }

@@ -33,8 +33,11 @@ public final class WarmUp {
     try {
       FileTree.delete(temporary.folder());
       Stack stack = Stack.toStartOnFreePorts(temporary, Choices.of(temporary));
-      stack.up(NOBODY);
-      stack.down();
+      try {
+        stack.up(NOBODY);
+      } finally {
+        stack.down();
+      }
       FileTree.delete(temporary.folder());
     } catch (IOException e) {
       throw new LocalException("cannot delete " + temporary.folder() + ": " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.chartlake.local.terminal;
 
 import io.chartlake.local.stack.Watcher;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ public final class StartupDisplay implements Watcher, AutoCloseable {
   private final boolean live;
   private final long begin = System.nanoTime();
   private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final List<String> notices = new ArrayList<>();
   private final ScheduledExecutorService clock;
   private int drawn;
 
@@ -67,6 +69,11 @@ public final class StartupDisplay implements Watcher, AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized void notice(String text) {
+    notices.add(text);
+  }
+
   private synchronized void tick() {
     if (live) {
       draw();
@@ -110,7 +117,8 @@ public final class StartupDisplay implements Watcher, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     clock.shutdownNow();
+    notices.forEach(text -> out.println("  " + text));
   }
 }

@@ -1,13 +1,13 @@
 package io.chartlake.local.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.local.LocalException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,17 +62,24 @@ class SqlRunTest {
   }
 
   @Test
-  void beginsNoOtherAfterAFailure() {
-    SqlFile.Runner fails =
+  void appliesAllThatCanBeAppliedBesideAFailure() {
+    SqlFile.Runner runner =
         statement -> {
+          if (statement.equals(statement(TABLE)) || statement.equals(statement(VIEW))) {
+            throw new SQLException("no metadata");
+          }
           run.add(statement);
-          throw new SQLException("no such thing");
         };
-    assertThatThrownBy(() -> new SqlRun(List.of(fails)).apply(List.of(SCHEMA, APART, TABLE, VIEW)))
-        .isInstanceOf(LocalException.class)
-        .hasMessageContaining("01-schema.sql")
-        .hasMessageContaining("no such thing");
-    assertThat(run).containsExactly(statement(SCHEMA));
+
+    Map<SqlFile, LocalException> failures =
+        new SqlRun(List.of(runner)).apply(List.of(SCHEMA, TABLE, VIEW, APART));
+
+    assertThat(run).containsExactlyInAnyOrder(statement(SCHEMA), statement(APART));
+    assertThat(failures).containsOnlyKeys(TABLE, VIEW);
+    assertThat(SqlRun.explained(failures))
+        .hasMessage(
+            "sql/02-table.sql, the statement at line 1: no metadata\n"
+                + "  what stands on that failed too: sql/03-view.sql");
   }
 
   private static String statement(SqlFile file) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MissingTablesTest {
+class TableCheckTest {
   @TempDir private Path folder;
 
   @Test
@@ -25,7 +25,7 @@ class MissingTablesTest {
         folder.resolve("three.sql.template"),
         "CREATE OR REPLACE VIEW\n  lake.music.three AS {{x}};");
     Files.writeString(folder.resolve("README.md"), "CREATE TABLE lake.music.four (n integer);");
-    assertThat(MissingTables.made(folder))
+    assertThat(TableCheck.made(folder))
         .containsExactly("hive.songs.one", "lake.music.three", "lake.music.two");
   }
 }

@@ -6,22 +6,63 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What of the tables and views of {@code sql/} a Trino does not have. */
-public final class MissingTables {
-  private MissingTables() {}
+/**
+ * What of the tables and views of {@code sql/} a Trino does not have, or cannot read.
+ *
+ * @param missing full names
+ * @param broken full names, and why a query of each fails before it reads a row
+ */
+public record TableCheck(Set<String> missing, Map<String, String> broken) {
+  public static final TableCheck NONE = new TableCheck(Set.of(), Map.of());
 
   /**
-   * Their full names, in order; none when all is there.
+   * Looks for all of them.
    *
    * @throws LocalException when Trino cannot tell
    */
-  public static Set<String> in(Trino trino, Path root) {
-    Set<String> missing = made(root.resolve("sql"));
+  public static TableCheck in(Trino trino, Path root) {
+    Set<String> wanted = made(root.resolve("sql"));
+    Set<String> missing = missing(trino, wanted);
+    wanted.removeAll(missing);
+    return new TableCheck(missing, broken(trino, wanted));
+  }
+
+  /**
+   * A view whose table has another column by now is found too: each is analysed anew, all in one
+   * statement as long as none is broken.
+   */
+  private static Map<String, String> broken(Trino trino, Set<String> names) {
+    Map<String, String> broken = new TreeMap<>();
+    if (!names.isEmpty() && failure(trino, names).isPresent()) {
+      for (String name : names) {
+        failure(trino, Set.of(name)).ifPresent(failure -> broken.put(name, failure));
+      }
+    }
+    return broken;
+  }
+
+  private static Optional<String> failure(Trino trino, Set<String> names) {
+    try {
+      trino.query(
+          names.stream()
+              .map(name -> "(SELECT count(*) FROM " + name + ")")
+              .collect(Collectors.joining(", ", "EXPLAIN (TYPE VALIDATE) SELECT ", "")));
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(TrinoFailure.words(e));
+    }
+  }
+
+  private static Set<String> missing(Trino trino, Set<String> wanted) {
+    Set<String> missing = new TreeSet<>(wanted);
     Set<String> catalogs =
         missing.stream()
             .map(name -> name.substring(0, name.indexOf('.')))
