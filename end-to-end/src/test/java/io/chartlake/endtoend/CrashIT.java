@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,16 @@ class CrashIT {
   /** At least two objects per partition: one before and one after the worker's death. */
   private static final int OBJECTS = 24;
 
+  /** To a JVM that goes by it, the capital of {@code i} is {@code İ}. */
+  private static final Map<String, String> TURKISH =
+      Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR");
+
   @TempDir private Path temporary;
   private Cli chartlake;
 
   @BeforeEach
   void start() {
-    chartlake = new Cli(temporary.resolve("stack"));
+    chartlake = new Cli(temporary.resolve("stack"), TURKISH);
     chartlake.succeed("up", "--ports", "free");
   }
 

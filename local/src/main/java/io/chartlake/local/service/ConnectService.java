@@ -42,7 +42,9 @@ final class ConnectService implements Service {
         Map.of(
             "bootstrap", setting.ports().address(Port.KAFKA),
             "port", setting.ports().number(Port.CONNECT),
-            "plugins", Classpath.connectPlugins(setting.home())));
+            "plugins",
+                setting.inStack(
+                    setting.link(name(), "plugins", Classpath.connectPlugins(setting.home())))));
     setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
   }
 
@@ -55,7 +57,7 @@ final class ConnectService implements Service {
             "128m",
             Classpath.engine(setting.home(), "connect"),
             "org.apache.kafka.connect.cli.ConnectDistributed")
-        .withProperty("log4j2.configurationFile", conf.resolve("log4j2.properties"))
+        .withProperty("log4j2.configurationFile", setting.logging(name()))
         .withEnvironment(setting.secrets().s3Environment())
         .withArguments(List.of(conf.resolve("connect.properties").toString()));
   }

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 
 /** S3 by s3proxy, which keeps objects as files of a folder. */
 final class S3ProxyService implements Service {
+  private static final String CONFIGURATION = "s3proxy.properties";
+
   private final Setting setting;
 
   S3ProxyService(Setting setting) {
@@ -40,12 +42,13 @@ final class S3ProxyService implements Service {
     }
     setting.write(
         name(),
-        "s3proxy.conf",
-        "s3proxy.conf",
+        CONFIGURATION,
+        CONFIGURATION,
         Map.of(
             "port", setting.ports().number(Port.S3),
             "identity", setting.secrets().s3Identity(),
             "credential", setting.secrets().s3Credential(),
+            // Absolute: below a relative one it lists nothing.
             "data", data));
   }
 
@@ -58,7 +61,7 @@ final class S3ProxyService implements Service {
             Classpath.engine(setting.home(), "s3proxy"),
             "org.gaul.s3proxy.Main")
         .withArguments(
-            List.of("--properties", setting.confFolder(name()).resolve("s3proxy.conf").toString()));
+            List.of("--properties", setting.confFolder(name()).resolve(CONFIGURATION).toString()));
   }
 
   @Override

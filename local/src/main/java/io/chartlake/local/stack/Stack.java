@@ -2,16 +2,19 @@ package io.chartlake.local.stack;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.engine.LastWords;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.Extra;
+import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.TrinoUser;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,9 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All services of one folder: start them, stop them, say how they are. */
 public final class Stack {
+  private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
+
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
@@ -196,7 +203,17 @@ public final class Stack {
     programs.keySet().forEach(RunningProcess::askToStop);
     List<String> killed = new ArrayList<>(awaitStopped(programs));
     killed.addAll(stop(services));
+    deleteTemporaryFiles();
     return killed;
+  }
+
+  /** What killed processes have left; where it cannot be deleted the stack is down all the same. */
+  private void deleteTemporaryFiles() {
+    try {
+      FileTree.delete(home.temporary());
+    } catch (IOException e) {
+      LOG.debug("cannot delete {}", home.temporary(), e);
+    }
   }
 
   /** Stops all services but these. */
@@ -276,6 +293,16 @@ public final class Stack {
       String state,
       long memoryBytes,
       Duration uptime) {}
+
+  /** Of each service that has died by itself, why: a sentence. */
+  public List<String> obituaries() {
+    return services.stream()
+        .map(Service::name)
+        .filter(name -> RunningProcess.hasPidFile(home, name))
+        .filter(name -> RunningProcess.find(home, name).isEmpty())
+        .map(name -> name + " died: " + LastWords.of(home.log(name)) + "; see " + home.log(name))
+        .toList();
+  }
 
   public List<Status> status() {
     return services.stream().map(this::status).toList();
