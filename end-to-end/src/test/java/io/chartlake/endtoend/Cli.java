@@ -90,6 +90,21 @@ public final class Cli {
     return start(further, arguments).await();
   }
 
+  /** Runs a command that is piped a text. */
+  public Ended pipe(String text, String... arguments) {
+    try {
+      Path input = Files.createTempFile("chartlake", ".in");
+      try {
+        Files.writeString(input, text);
+        return start(ProcessBuilder.Redirect.from(input.toFile()), Map.of(), arguments).await();
+      } finally {
+        Files.delete(input);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Runs a command that must succeed; gives what it printed. */
   public String succeed(String... arguments) {
     Ended ended = run(arguments);
@@ -111,6 +126,11 @@ public final class Cli {
   }
 
   private Running start(Map<String, String> further, String... arguments) {
+    return start(ProcessBuilder.Redirect.PIPE, further, arguments);
+  }
+
+  private Running start(
+      ProcessBuilder.Redirect input, Map<String, String> further, String... arguments) {
     Path local = root.resolve("local/target");
     try {
       List<String> command = new ArrayList<>();
@@ -129,7 +149,8 @@ public final class Cli {
       builder.environment().put("CHARTLAKE_DIR", folder.toString());
       builder.environment().putAll(environment);
       builder.environment().putAll(further);
-      Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      builder.redirectInput(input).redirectErrorStream(true).redirectOutput(output.toFile());
+      Process process = builder.start();
       process.getOutputStream().close();
       return new Running(process, output);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class Connector {
   }
 
   /** What the connector is told; S3 keys it finds in the worker's environment. */
-  private Map<String, String> config() {
+  private Map<String, String> config(Store store) {
     Map<String, String> config = new LinkedHashMap<>();
     config.put("connector.class", "io.chartlake.landing.S3LandingConnector");
     config.put("topics", String.join(",", feed.topics()));
@@ -38,6 +39,7 @@ final class Connector {
     config.put("s3.bucket", Names.RAW_BUCKET);
     config.put("s3.endpoint", ports.http(Port.S3));
     config.put("s3.path.style", "true");
+    config.put("s3.chunked.encoding", Boolean.toString(store.takesChunks()));
     // A person waits for "all is landed", which a log that ends in transaction markers says late.
     config.put("log.watch.interval.ms", "2000");
     config.putAll(feed.settings());
@@ -45,10 +47,10 @@ final class Connector {
   }
 
   /** Creates the connector or brings its settings up to date, and waits until its task runs. */
-  void register() {
+  void register(Store store) {
     Instant deadline = Instant.now().plus(PATIENCE);
     try {
-      Map<String, String> config = config();
+      Map<String, String> config = config(store);
       // The worker answers 409 while it rebalances, which it does right after its start and for
       // each connector that is new.
       ConnectRest.Answer answer = rest.put("/config", config);

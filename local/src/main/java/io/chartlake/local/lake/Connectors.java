@@ -2,6 +2,7 @@ package io.chartlake.local.lake;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,19 @@ public final class Connectors {
     return new Connectors(ports);
   }
 
-  /** Registers them side by side, and returns when the tasks of all run. */
-  public void register() {
+  /**
+   * Registers them side by side, and returns when the tasks of all run.
+   *
+   * @param store that they land in
+   */
+  public void register(Store store) {
     ExecutorService threads = Executors.newFixedThreadPool(Feed.ALL.size());
     try {
       List<CompletableFuture<Void>> registrations =
           Feed.ALL.stream()
               .map(feed -> new Connector(ports, feed))
-              .map(connector -> CompletableFuture.runAsync(connector::register, threads))
+              .map(
+                  connector -> CompletableFuture.runAsync(() -> connector.register(store), threads))
               .toList();
       registrations.forEach(CompletableFuture::join);
     } catch (CompletionException e) {

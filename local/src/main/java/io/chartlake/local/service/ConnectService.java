@@ -4,6 +4,7 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.lake.Connectors;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,11 @@ import java.util.function.Consumer;
 /** A distributed Kafka Connect worker that lands every feed. */
 final class ConnectService implements Service {
   private final Setting setting;
+  private final Store store;
 
-  ConnectService(Setting setting) {
+  ConnectService(Setting setting, Store store) {
     this.setting = setting;
+    this.store = store;
   }
 
   @Override
@@ -70,6 +73,6 @@ final class ConnectService implements Service {
   @Override
   public void finish(Consumer<String> progress) {
     progress.accept("registering connectors");
-    Connectors.of(setting.ports()).register();
+    Connectors.of(setting.ports()).register(store);
   }
 }

@@ -12,6 +12,7 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +58,13 @@ public final class Programs {
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
+  private final Store store;
 
   public Programs(Stack stack) {
     this.home = stack.home();
     this.ports = stack.ports();
     this.secrets = stack.secrets();
+    this.store = stack.store();
   }
 
   /** How long a program may take to end what it is at once it is told to. */
@@ -115,8 +118,10 @@ public final class Programs {
     // By default a list in an expression of Hadoop's, which no path with a blank can stand in.
     spark.put("spark.hadoop.fs.s3a.buffer.dir", home.uploads().toString());
     spark.put("spark.hadoop.hadoop.tmp.dir", home.temporary().toString());
-    // As in the metastore: Ceph 16 refuses an empty body that is signed in chunks.
-    spark.put("spark.hadoop.fs.s3a.s3.signing-algorithm", "AWS4UnsignedPayloadSignerType");
+    if (!store.takesChunks()) {
+      // As in the metastore: Ceph 16 refuses an empty body that is signed in chunks.
+      spark.put("spark.hadoop.fs.s3a.s3.signing-algorithm", "AWS4UnsignedPayloadSignerType");
+    }
     spark.put(
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");

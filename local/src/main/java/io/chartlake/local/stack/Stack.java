@@ -13,6 +13,7 @@ import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
 import java.io.IOException;
 import java.time.Duration;
@@ -140,6 +141,10 @@ public final class Stack {
 
   public Secrets secrets() {
     return secrets;
+  }
+
+  public Store store() {
+    return choices.store();
   }
 
   public boolean has(Extra extra) {
