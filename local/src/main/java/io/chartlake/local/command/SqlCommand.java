@@ -102,7 +102,7 @@ public final class SqlCommand implements Callable<Integer> {
       }
       return file;
     } catch (IOException e) {
-      throw new LocalException("cannot write a temporary file: " + e.getMessage(), e);
+      throw new LocalException("cannot hand the statements to trino-cli: " + e.getMessage(), e);
     }
   }
 

@@ -64,11 +64,9 @@ public record Home(Path root, Path folder, Path engines) {
       for (Path path : new Path[] {conf(), data(), logs(), run(), ledgers(), engines}) {
         Files.createDirectories(path);
       }
-      if (!Files.isDirectory(temporary())) {
-        Files.createDirectory(
-            temporary(),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Files.createDirectories(
+          temporary(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path probe = Files.createTempFile(run(), "probe", "");
       Files.writeString(probe, "x".repeat(4096));
       Files.delete(probe);
