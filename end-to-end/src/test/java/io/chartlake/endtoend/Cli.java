@@ -20,18 +20,45 @@ public final class Cli {
   private static final Path ROOT = Path.of(System.getProperty("chartlake.home")).normalize();
   private static final long LIMIT_MINUTES = 6;
 
+  /** Of characters that mean something in a URL, XML, a properties file, a shell or SQL. */
+  private static final String NAME = "Jürgen's & 50% (a b)";
+
   private final Path folder;
   private final Path root;
+  private final Map<String, String> environment;
   private int runs;
 
-  public Cli(Path folder) {
-    this(folder, ROOT);
+  /**
+   * A stack of its own.
+   *
+   * @param parent of the stack's folder, made if need be
+   */
+  public Cli(Path parent) {
+    this(parent, Map.of());
+  }
+
+  /** The same, whose commands have variables in their environment. */
+  Cli(Path parent, Map<String, String> environment) {
+    this(made(parent).resolve(NAME), ROOT, environment);
   }
 
   /** The command line of another checkout, which may be made of links to this one. */
   public Cli(Path folder, Path root) {
+    this(folder, root, Map.of());
+  }
+
+  private Cli(Path folder, Path root, Map<String, String> environment) {
     this.folder = folder;
     this.root = root;
+    this.environment = environment;
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a command printed, both streams together, and how it ended. */
@@ -59,8 +86,23 @@ public final class Cli {
     return start(Map.of(), arguments).await();
   }
 
-  Ended run(Map<String, String> environment, String... arguments) {
-    return start(environment, arguments).await();
+  Ended run(Map<String, String> further, String... arguments) {
+    return start(further, arguments).await();
+  }
+
+  /** Runs a command that is piped a text. */
+  public Ended pipe(String text, String... arguments) {
+    try {
+      Path input = Files.createTempFile("chartlake", ".in");
+      try {
+        Files.writeString(input, text);
+        return start(ProcessBuilder.Redirect.from(input.toFile()), Map.of(), arguments).await();
+      } finally {
+        Files.delete(input);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs a command that must succeed; gives what it printed. */
@@ -83,7 +125,12 @@ public final class Cli {
     return start(Map.of(), arguments);
   }
 
-  private Running start(Map<String, String> environment, String... arguments) {
+  private Running start(Map<String, String> further, String... arguments) {
+    return start(ProcessBuilder.Redirect.PIPE, further, arguments);
+  }
+
+  private Running start(
+      ProcessBuilder.Redirect input, Map<String, String> further, String... arguments) {
     Path local = root.resolve("local/target");
     try {
       List<String> command = new ArrayList<>();
@@ -101,7 +148,9 @@ public final class Cli {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("CHARTLAKE_DIR", folder.toString());
       builder.environment().putAll(environment);
-      Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      builder.environment().putAll(further);
+      builder.redirectInput(input).redirectErrorStream(true).redirectOutput(output.toFile());
+      Process process = builder.start();
       process.getOutputStream().close();
       return new Running(process, output);
     } catch (IOException e) {

@@ -54,6 +54,10 @@ final class LandingConfig extends AbstractConfig {
     return told == null ? endpoint().isPresent() : told;
   }
 
+  boolean chunkedEncoding() {
+    return getBoolean(Settings.CHUNKED);
+  }
+
   Optional<String> accessKeyId() {
     return secret(Settings.ACCESS_KEY_ID);
   }

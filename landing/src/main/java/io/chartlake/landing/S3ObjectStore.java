@@ -65,10 +65,11 @@ final class S3ObjectStore implements ObjectStore {
             .region(Region.of(config.region()))
             .credentialsProvider(credentials)
             .forcePathStyle(config.pathStyle())
-            // Ceph 16 answers 400 to the SDK's trailing checksums and chunked signatures.
+            // Ceph 16 answers 400 to the SDK's trailing checksums.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+            .serviceConfiguration(
+                S3Configuration.builder().chunkedEncodingEnabled(config.chunkedEncoding()).build())
             .httpClientBuilder(http(config, requestTimeout))
             .overrideConfiguration(
                 override ->

@@ -14,6 +14,7 @@ final class Settings {
   static final String ENDPOINT = "s3.endpoint";
   static final String REGION = "s3.region";
   static final String PATH_STYLE = "s3.path.style";
+  static final String CHUNKED = "s3.chunked.encoding";
   static final String ACCESS_KEY_ID = "s3.access.key.id";
   static final String SECRET_ACCESS_KEY = "s3.secret.access.key";
   static final String CA_FILE = "s3.ca.file";
@@ -93,6 +94,15 @@ final class Settings {
         null,
         Importance.MEDIUM,
         "Address buckets as paths, not as host names. Default: true if s3.endpoint is set.");
+    group.add(
+        CHUNKED,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        null,
+        Importance.LOW,
+        "Over http, sign an object in chunks as it is sent, and not as one piece: for stores that"
+            + " keep what is one piece in memory, such as s3proxy. Ceph 16 stores the encoding of"
+            + " the transfer, aws-chunked, with the object.");
     group.add(
         ACCESS_KEY_ID,
         ConfigDef.Type.PASSWORD,

@@ -55,6 +55,21 @@ class S3ObjectStoreIT {
   }
 
   @Test
+  void signsInChunksWhatAStoreWouldKeepInMemory() {
+    Buffer large = bytes("x".repeat(S3Proxy.MOST_BYTES_IN_ONE_PIECE + 1));
+    assertThatThrownBy(() -> store.put("one-piece", large, Map.of()))
+        .isInstanceOf(StoreException.class);
+    try (S3ObjectStore chunks = open(Map.of(Settings.CHUNKED, "true"))) {
+      assertThat(chunks.put("chunks", large, Map.of("chartlake-format", "1"))).isTrue();
+      assertThat(chunks.put("chunks", bytes("second"), Map.of())).isFalse();
+    }
+    ObjectStore.Head head = store.head("chunks").orElseThrow();
+    assertThat(head.sizeBytes()).isEqualTo(large.sizeBytes());
+    assertThat(head.etag()).isEqualTo(java.util.HexFormat.of().formatHex(large.md5()));
+    assertThat(head.metadata()).containsEntry("chartlake-format", "1");
+  }
+
+  @Test
   void tellsThatThereIsNone() {
     assertThat(store.head("nothing")).isEmpty();
   }

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A real S3 server over a folder, in a process of its own; the same by http and by https. */
 final class S3Proxy implements AutoCloseable {
+  /** What is signed as one piece and longer is refused: it would be kept in memory. */
+  static final int MOST_BYTES_IN_ONE_PIECE = 20 << 20;
+
   final String endpoint;
   final String secureEndpoint;
 
@@ -52,6 +55,7 @@ final class S3Proxy implements AutoCloseable {
             "s3proxy.identity=" + identity,
             "s3proxy.credential=" + credential,
             "s3proxy.ignore-unknown-headers=true",
+            "s3proxy.v4-max-non-chunked-request-size=" + MOST_BYTES_IN_ONE_PIECE,
             "jclouds.provider=filesystem-nio2",
             "jclouds.filesystem.basedir=" + folder.resolve("data")));
     start();

@@ -15,6 +15,7 @@ import io.chartlake.local.command.SparkCommand;
 import io.chartlake.local.command.SqlCommand;
 import io.chartlake.local.command.StatusCommand;
 import io.chartlake.local.command.UpCommand;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +75,8 @@ public final class Chartlake implements Runnable, Debug {
   private boolean debug;
 
   public static void main(String[] arguments) {
+    // As for every JVM that it starts: engines' clients spell words and numbers by the locale.
+    Locale.setDefault(Locale.US);
     Chartlake chartlake = new Chartlake();
     CommandLine commandLine = new CommandLine(chartlake);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

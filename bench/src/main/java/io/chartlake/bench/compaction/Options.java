@@ -117,6 +117,10 @@ public final class Options {
     return PROCESS_WARM_UPS;
   }
 
+  public boolean isCeph() {
+    return store.equals("ceph");
+  }
+
   public String store() {
     return store;
   }

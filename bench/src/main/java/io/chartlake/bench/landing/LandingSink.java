@@ -141,6 +141,7 @@ final class LandingSink implements Contender {
       config.put("admin.bootstrap.servers", lab.kafka().address());
       config.put("s3.bucket", connector);
       config.put("s3.endpoint", lab.store().endpoint());
+      config.put("s3.chunked.encoding", "true"); // as in a stack on s3proxy
       config.put("s3.access.key.id", lab.store().identity());
       config.put("s3.secret.access.key", lab.store().credential());
       config.putAll(settings);

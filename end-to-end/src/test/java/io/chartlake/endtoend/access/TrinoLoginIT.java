@@ -70,27 +70,27 @@ class TrinoLoginIT {
 
   @Test
   void wrongPasswordIsRefused() {
-    Properties login = TrinoClient.login("analyst");
+    Properties login = trino.login("analyst");
     login.setProperty("password", chartlake.secret("trino.admin"));
     refused(trino.url(), login, "Invalid credentials");
   }
 
   @Test
   void anUnknownUserIsRefused() {
-    Properties login = TrinoClient.login("nobody");
+    Properties login = trino.login("nobody");
     login.setProperty("password", chartlake.secret("trino.admin"));
     refused(trino.url(), login, "Invalid credentials");
   }
 
   @Test
   void noPasswordIsRefused() {
-    refused(trino.url(), TrinoClient.login("admin"), "Unauthorized");
+    refused(trino.url(), trino.login("admin"), "Unauthorized");
   }
 
   @Test
   void nobodyActsAsAnother() {
     for (String user : USERS) {
-      Properties login = TrinoClient.login(user);
+      Properties login = trino.login(user);
       login.setProperty("password", chartlake.secret("trino." + user));
       login.setProperty("sessionUser", user.equals("admin") ? "analyst" : "admin");
       refused(trino.url(), login, "Access Denied: User " + user + " cannot impersonate user");
@@ -99,15 +99,15 @@ class TrinoLoginIT {
 
   @Test
   void aClientWithoutTheCertificateDoesNotTrustIt() {
-    Properties login = TrinoClient.login("analyst");
+    Properties login = trino.login("analyst");
     login.setProperty("password", chartlake.secret("trino.analyst"));
-    String url = "jdbc:trino://127.0.0.1:" + chartlake.port("trino") + "?SSL=true";
-    refused(url, login, "PKIX path building failed");
+    login.remove("SSLTrustStorePath");
+    refused(trino.url(), login, "PKIX path building failed");
   }
 
   @Test
   void theCertificateIsOfBothNamesOfLoopback() throws SQLException {
-    Properties login = TrinoClient.login("analyst");
+    Properties login = trino.login("analyst");
     login.setProperty("password", chartlake.secret("trino.analyst"));
     String url = trino.url().replace("127.0.0.1", "localhost");
     try (Connection connection = DriverManager.getConnection(url, login)) {
@@ -124,9 +124,11 @@ class TrinoLoginIT {
     HttpResponse<String> answer = HTTP.send(query, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("Authentication over HTTP is not enabled");
+    Properties login = trino.login("admin");
+    login.remove("SSLTrustStorePath");
     refused(
         "jdbc:trino://127.0.0.1:" + chartlake.port("trino-internal"),
-        TrinoClient.login("admin"),
+        login,
         "Authentication over HTTP is not enabled");
   }
 

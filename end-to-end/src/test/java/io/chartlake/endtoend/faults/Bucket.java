@@ -22,6 +22,15 @@ public final class Bucket implements AutoCloseable {
   private final String name;
 
   public Bucket(int port, Credentials credentials, String name) {
+    this(port, credentials, name, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param chunked whether what is written is signed in chunks, or else as one piece
+   */
+  public Bucket(int port, Credentials credentials, String name, boolean chunked) {
     this.name = name;
     this.client =
         S3Client.builder()
@@ -33,7 +42,7 @@ public final class Bucket implements AutoCloseable {
                     AwsBasicCredentials.create(credentials.id(), credentials.secret())))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(chunked).build())
             .build();
   }
 
@@ -62,6 +71,16 @@ public final class Bucket implements AutoCloseable {
 
   public void create() {
     client.createBucket(request -> request.bucket(name));
+  }
+
+  /** Bytes of each object by key. */
+  public Map<String, Long> sizes() {
+    Map<String, Long> sizes = new TreeMap<>();
+    client
+        .listObjectsV2Paginator(request -> request.bucket(name))
+        .contents()
+        .forEach(object -> sizes.put(object.key(), object.size()));
+    return sizes;
   }
 
   /** ETags by key, in the order of keys. */

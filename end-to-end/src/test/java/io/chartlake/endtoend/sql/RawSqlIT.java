@@ -230,10 +230,15 @@ class RawSqlIT {
 
     Path session =
         Files.writeString(
-            temporary.resolve("session.sql"), "USE hive.songs;\nselect * from songs;\n");
+            temporary.resolve("session.sql"), "USE hive.songs;\nselect * from songs -- all");
     Cli.Ended shown = chartlake.run("sql", session.toString());
     assertThat(shown.code()).as(shown.output()).isZero();
     assertThat(shown.output()).contains("songname").contains("(2 rows)").contains("Believe");
+    Cli.Ended piped = chartlake.pipe(Files.readString(session) + ";", "sql", "--format=CSV");
+    assertThat(piped.code()).as(piped.output()).isZero();
+    assertThat(piped.output()).contains("\"1\",\"Believe\"").doesNotContain("songname");
+    Cli.Ended named = chartlake.run("sql", "-f", session.toString(), "--format=JSON");
+    assertThat(named.output()).contains("{\"count\":1,\"songname\":\"Believe\"}");
   }
 
   /** The stack's start has applied each once. */

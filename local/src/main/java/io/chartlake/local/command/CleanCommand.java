@@ -41,6 +41,7 @@ public final class CleanCommand implements Callable<Integer> {
               home.data(),
               home.ledgers(),
               home.logs(),
+              home.temporary(),
               home.conf(),
               home.folder().resolve("ports.properties"),
               home.folder().resolve("secrets.properties"))) {

@@ -2,15 +2,19 @@ package io.chartlake.local.command;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Foreground;
-import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -20,7 +24,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sql",
-    description = "Asks Trino: a text, a file, or, with neither, interactively.",
+    description =
+        "Asks Trino: a text, a file, what is piped in, or, with none of these, in a session.",
     footer = {"", "./chartlake sql -e 'SELECT * FROM lake.music.songs_now ORDER BY plays DESC'"})
 public final class SqlCommand implements Callable<Integer> {
   @Mixin private StackOptions options;
@@ -31,15 +36,23 @@ public final class SqlCommand implements Callable<Integer> {
     @Option(names = "-e", paramLabel = "TEXT", description = "Statements, separated by semicolons.")
     private String text;
 
-    @Parameters(paramLabel = "FILE", description = "A file with statements.")
+    @Option(names = "-f", paramLabel = "FILE", description = "A file with statements.")
+    private Path option;
+
+    @Parameters(paramLabel = "FILE", description = "The same.")
     private Path file;
+
+    Path file() {
+      return option == null ? file : option;
+    }
   }
 
   @Option(
       names = "--format",
-      defaultValue = "ALIGNED",
+      paramLabel = "FORMAT",
       description =
-          "How trino-cli prints answers (ALIGNED, CSV, JSON, …). Default: ${DEFAULT-VALUE}.")
+          "How trino-cli prints answers (ALIGNED, CSV, JSON, …). Default: ALIGNED, and in a session"
+              + " what trino-cli takes.")
   private String format;
 
   @Option(
@@ -58,22 +71,52 @@ public final class SqlCommand implements Callable<Integer> {
     if (!stack.running().contains("trino")) {
       throw new LocalException("trino is not running; start it with ./chartlake up --only trino");
     }
-    List<String> arguments = new ArrayList<>();
-    if (source != null && source.text != null) {
-      arguments.addAll(List.of("--execute", source.text, "--output-format", format));
-    } else if (source != null) {
-      if (!Files.isReadable(source.file)) {
-        throw new LocalException("cannot read " + source.file);
-      }
-      arguments.addAll(
-          List.of("--file", source.file.toAbsolutePath().toString(), "--output-format", format));
-    }
     Programs programs = new Programs(stack);
-    JavaProgram cli =
+    if (source == null && Terminal.isInteractive()) {
+      return Foreground.runInteractive(
+          stack.home(),
+          programs.trinoCli(
+              user, format == null ? List.of() : List.of("--output-format-interactive", format)));
+    }
+    return programs.run(
         programs
-            .trinoCli(user, arguments)
+            .trinoCli(
+                user,
+                List.of(
+                    "--file",
+                    statements().toString(),
+                    "--output-format",
+                    Objects.requireNonNullElse(format, "ALIGNED")))
             // Without a terminal it would warn of that on every call.
-            .withProperty("org.jline.terminal.dumb", !Terminal.isInteractive());
-    return arguments.isEmpty() ? Foreground.runInteractive(stack.home(), cli) : programs.run(cli);
+            .withProperty("org.jline.terminal.dumb", !Terminal.isInteractive()));
+  }
+
+  /** A file with what is asked; trino-cli fails at a last statement without a semicolon. */
+  private Path statements() {
+    try (InputStream in = open()) {
+      Path file = Files.createTempFile("chartlake", ".sql");
+      file.toFile().deleteOnExit();
+      try (OutputStream out = Files.newOutputStream(file)) {
+        in.transferTo(out);
+        out.write("\n;\n".getBytes(StandardCharsets.UTF_8));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new LocalException("cannot hand the statements to trino-cli: " + e.getMessage(), e);
+    }
+  }
+
+  private InputStream open() {
+    if (source == null) {
+      return System.in;
+    }
+    if (source.text != null) {
+      return new ByteArrayInputStream(source.text.getBytes(StandardCharsets.UTF_8));
+    }
+    try {
+      return Files.newInputStream(source.file());
+    } catch (IOException e) {
+      throw new LocalException("cannot read " + source.file() + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -75,6 +75,7 @@ final class StartOptions {
         running
             ? "Chartlake is running in " + stack.home().folder()
             : "Starting Chartlake in " + stack.home().folder());
+    stack.obituaries().forEach(line -> System.out.println("  " + line));
     try (StartupDisplay display =
         new StartupDisplay(System.out, stack.chosenNames(), Terminal.isInteractive())) {
       stack.up(display);

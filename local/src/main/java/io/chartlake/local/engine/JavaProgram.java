@@ -1,11 +1,14 @@
 package io.chartlake.local.engine;
 
 import io.chartlake.local.settings.Home;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A Java program and how to start it.
@@ -45,6 +48,9 @@ public record JavaProgram(
           "-XX:+UseSerialGC",
           "-XX:MetaspaceSize=256m",
           "-XX:+ExitOnOutOfMemoryError");
+
+  /** Engines spell words and numbers by the JVM's locale; they must not do so by the user's. */
+  private static final List<String> NEUTRAL = List.of("-Duser.language=en", "-Duser.country=US");
 
   public JavaProgram {
     jvmOptions = List.copyOf(jvmOptions);
@@ -130,6 +136,8 @@ public record JavaProgram(
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
     command.add(mark(home, name));
+    command.addAll(NEUTRAL);
+    command.addAll(temporaryFiles(home));
     command.addAll(archive.options(recorded));
     command.addAll(jvmOptions);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
@@ -142,8 +150,23 @@ public record JavaProgram(
     return new Launch(builder, Optional.of(archive));
   }
 
+  /** Native libraries that a killed JVM leaves go with the stack. */
+  private static List<String> temporaryFiles(Home home) {
+    Path folder = home.temporary();
+    return Files.isDirectory(folder) ? List.of("-Djava.io.tmpdir=" + folder) : List.of();
+  }
+
   /** What the command line of a stack's process holds; ends so that no other folder matches. */
   static String mark(Home home, String name) {
-    return MARK + name + "@" + home.folder() + "/";
+    return MARK + name + markEnd(home);
+  }
+
+  private static String markEnd(Home home) {
+    return "@" + home.folder() + "/";
+  }
+
+  /** The mark of any of the stack's programs; the group is its name. */
+  static Pattern anyMark(Home home) {
+    return Pattern.compile(Pattern.quote(MARK) + "([\\w-]+)" + Pattern.quote(markEnd(home)));
   }
 }

@@ -25,6 +25,8 @@ public final class Keytool {
         List.of(
             jdk.home().resolve("bin/keytool").toString(),
             "-J-XX:TieredStopAtLevel=1",
+            "-J-Duser.language=en",
+            "-J-Duser.country=US",
             "-genkeypair",
             "-keyalg",
             "EC",

@@ -112,9 +112,7 @@ public final class RunningProcess {
 
   /** Every Java process of this stack: services, and programs a user has started. */
   public static List<RunningProcess> all(Home home) {
-    Pattern mark =
-        Pattern.compile(
-            Pattern.quote(JavaProgram.mark(home, "NAME")).replace("NAME", "\\E([\\w-]+)\\Q"));
+    Pattern mark = JavaProgram.anyMark(home);
     List<RunningProcess> found = new ArrayList<>();
     ProcessHandle.allProcesses()
         .forEach(

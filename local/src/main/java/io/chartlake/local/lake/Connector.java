@@ -5,6 +5,7 @@ import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Connector {
   }
 
   /** What the connector is told; S3 keys it finds in the worker's environment. */
-  private Map<String, String> config() {
+  private Map<String, String> config(Store store) {
     Map<String, String> config = new LinkedHashMap<>();
     config.put("connector.class", "io.chartlake.landing.S3LandingConnector");
     config.put("topics", String.join(",", feed.topics()));
@@ -47,6 +48,7 @@ final class Connector {
     config.put("s3.bucket", Names.RAW_BUCKET);
     config.put("s3.endpoint", ports.http(Port.S3));
     config.put("s3.path.style", "true");
+    config.put("s3.chunked.encoding", Boolean.toString(store.takesChunks()));
     // A person waits for "all is landed", which a log that ends in transaction markers says late.
     config.put("log.watch.interval.ms", "2000");
     config.putAll(feed.settings());
@@ -57,10 +59,10 @@ final class Connector {
    * Creates the connector or brings its settings up to date, and waits until its tasks run. What a
    * user has changed of its settings stays, and is told.
    */
-  void register(Consumer<String> notices) {
+  void register(Store store, Consumer<String> notices) {
     Instant deadline = Instant.now().plus(PATIENCE);
     try {
-      apply(deadline)
+      apply(config(store), deadline)
           .forEach(
               kept ->
                   notices.accept(
@@ -72,8 +74,7 @@ final class Connector {
   }
 
   /** Gives what of its settings is the user's. */
-  private List<String> apply(Instant deadline) throws IOException {
-    Map<String, String> wanted = config();
+  private List<String> apply(Map<String, String> wanted, Instant deadline) throws IOException {
     Optional<Map<String, String>> found = found(deadline);
     Optional<Map<String, String>> last = lastApplied.read();
     MergedConfig merged =

@@ -3,6 +3,7 @@ package io.chartlake.local.lake;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
+import io.chartlake.local.settings.Store;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,17 +29,18 @@ public final class Connectors {
   /**
    * Registers them side by side, and returns when the tasks of all run.
    *
+   * @param store that they land in
    * @param notices told what a user must know of it
    * @throws LocalException that names those that do not run, once the others do
    */
-  public void register(Consumer<String> notices) {
+  public void register(Store store, Consumer<String> notices) {
     ExecutorService threads = Executors.newFixedThreadPool(Feed.ALL.size());
     try {
       List<CompletableFuture<Optional<String>>> registrations =
           connectors()
               .map(
                   connector ->
-                      CompletableFuture.supplyAsync(() -> register(connector, notices), threads))
+                      CompletableFuture.supplyAsync(() -> register(connector, store, notices), threads))
               .toList();
       List<String> failures =
           registrations.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
@@ -50,9 +52,10 @@ public final class Connectors {
     }
   }
 
-  private static Optional<String> register(Connector connector, Consumer<String> notices) {
+  private static Optional<String> register(
+      Connector connector, Store store, Consumer<String> notices) {
     try {
-      connector.register(notices);
+      connector.register(store, notices);
       return Optional.empty();
     } catch (LocalException e) {
       return Optional.of(e.getMessage());

@@ -59,9 +59,9 @@ record CephSetting(Setting setting) {
             "osd", osd,
             "osd-last", osd + Port.CEPH_OSD.width() - 1,
             "s3", setting.ports().number(Port.S3),
-            "keyring", keyring,
-            "run", setting.home().run(),
-            "data", setting.home().data()));
+            "keyring", setting.inStack(keyring),
+            "run", setting.inStack(setting.home().run()),
+            "data", setting.inStack(setting.home().data())));
   }
 
   /** A daemon of Ceph as a service: in the foreground, its log on its standard error. */

@@ -4,6 +4,7 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.lake.Connectors;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,11 @@ import java.util.function.Consumer;
 final class ConnectService implements Service {
   private final Setting setting;
   private final Queue<String> notices = new ConcurrentLinkedQueue<>();
+  private final Store store;
 
-  ConnectService(Setting setting) {
+  ConnectService(Setting setting, Store store) {
     this.setting = setting;
+    this.store = store;
   }
 
   @Override
@@ -45,7 +48,9 @@ final class ConnectService implements Service {
         Map.of(
             "bootstrap", setting.ports().address(Port.KAFKA),
             "port", setting.ports().number(Port.CONNECT),
-            "plugins", Classpath.connectPlugins(setting.home())));
+            "plugins",
+                setting.inStack(
+                    setting.link(name(), "plugins", Classpath.connectPlugins(setting.home())))));
     setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
   }
 
@@ -58,7 +63,7 @@ final class ConnectService implements Service {
             "128m",
             Classpath.engine(setting.home(), "connect"),
             "org.apache.kafka.connect.cli.ConnectDistributed")
-        .withProperty("log4j2.configurationFile", conf.resolve("log4j2.properties"))
+        .withProperty("log4j2.configurationFile", setting.logging(name()))
         .withEnvironment(setting.secrets().s3Environment())
         .withArguments(List.of(conf.resolve("connect.properties").toString()));
   }
@@ -72,7 +77,7 @@ final class ConnectService implements Service {
   public void finish(Consumer<String> progress) {
     progress.accept("registering connectors");
     notices.clear();
-    Connectors.of(setting.home(), setting.ports()).register(notices::add);
+    Connectors.of(setting.home(), setting.ports()).register(store, notices::add);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class KafkaService implements Service {
         Map.of(
             "broker", setting.ports().number(Port.KAFKA),
             "controller", setting.ports().number(Port.KAFKA_CONTROLLER),
-            "data", data));
+            "data", setting.inStack(data)));
   }
 
   /**
@@ -105,8 +105,7 @@ final class KafkaService implements Service {
   @Override
   public JavaProgram program() {
     return JavaProgram.small(name(), setting.jdk(), "160m", classpath, "kafka.Kafka")
-        .withProperty(
-            "log4j2.configurationFile", setting.confFolder(name()).resolve("log4j2.properties"))
+        .withProperty("log4j2.configurationFile", setting.logging(name()))
         .withArguments(List.of(setting.confFolder(name()).resolve(CONFIGURATION).toString()));
   }
 

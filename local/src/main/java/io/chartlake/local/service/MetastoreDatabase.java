@@ -1,21 +1,34 @@
 package io.chartlake.local.service;
 
+import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** The database of a Hive Metastore and how JDBC reaches it. */
-record MetastoreDatabase(MetastoreDb kind, String url, String driver, String user) {
+/**
+ * The database of a Hive Metastore and how JDBC reaches it.
+ *
+ * @param properties of the JVM that it is reached from
+ */
+record MetastoreDatabase(
+    MetastoreDb kind, String url, String driver, String user, Map<String, String> properties) {
   /** The database and its owner in PostgreSQL. */
   static final String NAME = "metastore";
 
-  static MetastoreDatabase derby(Path folder) {
+  /** In a folder, which the URL names without its path: a path may have what ends it there. */
+  static MetastoreDatabase derby(Home home, Path folder) {
     return new MetastoreDatabase(
         MetastoreDb.DERBY,
-        "jdbc:derby:" + folder + ";create=true",
+        "jdbc:derby:" + folder.getFileName() + ";create=true",
         "org.apache.derby.jdbc.EmbeddedDriver",
-        "APP");
+        "APP",
+        Map.of(
+            "derby.system.home",
+            folder.getParent().toString(),
+            "derby.stream.error.file",
+            home.log("derby").toString()));
   }
 
   static MetastoreDatabase postgres(Ports ports) {
@@ -23,6 +36,7 @@ record MetastoreDatabase(MetastoreDb kind, String url, String driver, String use
         MetastoreDb.POSTGRES,
         "jdbc:postgresql://" + ports.address(Port.POSTGRES) + "/" + NAME,
         "org.postgresql.Driver",
-        NAME);
+        NAME,
+        Map.of());
   }
 }

@@ -53,15 +53,20 @@ final class MetastoreService implements Service {
   @Override
   public void prepare(Consumer<String> progress) {
     setting.write(name(), "log4j2.properties", "log4j2-metastore.properties", Map.of());
-    setting.writeMetastoreSite(
-        name(),
-        switch (kind) {
-          case DERBY -> derby(progress);
-          case POSTGRES -> MetastoreDatabase.postgres(setting.ports());
-        });
+    if (kind == MetastoreDb.DERBY) {
+      copyTemplate(progress);
+    }
+    setting.writeMetastoreSite(name(), database());
   }
 
-  private MetastoreDatabase derby(Consumer<String> progress) {
+  private MetastoreDatabase database() {
+    return switch (kind) {
+      case DERBY -> MetastoreDatabase.derby(setting.home(), setting.data(name()));
+      case POSTGRES -> MetastoreDatabase.postgres(setting.ports());
+    };
+  }
+
+  private void copyTemplate(Consumer<String> progress) {
     Path folder = setting.data(name());
     if (!Files.exists(folder)) {
       MetastoreTemplate template = new MetastoreTemplate(setting, classpath);
@@ -71,7 +76,6 @@ final class MetastoreService implements Service {
       template.make();
       template.copyTo(folder);
     }
-    return MetastoreDatabase.derby(folder);
   }
 
   @Override
@@ -83,8 +87,8 @@ final class MetastoreService implements Service {
             "128m",
             classpath,
             "org.apache.hadoop.hive.metastore.HiveMetaStore")
-        .withProperty("log4j2.configurationFile", conf.resolve("log4j2.properties"))
-        .withProperty("derby.stream.error.file", setting.home().log("derby"))
+        .withProperty("log4j2.configurationFile", setting.logging(name()))
+        .withProperties(database().properties())
         .withEnvironment(Map.of("METASTORE_CONF_DIR", conf.toString()))
         .withEnvironment(setting.secrets().s3Environment())
         .withArguments(List.of("-p", Integer.toString(setting.ports().number(Port.METASTORE))));

@@ -38,7 +38,7 @@ final class MetastoreTemplate {
     try {
       try {
         FileTree.delete(fresh);
-        schemaTool.makeTables(MetastoreDatabase.derby(fresh));
+        schemaTool.makeTables(MetastoreDatabase.derby(setting.home(), fresh));
         Files.move(fresh, folder());
       } finally {
         FileTree.delete(fresh);

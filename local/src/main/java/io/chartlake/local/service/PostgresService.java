@@ -62,7 +62,11 @@ final class PostgresService implements Service {
     Path file = setting.confFolder(NAME).resolve("pgpass");
     String line =
         "%s:%d:*:%s:%s\n"
-            .formatted(HOST, port(), MetastoreDatabase.NAME, setting.secrets().metastoreDatabase());
+            .formatted(
+                HOST,
+                port(),
+                MetastoreDatabase.NAME,
+                setting.secrets().metastoreDatabase().replaceAll("[\\\\:]", "\\\\$0"));
     try {
       Secrets.writePrivately(file, line);
     } catch (IOException e) {

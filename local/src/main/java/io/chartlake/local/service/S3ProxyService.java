@@ -14,6 +14,17 @@ import java.util.function.Consumer;
 
 /** S3 by s3proxy, which keeps objects as files of a folder. */
 final class S3ProxyService implements Service {
+  /**
+   * Of a body that is signed as one piece it keeps the whole in memory, and for a moment twice: 12
+   * of the most that it takes, 8 MiB, are 192 MiB, and it needs some 30 itself. What is signed in
+   * chunks, as everything of this stack is, takes 128 KiB.
+   */
+  private static final String HEAP = "256m";
+
+  private static final int MOST_BYTES_AT_ONCE = 8 << 20;
+
+  private static final String CONFIGURATION = "s3proxy.properties";
+
   private final Setting setting;
 
   S3ProxyService(Setting setting) {
@@ -40,12 +51,14 @@ final class S3ProxyService implements Service {
     }
     setting.write(
         name(),
-        "s3proxy.conf",
-        "s3proxy.conf",
+        CONFIGURATION,
+        CONFIGURATION,
         Map.of(
             "port", setting.ports().number(Port.S3),
+            "most", MOST_BYTES_AT_ONCE,
             "identity", setting.secrets().s3Identity(),
             "credential", setting.secrets().s3Credential(),
+            // Absolute: below a relative one it lists nothing.
             "data", data));
   }
 
@@ -54,11 +67,12 @@ final class S3ProxyService implements Service {
     return JavaProgram.small(
             name(),
             setting.jdk(),
-            "96m",
+            HEAP,
             Classpath.engine(setting.home(), "s3proxy"),
             "org.gaul.s3proxy.Main")
+        .withJvmOptions("-Xms64m") // what it does not need it does not take
         .withArguments(
-            List.of("--properties", setting.confFolder(name()).resolve("s3proxy.conf").toString()));
+            List.of("--properties", setting.confFolder(name()).resolve(CONFIGURATION).toString()));
   }
 
   @Override

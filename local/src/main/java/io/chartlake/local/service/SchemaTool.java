@@ -21,7 +21,7 @@ record SchemaTool(Setting setting, Classpath classpath) {
                 "96m",
                 classpath,
                 "org.apache.hadoop.hive.metastore.tools.MetastoreSchemaTool")
-            .withProperty("derby.stream.error.file", setting.home().log("derby"))
+            .withProperties(database.properties())
             .withEnvironment(
                 Map.of(
                     "METASTORE_CONF_DIR", setting.confFolder(PROGRAM).toString(),

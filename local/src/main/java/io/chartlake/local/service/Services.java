@@ -57,7 +57,7 @@ public final class Services {
       services.add(new PostgresService(setting));
     }
     services.add(new MetastoreService(setting, choices.metastoreDb()));
-    services.add(new ConnectService(setting));
+    services.add(new ConnectService(setting, choices.store()));
     services.add(new MusicChartService(setting));
     services.add(new TrinoService(setting, trinoJdk));
     if (choices.with(Extra.SUPERSET)) {

@@ -8,12 +8,9 @@ import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What every service of one stack is set up from.
@@ -22,8 +19,6 @@ import java.util.regex.Pattern;
  * @param verbose whether music-chart logs each update
  */
 public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean verbose) {
-  /** Trino itself fills in what stands in its environment. */
-  private static final Pattern UNFILLED = Pattern.compile("\\$\\{(?!ENV:)[^}]*}");
 
   /** The folder for a service's configuration files, made if need be. */
   Path confFolder(String service) {
@@ -41,18 +36,34 @@ public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean 
   }
 
   /**
+   * A file or folder of the stack's own, relative to its folder, where every service works: no
+   * character of the folder's path can then mean something in a configuration file.
+   */
+  Path inStack(Path path) {
+    return home.folder().relativize(path);
+  }
+
+  /** Log4j's configuration of a service; Log4j takes a path for a URL, or for a list of them. */
+  Path logging(String service) {
+    return inStack(home.conf().resolve(service).resolve("log4j2.properties"));
+  }
+
+  /** A link among a service's configuration to a folder that lies outside the stack's. */
+  Path link(String service, String name, Path target) {
+    Path link = confFolder(service).resolve(name);
+    try {
+      Files.deleteIfExists(link);
+      return Files.createSymbolicLink(link, target);
+    } catch (IOException e) {
+      throw new LocalException("cannot make the link " + link + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Writes a configuration file from a template beside this package, readable by its owner alone.
-   * Every <code>${name}</code> in it must have a value.
    */
   Path write(String service, String file, String template, Map<String, ?> values) {
-    String text = resource(template);
-    for (Map.Entry<String, ?> value : values.entrySet()) {
-      text = text.replace("${" + value.getKey() + "}", value.getValue().toString());
-    }
-    Matcher unknown = UNFILLED.matcher(text);
-    if (unknown.find()) {
-      throw new IllegalStateException("no value for " + unknown.group() + " in " + template);
-    }
+    String text = Template.of(template).filled(values);
     Path target = confFolder(service).resolve(file);
     try {
       Files.createDirectories(target.getParent());
@@ -76,17 +87,8 @@ public record Setting(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean 
             "user", database.user(),
             "password", secrets.metastoreDatabase(),
             "warehouse", Names.WAREHOUSE,
-            "s3", ports.http(Port.S3)));
-  }
-
-  private static String resource(String name) {
-    try (var in = Setting.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + name, e);
-    }
+            "s3", ports.http(Port.S3),
+            "uploads", home.uploads(),
+            "temporary", home.temporary()));
   }
 }

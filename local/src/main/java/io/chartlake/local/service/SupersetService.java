@@ -66,11 +66,7 @@ final class SupersetService implements Service {
         NAME,
         "gunicorn.conf.py",
         "gunicorn.conf.py",
-        Map.of(
-            "port",
-            setting.ports().number(Port.SUPERSET),
-            "files",
-            Superset.files(setting.home())));
+        Map.of("port", setting.ports().number(Port.SUPERSET)));
   }
 
   /** At the first start it makes its metadata before it listens. */

@@ -4,6 +4,7 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Keytool;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Secrets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class TrinoCertificate {
                 .orElseThrow(() -> new LocalException("cannot open the new file " + keystore()));
       }
       Secrets.writePrivately(setting.home().trinoCertificate(), pem(certificate));
+      writeTrustStore(certificate);
     } catch (IOException | GeneralSecurityException e) {
       throw new LocalException(
           "cannot make Trino's certificate in " + folder + ": " + e.getMessage(), e);
@@ -97,6 +99,17 @@ final class TrinoCertificate {
     } finally {
       FileTree.delete(closed);
     }
+  }
+
+  /** Of a certificate alone, which is no secret: there is a password because the format has one. */
+  private void writeTrustStore(Certificate certificate)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    store.setCertificateEntry(ALIAS, certificate);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    store.store(bytes, ALIAS.toCharArray());
+    Secrets.writePrivately(setting.home().trinoTrustStore(), bytes.toByteArray());
   }
 
   private static String pem(Certificate certificate) throws GeneralSecurityException {

@@ -71,8 +71,8 @@ final class TrinoService implements Service {
         Map.of(
             "port", setting.ports().number(Port.TRINO),
             "internal", setting.ports().number(Port.TRINO_INTERNAL),
-            "conf", conf,
-            "keystore", certificate.keystore(),
+            "conf", setting.inStack(conf),
+            "keystore", setting.inStack(certificate.keystore()),
             "metastore", setting.ports().number(Port.METASTORE),
             "s3", setting.ports().http(Port.S3));
     setting.write(name(), "config.properties", "trino/config.properties", values);

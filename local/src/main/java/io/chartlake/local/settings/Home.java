@@ -4,7 +4,9 @@ import io.chartlake.local.LocalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where things are: the checkout that was built, and the folder of one running stack.
@@ -14,6 +16,24 @@ import java.util.Optional;
  * @param engines unpacked engines and class data archives, shared by all stacks of a checkout
  */
 public record Home(Path root, Path folder, Path engines) {
+  /** What separates the jars of a classpath, and the folders in Spark's and Hadoop's lists. */
+  private static final Pattern SEPARATOR = Pattern.compile("[:,\\n]");
+
+  /**
+   * @throws LocalException when a path has a character that no program here could take
+   */
+  public Home {
+    checkUsable("the checkout", root, "move it");
+    checkUsable("the stack's folder", folder, "choose another one with --dir");
+  }
+
+  private static void checkUsable(String what, Path path, String help) {
+    if (SEPARATOR.matcher(path.toString()).find()) {
+      throw new LocalException(
+          "%s '%s' has ':', ',' or a line break in its path, which separate files in lists; %s"
+              .formatted(what, path, help));
+    }
+  }
 
   /**
    * The home that the {@code chartlake} script names by the system property {@code chartlake.home},
@@ -44,6 +64,9 @@ public record Home(Path root, Path folder, Path engines) {
       for (Path path : new Path[] {conf(), data(), logs(), run(), ledgers(), engines}) {
         Files.createDirectories(path);
       }
+      Files.createDirectories(
+          temporary(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path probe = Files.createTempFile(run(), "probe", "");
       try {
         Files.writeString(probe, "x".repeat(4096));
@@ -73,6 +96,11 @@ public record Home(Path root, Path folder, Path engines) {
     return conf().resolve("trino").resolve("certificate.pem");
   }
 
+  /** The same for Java programs, which trust it alone; JKS. */
+  public Path trinoTrustStore() {
+    return conf().resolve("trino").resolve("trust.jks");
+  }
+
   public Path data() {
     return folder.resolve("data");
   }
@@ -83,6 +111,16 @@ public record Home(Path root, Path folder, Path engines) {
 
   public Path run() {
     return folder.resolve("run");
+  }
+
+  /** What each JVM takes for temporary files, which a killed one leaves; for the owner alone. */
+  public Path temporary() {
+    return folder.resolve("tmp");
+  }
+
+  /** What S3A keeps of an object until it is uploaded. */
+  public Path uploads() {
+    return temporary().resolve("s3a");
   }
 
   /** Where players write what was sent and acknowledged; the audit reads every file in it. */

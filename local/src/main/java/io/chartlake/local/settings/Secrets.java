@@ -2,6 +2,7 @@ package io.chartlake.local.settings;
 
 import io.chartlake.local.LocalException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -85,11 +86,16 @@ public final class Secrets {
 
   /** Writes a file that only its owner can read, whole or not at all. */
   public static void writePrivately(Path file, String text) throws IOException {
+    writePrivately(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes. */
+  public static void writePrivately(Path file, byte[] bytes) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, text, StandardOpenOption.WRITE);
+    Files.write(fresh, bytes, StandardOpenOption.WRITE);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

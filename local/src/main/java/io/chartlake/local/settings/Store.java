@@ -7,4 +7,12 @@ public enum Store {
 
   static final KeptChoice<Store> KEPT =
       new KeptChoice<>(Store.class, "store", "store", "objects", "s3");
+
+  /**
+   * Whether what is uploaded is signed in chunks. What is signed as one piece s3proxy keeps whole
+   * in memory; in chunks Ceph 16 refuses an empty body, and stores the encoding with the object.
+   */
+  public boolean takesChunks() {
+    return this == S3PROXY;
+  }
 }

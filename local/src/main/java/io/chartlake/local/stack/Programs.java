@@ -12,6 +12,7 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +58,13 @@ public final class Programs {
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
+  private final Store store;
 
   public Programs(Stack stack) {
     this.home = stack.home();
     this.ports = stack.ports();
     this.secrets = stack.secrets();
+    this.store = stack.store();
   }
 
   /** How long a program may take to end what it is at once it is told to. */
@@ -112,8 +115,13 @@ public final class Programs {
     spark.put("spark.hadoop.fs.s3a.endpoint", ports.http(Port.S3));
     spark.put("spark.hadoop.fs.s3a.endpoint.region", "us-east-1");
     spark.put("spark.hadoop.fs.s3a.path.style.access", "true");
-    // As in the metastore: Ceph 16 refuses an empty body that is signed in chunks.
-    spark.put("spark.hadoop.fs.s3a.s3.signing-algorithm", "AWS4UnsignedPayloadSignerType");
+    // By default a list in an expression of Hadoop's, which no path with a blank can stand in.
+    spark.put("spark.hadoop.fs.s3a.buffer.dir", home.uploads().toString());
+    spark.put("spark.hadoop.hadoop.tmp.dir", home.temporary().toString());
+    if (!store.takesChunks()) {
+      // As in the metastore: Ceph 16 refuses an empty body that is signed in chunks.
+      spark.put("spark.hadoop.fs.s3a.s3.signing-algorithm", "AWS4UnsignedPayloadSignerType");
+    }
     spark.put(
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
@@ -129,7 +137,7 @@ public final class Programs {
       all.add("--publish-view=" + template);
     }
     all.add("--also=" + minutes());
-    all.add("--trino-url=" + Trino.url(home, ports));
+    all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
             "compaction",
@@ -140,6 +148,7 @@ public final class Programs {
         .withJvmOptions(SPARK_OPENS.toArray(String[]::new))
         .withProperties(spark)
         .withEnvironment(secrets.s3Environment())
+        .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.PUBLISHER))
         .withEnvironment(
             Map.of(
@@ -178,7 +187,7 @@ public final class Programs {
     all.add("--ledger=" + home.ledgers());
     all.add("--s3-endpoint=" + ports.http(Port.S3));
     all.add("--bucket=" + Names.RAW_BUCKET);
-    all.add("--trino-url=" + Trino.url(home, ports));
+    all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.ANALYST.login());
     all.addAll(arguments);
     return JavaProgram.small(
@@ -188,6 +197,7 @@ public final class Programs {
             Classpath.module(home, "audit"),
             "io.chartlake.audit.AuditCommand")
         .withEnvironment(secrets.s3Environment())
+        .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
         .withArguments(all);
   }
@@ -211,7 +221,7 @@ public final class Programs {
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
     all.add("--s3-endpoint=" + ports.http(Port.S3));
     all.add("--bucket=" + Names.RAW_BUCKET);
-    all.add("--trino-url=" + Trino.url(home, ports));
+    all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.ANALYST.login());
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--port"))) {
       all.add("--port=" + ports.number(Port.AUDIT));
@@ -224,9 +234,19 @@ public final class Programs {
             Classpath.module(home, "audit"),
             "io.chartlake.audit.AuditCommand")
         .withEnvironment(secrets.s3Environment())
+        .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
         .withArguments(all)
         .withoutRecording();
+  }
+
+  /** Makes a JVM trust the stack's Trino; not by the URL, in which no path may have an '&'. */
+  private Map<String, String> trust() {
+    return Map.of(
+        "javax.net.ssl.trustStore",
+        home.trinoTrustStore().toString(),
+        "javax.net.ssl.trustStoreType",
+        "JKS");
   }
 
   /** Trino's own command line, logged in as a user. */

@@ -2,17 +2,21 @@ package io.chartlake.local.stack;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.engine.LastWords;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.Extra;
+import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,9 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All services of one folder: start them, stop them, say how they are. */
 public final class Stack {
+  private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
+
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
@@ -137,6 +145,10 @@ public final class Stack {
     return secrets;
   }
 
+  public Store store() {
+    return choices.store();
+  }
+
   public boolean has(Extra extra) {
     return choices.with(extra);
   }
@@ -211,7 +223,17 @@ public final class Stack {
     programs.keySet().forEach(RunningProcess::askToStop);
     List<String> killed = new ArrayList<>(awaitStopped(programs));
     killed.addAll(stop(services));
+    deleteTemporaryFiles();
     return killed;
+  }
+
+  /** What killed processes have left; where it cannot be deleted the stack is down all the same. */
+  private void deleteTemporaryFiles() {
+    try {
+      FileTree.delete(home.temporary());
+    } catch (IOException e) {
+      LOG.debug("cannot delete {}", home.temporary(), e);
+    }
   }
 
   /** Stops all services but these. */
@@ -272,6 +294,16 @@ public final class Stack {
     List<String> names = serviceNames();
     return RunningProcess.all(home).stream()
         .filter(process -> !names.contains(process.name()))
+        .toList();
+  }
+
+  /** Of each service that has died by itself, why: a sentence. */
+  public List<String> obituaries() {
+    return services.stream()
+        .map(Service::name)
+        .filter(name -> RunningProcess.hasPidFile(home, name))
+        .filter(name -> RunningProcess.find(home, name).isEmpty())
+        .map(name -> name + " died: " + LastWords.of(home.log(name)) + "; see " + home.log(name))
         .toList();
   }
 

@@ -1,11 +1,12 @@
 import os
+import sys
 
 # Metadata and caches are for their owner alone, whatever is made first.
 os.umask(0o077)
 
 bind = "127.0.0.1:${port}"
-# By pythonpath and not by chdir: what a log says relative to the stack's folder stays so.
-pythonpath = "${files}"
+# Not by chdir: what a log says relative to the stack's folder stays so.
+sys.path.insert(0, os.path.dirname(os.environ["SUPERSET_CONFIG_PATH"]))
 wsgi_app = "wsgi:app"
 # Superset is imported once, the metadata is brought up to date, and only then somebody is served.
 preload_app = True

@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -24,10 +27,14 @@ class RunningProcessTest {
   @TempDir private Path folder;
   private Home home;
 
-  /** Waits to be told to end; with an argument, ends at once with that exit code. */
+  /** Waits to be told to end; with an argument, ends at once with that exit code, or says who. */
   static final class Waiting {
     public static void main(String[] arguments) throws InterruptedException {
       System.out.println("here I am");
+      if (arguments.length > 0 && arguments[0].equals("who")) {
+        System.out.println(Locale.getDefault() + " " + System.getProperty("java.io.tmpdir"));
+        return;
+      }
       if (arguments.length > 0) {
         System.exit(Integer.parseInt(arguments[0]));
       }
@@ -37,7 +44,7 @@ class RunningProcessTest {
 
   @BeforeEach
   void makeHome() {
-    home = new Home(folder, folder.resolve("stack"), folder.resolve("engines"));
+    home = new Home(folder, folder.resolve("stack \\E's & 50% NAME"), folder.resolve("engines"));
     home.create();
   }
 
@@ -156,7 +163,7 @@ class RunningProcessTest {
   @Test
   void aFolderThatBeginsAlikeIsAnotherStack() {
     RunningProcess.start(home, program("waiting", List.of()));
-    Home shorter = new Home(folder, folder.resolve("sta"), folder.resolve("engines"));
+    Home shorter = new Home(folder, folder.resolve("stack"), folder.resolve("engines"));
     assertThat(RunningProcess.all(shorter)).isEmpty();
     assertThat(RunningProcess.all(home))
         .extracting(RunningProcess::name)
@@ -196,6 +203,21 @@ class RunningProcessTest {
     try (var list = Files.list(home.archives())) {
       return list.toList();
     }
+  }
+
+  @Test
+  void goesByNoLocaleOfTheUsersAndKeepsTemporaryFilesInTheStack() throws Exception {
+    RunningProcess.Started started =
+        RunningProcess.start(
+            home,
+            program("waiting", List.of("who"))
+                .withEnvironment(
+                    Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR")));
+    assertThat(started.process().waitFor()).isZero();
+    assertThat(LogTail.of(started.log(), started.logStart(), 1))
+        .isEqualTo("en_US " + home.temporary());
+    assertThat(Files.getPosixFilePermissions(home.temporary()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -45,12 +46,23 @@ class TrinoCertificateTest {
     assertThat(Trust.in(home.trinoCertificate())).isNotNull();
     try (var files = Files.list(conf)) {
       assertThat(files)
-          .containsExactlyInAnyOrder(certificate.keystore(), home.trinoCertificate())
+          .containsExactlyInAnyOrder(
+              certificate.keystore(), home.trinoCertificate(), home.trinoTrustStore())
           .allSatisfy(
               file ->
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                       .isEqualTo("rw-------"));
     }
+  }
+
+  @Test
+  void isTrustedByAJvmThatIsGivenTheTrustStore() throws Exception {
+    prepared();
+    KeyStore trusted = KeyStore.getInstance("JKS");
+    try (var in = Files.newInputStream(home.trinoTrustStore())) {
+      trusted.load(in, null); // as TLS does when it has been told no password
+    }
+    assertThat(trusted.getCertificate("trino")).isEqualTo(shown());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -170,6 +171,20 @@ class SettingsTest {
     assertThatThrownBy(() -> Choices.of(home))
         .isInstanceOf(LocalException.class)
         .hasMessage(file + " has 'floppy', which is no store; there is: s3proxy, ceph");
+  }
+
+  @Test
+  void namesAPathThatNoListOfFilesCanHave() {
+    Path engines = folder.resolve("engines");
+    for (String name : List.of("a:b", "a,b", "a\nb")) {
+      assertThatThrownBy(() -> new Home(folder, folder.resolve(name), engines))
+          .isInstanceOf(LocalException.class)
+          .hasMessageContaining("the stack's folder '" + folder.resolve(name) + "'")
+          .hasMessageContaining("--dir");
+      assertThatThrownBy(() -> new Home(folder.resolve(name), folder, engines))
+          .hasMessageContaining("the checkout '" + folder.resolve(name) + "'");
+    }
+    assertThat(new Home(folder, folder.resolve("50% & #1; (a b)!"), engines)).isNotNull();
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class Driver implements Callable<Integer> {
   private String trino;
 
   /** Where a stack's services are. */
-  record Services(String s3, String metastore, String trino) {}
+  record Services(String s3, String metastore, String trino, boolean ceph) {}
 
   /** Ends the process: 0 measured, 1 failed. */
   public static void main(String[] arguments) {
@@ -68,7 +68,8 @@ public final class Driver implements Callable<Integer> {
     int threads = Runtime.getRuntime().availableProcessors();
     Path own = folder.resolve("driver");
     Optional<Services> store =
-        Optional.ofNullable(s3).map(address -> new Services(address, metastore, trino));
+        Optional.ofNullable(s3)
+            .map(address -> new Services(address, metastore, trino, options.isCeph()));
     Map<String, String> settings = SparkSettings.of(threads, own, store);
     SparkConf conf = new SparkConf();
     settings.forEach(conf::set);

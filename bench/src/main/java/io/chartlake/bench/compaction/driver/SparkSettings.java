@@ -58,8 +58,10 @@ final class SparkSettings {
     settings.put("spark.hadoop.fs.s3a.endpoint", services.s3());
     settings.put("spark.hadoop.fs.s3a.endpoint.region", "us-east-1");
     settings.put("spark.hadoop.fs.s3a.path.style.access", "true");
-    // Ceph 16 refuses an empty body that is signed in chunks.
-    settings.put("spark.hadoop.fs.s3a.s3.signing-algorithm", "AWS4UnsignedPayloadSignerType");
+    if (services.ceph()) {
+      // It refuses an empty body that is signed in chunks; s3proxy keeps one piece in memory.
+      settings.put("spark.hadoop.fs.s3a.s3.signing-algorithm", "AWS4UnsignedPayloadSignerType");
+    }
     settings.put(
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
