@@ -1,5 +1,6 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Play;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Play;
+
 /** Plays, one after the other. */
 interface PlaySource {
   boolean hasNext();

@@ -1,5 +1,7 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Catalogue;
+
 /**
  * What a player shall play.
  *

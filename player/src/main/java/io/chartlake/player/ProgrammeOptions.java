@@ -1,5 +1,10 @@
 package io.chartlake.player;
 
+import io.chartlake.player.history.History;
+import io.chartlake.player.history.HistoryEntries;
+import io.chartlake.player.history.HistoryReader;
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.PlayerException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package io.chartlake.player;
 
+import io.chartlake.player.history.History;
+import io.chartlake.player.model.Play;
+
 /** The plays of a history, oldest first, at the times that the history has. */
 final class Replay implements PlaySource {
   private final History history;

@@ -3,6 +3,8 @@ package io.chartlake.player;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.player.history.History;
+import io.chartlake.player.model.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.Play;
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Song;
+import io.chartlake.player.model.Texts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the entries of histories: plays are kept, all else is reported with its place. */
-final class HistoryEntries {
+public final class HistoryEntries {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryEntries.class);
   private static final int REPORTED = 20;
 
@@ -28,14 +31,14 @@ final class HistoryEntries {
    * @param shortestPlay entries known to have played less are no plays
    * @param now an entry more than a day after it is no play
    */
-  HistoryEntries(boolean strict, Duration shortestPlay, Instant now) {
+  public HistoryEntries(boolean strict, Duration shortestPlay, Instant now) {
     this.strict = strict;
     this.shortestPlay = shortestPlay;
     this.latest = now.plus(1, ChronoUnit.DAYS);
   }
 
   /** The entries to come are from this file. */
-  void from(Path path) {
+  public void from(Path path) {
     file = path.toString();
   }
 
@@ -46,7 +49,7 @@ final class HistoryEntries {
    * @param playedAt when, or why that cannot be said
    * @param playedMillis how long it played, where the history says so
    */
-  void entry(
+  public void entry(
       String place, PlayedAt playedAt, String artist, String track, OptionalLong playedMillis) {
     String problem = problem(playedAt, artist, track, playedMillis);
     if (problem != null) {
@@ -90,7 +93,7 @@ final class HistoryEntries {
   }
 
   /** Something that is no play. */
-  void skip(String place, String reason) {
+  public void skip(String place, String reason) {
     if (strict) {
       throw PlayerException.failure(
           file + ", " + place + ": " + reason + "; without --strict it would be skipped.");
@@ -104,16 +107,16 @@ final class HistoryEntries {
   }
 
   /** Plays so far. */
-  int plays() {
+  public int plays() {
     return history.size();
   }
 
   /** Entries so far that were no plays. */
-  long skipped() {
+  public long skipped() {
     return skipped;
   }
 
-  History history() {
+  public History history() {
     return history.build();
   }
 }

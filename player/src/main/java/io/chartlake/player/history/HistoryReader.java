@@ -1,7 +1,9 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads listening histories from files and folders, each format recognised by its content. */
-final class HistoryReader {
+public final class HistoryReader {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
 
   private final HistoryEntries entries;
   private final Set<HistoryFormat> seen = new LinkedHashSet<>();
 
-  HistoryReader(HistoryEntries entries) {
+  public HistoryReader(HistoryEntries entries) {
     this.entries = entries;
   }
 
@@ -35,7 +37,7 @@ final class HistoryReader {
    *
    * @throws PlayerException wrong usage, when there is no play or a file cannot be read
    */
-  History read(List<Path> paths) {
+  public History read(List<Path> paths) {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         readFolder(path);

@@ -1,14 +1,14 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Where in its file a CSV record began: quoted fields may span lines, blank lines are passed. */
-final class CsvLines {
+public final class CsvLines {
   private CsvLines() {}
 
   /** First line of the record that the parser has just read, counted from 1. */
-  static long firstLineOf(CSVParser parser, CSVRecord columns) {
+  public static long firstLineOf(CSVParser parser, CSVRecord columns) {
     long breaks = 0;
     for (String column : columns) {
       breaks += breaksIn(column);

@@ -1,5 +1,6 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
+import io.chartlake.player.model.Texts;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,5 +1,7 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.Song;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,7 +14,7 @@ import java.util.Map;
  * <p>A play costs 12 bytes here and 24 while sorting, a song about 250 bytes: a million plays of
  * 50,000 songs fit in 40 MB.
  */
-final class History {
+public final class History {
   private final long[] millis;
   private final int[] songs;
   private final List<Song> catalogue;
@@ -23,26 +25,26 @@ final class History {
     this.catalogue = List.copyOf(catalogue);
   }
 
-  int size() {
+  public int size() {
     return millis.length;
   }
 
   /** When play number {@code index} was, milliseconds since 1970 (UTC). */
-  long millis(int index) {
+  public long millis(int index) {
     return millis[index];
   }
 
-  Song song(int index) {
+  public Song song(int index) {
     return catalogue.get(songs[index]);
   }
 
   /** Every song played, once. */
-  Catalogue catalogue() {
+  public Catalogue catalogue() {
     return new Catalogue(catalogue);
   }
 
   /** Takes plays in any order. */
-  static final class Builder {
+  public static final class Builder {
     private final List<Song> catalogue = new ArrayList<>();
     private final Map<Long, Integer> indexOfId = new HashMap<>();
     private long[] millis = new long[1_024];
@@ -55,7 +57,7 @@ final class History {
      * @throws IllegalArgumentException when another song has the same id: among a million songs one
      *     pair has, once in 18,000 histories
      */
-    void add(Song song, long playedAtMillis) {
+    public void add(Song song, long playedAtMillis) {
       Integer index = indexOfId.putIfAbsent(song.id(), catalogue.size());
       if (index == null) {
         index = catalogue.size();
@@ -74,11 +76,11 @@ final class History {
       size++;
     }
 
-    int size() {
+    public int size() {
       return size;
     }
 
-    History build() {
+    public History build() {
       long[] sortedMillis = Arrays.copyOf(millis, size);
       int[] sortedSongs = Arrays.copyOf(songs, size);
       TimeOrder.sort(sortedMillis, sortedSongs);

@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,10 +13,10 @@ import java.text.Normalizer;
  * @param id 0 ≤ id &lt; 2^53, so that a browser's numbers hold it exactly
  * @param name what the chart shows; not blank
  */
-record Song(long id, String name) {
+public record Song(long id, String name) {
   static final long ID_BOUND = 1L << 53;
 
-  Song {
+  public Song {
     if (id < 0 || id >= ID_BOUND) {
       throw new IllegalArgumentException("song id " + id + " is not between 0 and 2^53 - 1");
     }
@@ -30,7 +30,7 @@ record Song(long id, String name) {
    * the artist, a NUL byte and the track, each without surrounding white space, in Unicode's NFC
    * and UTF-8: the same song has the same id in every export, on every machine.
    */
-  static Song of(String artist, String track) {
+  public static Song of(String artist, String track) {
     String artistText = canonical(artist);
     String trackText = canonical(track);
     MessageDigest sha256 = sha256();

@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 
 /** Small helps for text that people made. */
-final class Texts {
+public final class Texts {
   /** Far above any real name, far below what a Kafka record may hold. */
-  static final int LONGEST_NAME = 1_000;
+  public static final int LONGEST_NAME = 1_000;
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int SHOWN = 60;
@@ -19,7 +19,7 @@ final class Texts {
   private Texts() {}
 
   /** The text behind the byte order mark that some programs put at the start of a UTF-8 file. */
-  static Reader afterByteOrderMark(Reader reader) throws IOException {
+  public static Reader afterByteOrderMark(Reader reader) throws IOException {
     Reader text = reader.markSupported() ? reader : new BufferedReader(reader);
     text.mark(1);
     if (text.read() != BYTE_ORDER_MARK) {
@@ -29,17 +29,17 @@ final class Texts {
   }
 
   /** What fits a line of a log: a name from a file must not look like a line of its own. */
-  static String onOneLine(String text) {
+  public static String onOneLine(String text) {
     return LINE_BREAKERS.matcher(text).replaceAll(" ");
   }
 
   /** On one line, and cut when long. */
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return onOneLine(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
   }
 
   /** A failure's message, without the full stop that the sentence around it brings. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     String message = failure.getMessage();
     if (message == null || message.isBlank()) {
       return failure.getClass().getSimpleName();
@@ -49,7 +49,7 @@ final class Texts {
   }
 
   /** Why a file could not be used, in words. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }

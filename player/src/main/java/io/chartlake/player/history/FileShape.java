@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
 import java.io.FilterReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

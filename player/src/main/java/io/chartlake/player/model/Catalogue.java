@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,16 +24,16 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** The songs that can be played, the most popular first. */
-record Catalogue(List<Song> songs) {
+public record Catalogue(List<Song> songs) {
   private static final String BUILT_IN = "songs.csv";
   private static final Set<String> ID_HEADERS = Set.of("id", "song_id", "songid");
 
-  Catalogue {
+  public Catalogue {
     songs = List.copyOf(songs);
   }
 
   /** Well-known songs, with the ids 1, 2, 3, … */
-  static Catalogue builtIn() {
+  public static Catalogue builtIn() {
     try (InputStream csv = Catalogue.class.getResourceAsStream(BUILT_IN)) {
       return parse(BUILT_IN, Texts.afterByteOrderMark(new InputStreamReader(csv, UTF_8)));
     } catch (IOException e) {
@@ -46,7 +46,7 @@ record Catalogue(List<Song> songs) {
    *
    * @throws PlayerException wrong usage, naming file and line, for anything that is no song
    */
-  static Catalogue read(Path file) {
+  public static Catalogue read(Path file) {
     // A decoder made here reports bytes that are no UTF-8; an InputStreamReader would replace them.
     var decoder = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
     try (InputStream bytes = Files.newInputStream(file);

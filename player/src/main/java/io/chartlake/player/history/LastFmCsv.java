@@ -1,5 +1,7 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
+import io.chartlake.player.model.CsvLines;
+import io.chartlake.player.model.Texts;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,10 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.chartlake.player.model.Texts;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.OptionalLong;

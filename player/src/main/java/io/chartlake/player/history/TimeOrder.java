@@ -1,4 +1,4 @@
-package io.chartlake.player;
+package io.chartlake.player.history;
 
 /** Sorts two arrays side by side, without an object per play. */
 final class TimeOrder {

@@ -1,9 +1,9 @@
-package io.chartlake.player;
+package io.chartlake.player.model;
 
 /** An error that a user can meet: its message is one sentence, and it knows the exit code. */
-final class PlayerException extends RuntimeException {
-  static final int FAILURE = 1;
-  static final int WRONG_USAGE = 2;
+public final class PlayerException extends RuntimeException {
+  public static final int FAILURE = 1;
+  public static final int WRONG_USAGE = 2;
 
   private final int exitCode;
 
@@ -12,23 +12,23 @@ final class PlayerException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  static PlayerException wrongUsage(String message) {
+  public static PlayerException wrongUsage(String message) {
     return new PlayerException(WRONG_USAGE, message, null);
   }
 
-  static PlayerException wrongUsage(String message, Throwable cause) {
+  public static PlayerException wrongUsage(String message, Throwable cause) {
     return new PlayerException(WRONG_USAGE, message, cause);
   }
 
-  static PlayerException failure(String message) {
+  public static PlayerException failure(String message) {
     return new PlayerException(FAILURE, message, null);
   }
 
-  static PlayerException failure(String message, Throwable cause) {
+  public static PlayerException failure(String message, Throwable cause) {
     return new PlayerException(FAILURE, message, cause);
   }
 
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 }
