@@ -19,7 +19,7 @@ final class Listeners implements PlaySource {
   }
 
   @Override
-  public long nextHistoryMillis() {
+  public long nextDueMillis() {
     return 0;
   }
 

@@ -6,8 +6,8 @@ import io.chartlake.player.model.Play;
 interface PlaySource {
   boolean hasNext();
 
-  /** When the next play was in its history, or 0 where there is no history. */
-  long nextHistoryMillis();
+  /** When the next play is due in the source's own rhythm, after its first; 0 where it has none. */
+  long nextDueMillis();
 
   /**
    * Takes the next play.

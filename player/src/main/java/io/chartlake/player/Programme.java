@@ -1,5 +1,6 @@
 package io.chartlake.player;
 
+import io.chartlake.player.history.HistoryReport;
 import io.chartlake.player.model.Catalogue;
 
 /**
@@ -7,7 +8,7 @@ import io.chartlake.player.model.Catalogue;
  *
  * @param catalogue sent before the first play
  * @param announce log each play at INFO
- * @param skipped entries of the history that are no plays
+ * @param report what reading the history found besides its plays
  */
 record Programme(
     Catalogue catalogue,
@@ -15,7 +16,7 @@ record Programme(
     Pace pace,
     Performance.Limits limits,
     boolean announce,
-    long skipped) {
+    HistoryReport report) {
 
   /** Does only a wish to stop end it? */
   boolean isEndless() {

@@ -3,25 +3,29 @@ package io.chartlake.player.history;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.chartlake.player.model.CsvLines;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.IOUtils;
 
 /**
  * What the beginning of a file shows.
  *
  * @param kind which syntax it is in
- * @param names a CSV's columns, or the fields of a JSON array's first object, as written
+ * @param fields of the first JSON object
+ * @param lines a table's first lines, as each dialect reads them
  */
-record FileShape(Kind kind, List<String> names) {
+record FileShape(Kind kind, List<String> fields, Map<CsvDialect, List<CSVRecord>> lines) {
   private static final int BEGINNING = 64 * 1024;
   private static final int HEAD = 256;
+  private static final int LINES = 20;
   private static final Pattern EMPTY_ARRAY = Pattern.compile("\\[\\s*]\\s*");
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -29,61 +33,59 @@ record FileShape(Kind kind, List<String> names) {
     EMPTY,
     CSV,
     JSON_ARRAY,
-    OTHER
+    JSON_LINES,
+    BINARY
   }
 
   FileShape {
-    names = List.copyOf(names);
-  }
-
-  /** Has it all these names, in any case of letters? */
-  boolean has(String... wanted) {
-    List<String> lowerCase =
-        names.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
-    for (String name : wanted) {
-      if (!lowerCase.contains(name)) {
-        return false;
-      }
-    }
-    return true;
+    fields = List.copyOf(fields);
+    lines = Map.copyOf(lines);
   }
 
   /** Looks at no more than 64 Ki characters. */
   static FileShape of(Reader text) throws IOException {
     char[] characters = new char[BEGINNING];
-    int length = 0;
-    int read;
-    while (length < BEGINNING && (read = text.read(characters, length, BEGINNING - length)) > 0) {
-      length += read;
-    }
-    String beginning = new String(characters, 0, length);
+    String beginning = new String(characters, 0, IOUtils.read(text, characters));
     String content = beginning.stripLeading();
     if (content.isEmpty() || EMPTY_ARRAY.matcher(content).matches()) {
-      return new FileShape(Kind.EMPTY, List.of());
+      return new FileShape(Kind.EMPTY, List.of(), Map.of());
     }
-    if (content.lastIndexOf('\0', HEAD) >= 0 || content.startsWith("PK\u0003")) {
-      return new FileShape(Kind.OTHER, List.of());
+    if (content.lastIndexOf('\0', HEAD) >= 0) {
+      return new FileShape(Kind.BINARY, List.of(), Map.of());
     }
     return switch (content.charAt(0)) {
-      case '[' -> new FileShape(Kind.JSON_ARRAY, fieldsOfFirstObject(beginning));
-      case '{' -> new FileShape(Kind.OTHER, fieldsOfFirstObject(beginning));
-      default -> new FileShape(Kind.CSV, columns(beginning));
+      case '[' -> new FileShape(Kind.JSON_ARRAY, fieldsOfFirstObject(content), Map.of());
+      case '{' -> new FileShape(Kind.JSON_LINES, fieldsOfFirstObject(content), Map.of());
+      default -> new FileShape(Kind.CSV, List.of(), firstLines(beginning));
     };
   }
 
-  private static List<String> columns(String beginning) {
-    try (CSVParser parser =
-        CSVParser.builder().setReader(new StringReader(beginning)).setFormat(csv()).get()) {
-      var records = parser.iterator();
-      return records.hasNext() ? records.next().toList() : List.of();
-    } catch (IOException | RuntimeException e) {
-      return List.of(); // not CSV either: whoever looks for columns finds none
+  private static Map<CsvDialect, List<CSVRecord>> firstLines(String beginning) {
+    Map<CsvDialect, List<CSVRecord>> lines = new EnumMap<>(CsvDialect.class);
+    for (CsvDialect dialect : CsvDialect.values()) {
+      lines.put(dialect, firstLines(beginning, dialect));
     }
+    return lines;
   }
 
-  private static List<String> fieldsOfFirstObject(String beginning) {
+  private static List<CSVRecord> firstLines(String beginning, CsvDialect dialect) {
+    List<CSVRecord> lines = new ArrayList<>();
+    try (CsvLines csv = new CsvLines(new StringReader(beginning), dialect.format())) {
+      while (lines.size() < LINES && csv.advance()) {
+        lines.add(csv.line());
+      }
+      if (lines.size() > 1 && lines.size() < LINES && beginning.length() == BEGINNING) {
+        lines.remove(lines.size() - 1); // cut by the beginning's length
+      }
+    } catch (IOException e) {
+      return lines; // cut, or not of this dialect: what was seen so far
+    }
+    return lines;
+  }
+
+  private static List<String> fieldsOfFirstObject(String content) {
     List<String> fields = new ArrayList<>();
-    try (JsonParser json = JSON.createParser(beginning)) {
+    try (JsonParser json = JSON.createParser(content)) {
       JsonToken token = json.nextToken();
       while (token != null && token != JsonToken.START_OBJECT) {
         token = json.nextToken();
@@ -99,9 +101,12 @@ record FileShape(Kind kind, List<String> names) {
     return fields;
   }
 
-  /** The CSV syntax of histories; here so that recognising and reading cannot differ. */
-  static CSVFormat csv() {
-    // Some exporters quote "Heroes" (Remastered) badly; what follows the quote is kept.
-    return CSVFormat.DEFAULT.builder().setTrailingData(true).get();
+  /** Columns or fields, for people. */
+  List<String> names() {
+    return lines.values().stream()
+        .filter(found -> !found.isEmpty())
+        .map(found -> found.get(0).toList())
+        .max((a, b) -> Integer.compare(a.size(), b.size()))
+        .orElse(fields);
   }
 }

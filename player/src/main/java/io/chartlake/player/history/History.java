@@ -50,6 +50,17 @@ public final class History {
     private long[] millis = new long[1_024];
     private int[] songs = new int[1_024];
     private int size;
+    private int fileStart;
+    private boolean known;
+    private long lastKnownMillis;
+    private int unknownTimes;
+
+    /** Plays to come are from another file: those before are no longer beside them. */
+    void startFile() {
+      fileStart = size;
+      known = false;
+      lastKnownMillis = 0;
+    }
 
     /**
      * Adds a play.
@@ -58,6 +69,26 @@ public final class History {
      *     pair has, once in 18,000 histories
      */
     public void add(Song song, long playedAtMillis) {
+      append(song, playedAtMillis);
+      if (!known) {
+        Arrays.fill(millis, fileStart, size, playedAtMillis);
+        known = true;
+      }
+      lastKnownMillis = playedAtMillis;
+    }
+
+    /**
+     * Adds a play whose time nobody knows: it gets that of the play before it in its file, at the
+     * file's start that of the first play whose time is known.
+     *
+     * @throws IllegalArgumentException as {@link #add} does
+     */
+    void addOfUnknownTime(Song song) {
+      append(song, lastKnownMillis);
+      unknownTimes++;
+    }
+
+    private void append(Song song, long playedAtMillis) {
       Integer index = indexOfId.putIfAbsent(song.id(), catalogue.size());
       if (index == null) {
         index = catalogue.size();
@@ -74,6 +105,15 @@ public final class History {
       millis[size] = playedAtMillis;
       songs[size] = index;
       size++;
+    }
+
+    /** Has the current file plays, and not one whose time is known? */
+    boolean lacksTimes() {
+      return size > fileStart && !known;
+    }
+
+    int unknownTimes() {
+      return unknownTimes;
     }
 
     public int size() {

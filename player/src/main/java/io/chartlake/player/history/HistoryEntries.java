@@ -1,13 +1,17 @@
 package io.chartlake.player.history;
 
+import io.chartlake.player.history.NoPlay.Reason;
 import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Song;
 import io.chartlake.player.model.Texts;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.OptionalLong;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +23,15 @@ public final class HistoryEntries {
   /** What {@link String} puts where bytes were no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** A device that has lost its clock counts from 1970, in its own time zone, or from earlier. */
+  private static final long FIRST_KNOWN_MILLIS = Duration.ofDays(1).toMillis();
+
   private final History.Builder history = new History.Builder();
+  private final Map<Reason, Long> skipped = new EnumMap<>(Reason.class);
   private final boolean strict;
   private final Duration shortestPlay;
   private final Instant latest;
   private String file = "";
-  private long skipped;
 
   /**
    * @param strict fail on the first entry that is no play
@@ -37,86 +44,127 @@ public final class HistoryEntries {
     this.latest = now.plus(1, ChronoUnit.DAYS);
   }
 
+  /** Is it a time at which nobody can have listened, so that the true time is unknown? */
+  static boolean isUnknown(long millis) {
+    return millis < FIRST_KNOWN_MILLIS;
+  }
+
   /** The entries to come are from this file. */
-  public void from(Path path) {
-    file = path.toString();
+  void startFile(String name) {
+    file = name;
+    history.startFile();
   }
 
   /**
-   * An entry of a history.
+   * Takes an entry.
    *
    * @param place such as {@code line 12}
-   * @param playedAt when, or why that cannot be said
-   * @param playedMillis how long it played, where the history says so
    */
-  public void entry(
-      String place, PlayedAt playedAt, String artist, String track, OptionalLong playedMillis) {
-    String problem = problem(playedAt, artist, track, playedMillis);
-    if (problem != null) {
-      skip(place, problem);
-      return;
-    }
-    try {
-      history.add(Song.of(artist, track), playedAt.millis());
-    } catch (IllegalArgumentException e) {
-      skip(place, "'" + Texts.shortened(track) + "': " + e.getMessage());
+  void add(String place, HistoryEntry entry) {
+    if (entry instanceof NoPlay noPlay) {
+      skip(place, noPlay);
+    } else if (entry instanceof Listen listen) {
+      problem(listen).ifPresentOrElse(noPlay -> skip(place, noPlay), () -> keep(place, listen));
     }
   }
 
-  private String problem(
-      PlayedAt playedAt, String artist, String track, OptionalLong playedMillis) {
+  private void keep(String place, Listen listen) {
+    try {
+      Song song = Song.of(listen.artist(), listen.track());
+      if (isUnknown(listen.playedAt().millis())) {
+        history.addOfUnknownTime(song);
+      } else {
+        history.add(song, listen.playedAt().millis());
+      }
+    } catch (IllegalArgumentException e) {
+      skip(
+          place,
+          new NoPlay(
+              Reason.ID_TAKEN, "'" + Texts.shortened(listen.track()) + "': " + e.getMessage()));
+    }
+  }
+
+  private Optional<NoPlay> problem(Listen listen) {
+    return nameProblem(listen.artist(), listen.track())
+        .or(() -> listen.playedAt().problem())
+        .or(() -> timeProblem(listen));
+  }
+
+  private static Optional<NoPlay> nameProblem(String artist, String track) {
+    if (artist.isBlank() && track.isBlank()) {
+      return because(Reason.NEITHER_ARTIST_NOR_TRACK, "it has neither artist nor track");
+    }
     if (artist.isBlank()) {
-      return track.isBlank() ? "it has neither artist nor track" : "it has no artist";
+      return because(Reason.NO_ARTIST, "it has no artist");
     }
     if (track.isBlank()) {
-      return "it has no track";
+      return because(Reason.NO_TRACK, "it has no track");
     }
     if (artist.length() + track.length() > Texts.LONGEST_NAME) {
-      return "artist and track have more than " + Texts.LONGEST_NAME + " characters";
+      return because(
+          Reason.NAME_TOO_LONG,
+          "artist and track have more than " + Texts.LONGEST_NAME + " characters");
     }
     if (artist.indexOf(REPLACEMENT) >= 0 || track.indexOf(REPLACEMENT) >= 0) {
-      return "artist or track is not UTF-8";
+      return because(Reason.NOT_UTF8, "artist or track is not UTF-8");
     }
-    if (playedAt.problem() != null) {
-      return playedAt.problem();
-    }
-    if (playedAt.millis() <= 0) {
-      return "its time is not after 1970-01-01T00:00:00Z";
-    }
-    if (playedAt.millis() > latest.toEpochMilli()) {
-      return "its time lies in the future";
-    }
-    if (playedMillis.isPresent() && playedMillis.getAsLong() < shortestPlay.toMillis()) {
-      return "it played for " + playedMillis.getAsLong() + " ms only";
-    }
-    return null;
+    return Optional.empty();
   }
 
-  /** Something that is no play. */
-  public void skip(String place, String reason) {
+  private Optional<NoPlay> timeProblem(Listen listen) {
+    if (listen.playedAt().millis() > latest.toEpochMilli()) {
+      return because(Reason.IN_THE_FUTURE, "its time lies in the future");
+    }
+    if (listen.playedMillis().orElse(Long.MAX_VALUE) < shortestPlay.toMillis()) {
+      return because(
+          Reason.PLAYED_TOO_SHORT,
+          "it played for " + listen.playedMillis().getAsLong() + " ms only");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<NoPlay> because(Reason reason, String detail) {
+    return Optional.of(new NoPlay(reason, detail));
+  }
+
+  private void skip(String place, NoPlay noPlay) {
+    String reason = Texts.onOneLine(noPlay.detail());
     if (strict) {
       throw PlayerException.failure(
           file + ", " + place + ": " + reason + "; without --strict it would be skipped.");
     }
-    skipped++;
-    if (skipped <= REPORTED) {
+    long before = skipped();
+    skipped.merge(noPlay.reason(), 1L, Long::sum);
+    if (before < REPORTED) {
       LOG.warn("{}, {}: {}; skipped.", file, place, reason);
-    } else if (skipped == REPORTED + 1) {
+    } else if (before == REPORTED) {
       LOG.warn("More entries are skipped; from here on they are only counted.");
     }
   }
 
   /** Plays so far. */
-  public int plays() {
+  int plays() {
     return history.size();
   }
 
   /** Entries so far that were no plays. */
-  public long skipped() {
-    return skipped;
+  private long skipped() {
+    return skipped.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  public History history() {
+  /** Has the current file plays, and not one whose time is known? */
+  boolean lacksTimes() {
+    return history.lacksTimes();
+  }
+
+  /** What was read besides plays of known times. */
+  HistoryReport report(List<String> passedOver) {
+    Map<String, Long> byReason = new LinkedHashMap<>();
+    skipped.forEach((reason, count) -> byReason.put(reason.toString(), count));
+    return new HistoryReport(byReason, history.unknownTimes(), passedOver);
+  }
+
+  History history() {
     return history.build();
   }
 }

@@ -1,29 +1,48 @@
 package io.chartlake.player.history;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
 
-/** One way in which listening histories are written down. */
+/**
+ * One way in which listening histories are written down: a {@link CsvFormat} or a {@link
+ * JsonFormat}.
+ */
 interface HistoryFormat {
-  /** Every format the player reads. No file is of two: each asks for names the others lack. */
+  /** Every format the player reads. No file is of two: each asks for what the others lack. */
   List<HistoryFormat> ALL =
-      List.of(new LastFmCsv(), SpotifyJson.accountData(), SpotifyJson.extendedHistory());
+      List.of(
+          new ApplePlayActivity(),
+          new ScrobbleCsv(),
+          new HeaderlessCsv(),
+          new ListenBrainz(),
+          SpotifyJson.accountData(),
+          SpotifyJson.extendedHistory(),
+          new YouTubeMusic());
 
   /** What it is and which columns it needs, for people. */
   String description();
 
-  boolean recognises(FileShape shape);
-
   /**
-   * Reads all of a file, one play at a time.
+   * How to read a file that begins so; empty when the file is of another format.
    *
-   * @throws IOException when the file cannot be read on, with the place in the message
+   * @param dates what the user says of the file's dates
    */
-  void read(Reader text, HistoryEntries entries) throws IOException;
+  Optional<Reading> recognise(FileShape shape, DateFormat dates);
 
-  static Optional<HistoryFormat> of(FileShape shape) {
-    return ALL.stream().filter(format -> format.recognises(shape)).findFirst();
+  /** Reads a file of a format, one entry at a time. */
+  interface Reading {
+    HistoryFormat format();
+
+    /**
+     * Reads all of a file.
+     *
+     * @throws IOException when the file cannot be read on, with the place in the message
+     */
+    void read(HistoryFile file, HistoryEntries entries) throws IOException;
+  }
+
+  static Optional<Reading> of(FileShape shape, DateFormat dates) {
+    return ALL.stream().flatMap(format -> format.recognise(shape, dates).stream()).findFirst();
   }
 }

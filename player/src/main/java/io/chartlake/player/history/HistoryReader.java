@@ -1,19 +1,15 @@
 package io.chartlake.player.history;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Texts;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,37 +17,53 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads listening histories from files and folders, each format recognised by its content. */
+/** Reads listening histories from files, folders and archives, each recognised by its content. */
 public final class HistoryReader {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
+  private static final int NAMES_SHOWN = 30;
 
   private final HistoryEntries entries;
+  private final DateFormat dates;
+  private final UnpackBounds bounds;
   private final Set<HistoryFormat> seen = new LinkedHashSet<>();
+  private final List<String> passedOver = new ArrayList<>();
 
-  public HistoryReader(HistoryEntries entries) {
+  /**
+   * @param dates how to read dates that are not clear
+   */
+  public HistoryReader(HistoryEntries entries, DateFormat dates) {
+    this(entries, dates, UnpackBounds.USUAL);
+  }
+
+  HistoryReader(HistoryEntries entries, DateFormat dates, UnpackBounds bounds) {
     this.entries = entries;
+    this.dates = dates;
+    this.bounds = bounds;
   }
 
   /**
-   * Reads all of them; in a folder, every CSV and JSON file that is a history.
+   * Reads all of them. A single file must be a history; of several, and in folders and archives,
+   * those that are none are passed over.
    *
    * @throws PlayerException wrong usage, when there is no play or a file cannot be read
    */
   public History read(List<Path> paths) {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        readFolder(path);
+        filesIn(path).forEach(file -> readPath(file, false));
       } else {
-        readFile(path, true);
+        readPath(path, paths.size() == 1);
       }
     }
-    if (entries.plays() == 0) {
+    String all = paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    if (seen.isEmpty()) {
       throw PlayerException.wrongUsage(
-          "There is no play to replay in "
-              + paths.stream().map(Path::toString).collect(Collectors.joining(", "))
-              + " ("
-              + entries.skipped()
-              + " entries are no plays).");
+          "There is no listening history in " + all + "; " + formats() + ".");
+    }
+    if (entries.plays() == 0) {
+      String report = report().text();
+      throw PlayerException.wrongUsage(
+          "There is no play to replay in " + all + (report.isEmpty() ? "" : ": " + report) + ".");
     }
     if (seen.size() > 1) {
       LOG.warn(
@@ -61,79 +73,96 @@ public final class HistoryReader {
     return entries.history();
   }
 
-  private void readFolder(Path folder) {
-    List<Path> files;
+  /** What was read besides plays. */
+  public HistoryReport report() {
+    return entries.report(passedOver);
+  }
+
+  private static List<Path> filesIn(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
-      files =
-          all.filter(Files::isRegularFile).filter(HistoryReader::mayBeHistory).sorted().toList();
+      return all.filter(Files::isRegularFile)
+          .filter(file -> HistoryFiles.mayBeHistory(file.getFileName().toString()))
+          .sorted()
+          .toList();
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw unreadable(folder.toString(), e);
     } catch (UncheckedIOException e) {
-      throw unreadable(folder, e.getCause());
-    }
-    boolean any = false;
-    for (Path file : files) {
-      any |= readFile(file, false);
-    }
-    if (!any) {
-      throw PlayerException.wrongUsage(
-          "The folder " + folder + " holds no listening history; " + formats() + ".");
+      throw unreadable(folder.toString(), e.getCause());
     }
   }
 
-  private static boolean mayBeHistory(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".csv") || name.endsWith(".json");
+  private void readPath(Path path, boolean alone) {
+    try (HistoryFiles files = HistoryFiles.open(path, bounds)) {
+      for (HistoryFile file : files.files()) {
+        read(file, alone && files.isSingle());
+      }
+    } catch (IOException e) {
+      throw unreadable(path.toString(), e);
+    }
   }
 
-  /** Is it a history? One that is named must be. */
-  private boolean readFile(Path file, boolean named) {
+  private void read(HistoryFile file, boolean mustBeHistory) {
     try {
       FileShape shape;
-      try (Reader text = open(file)) {
+      try (Reader text = file.open()) {
         shape = FileShape.of(text);
       }
-      Optional<HistoryFormat> format = HistoryFormat.of(shape);
-      if (format.isEmpty()) {
-        if (named) {
-          throw unknown(file, shape);
-        }
-        LOG.info("{} is no listening history; passed over.", file);
-        return false;
+      Optional<HistoryFormat.Reading> reading = HistoryFormat.of(shape, dates);
+      if (reading.isPresent()) {
+        read(file, reading.get());
+      } else if (mustBeHistory) {
+        throw unknown(file, shape);
+      } else {
+        passOver(file, shape);
       }
-      int before = entries.plays();
-      entries.from(file);
-      try (Reader text = open(file)) {
-        format.get().read(text, entries);
-      }
-      seen.add(format.get());
-      LOG.info("{}: {} plays.", file, entries.plays() - before);
-      return true;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(file.name(), e);
     }
   }
 
-  /** Bytes that are no UTF-8 become U+FFFD here, so that one bad name costs one play. */
-  private static Reader open(Path file) throws IOException {
-    Reader text = new InputStreamReader(Files.newInputStream(file), UTF_8);
-    return Texts.afterByteOrderMark(new BufferedReader(text, 64 * 1024));
+  private void read(HistoryFile file, HistoryFormat.Reading reading) throws IOException {
+    int before = entries.plays();
+    entries.startFile(file.name());
+    reading.read(file, entries);
+    if (entries.lacksTimes()) {
+      throw PlayerException.wrongUsage(
+          "The history " + file.name() + " does not know the time of any of its plays.");
+    }
+    seen.add(reading.format());
+    LOG.info("{}: {} plays.", file.name(), entries.plays() - before);
   }
 
-  private static PlayerException unknown(Path file, FileShape shape) {
+  private void passOver(HistoryFile file, FileShape shape) {
     if (shape.kind() == FileShape.Kind.EMPTY) {
-      return PlayerException.wrongUsage("The history " + file + " is empty.");
+      LOG.info("{} is empty; passed over.", file.name());
+    } else {
+      passedOver.add(file.name());
+      LOG.warn("{} is no known listening history ({}); passed over.", file.name(), found(shape));
     }
-    String found =
-        shape.names().isEmpty()
-            ? "no columns were found"
-            : "found were "
-                + shape.names().stream()
-                    .limit(30)
-                    .map(Texts::shortened)
-                    .collect(Collectors.joining(", "));
+  }
+
+  private static PlayerException unknown(HistoryFile file, FileShape shape) {
+    if (shape.kind() == FileShape.Kind.EMPTY) {
+      return PlayerException.wrongUsage("The history " + file.name() + " is empty.");
+    }
     return PlayerException.wrongUsage(
-        "The file " + file + " is of no known format: " + found + "; " + formats() + ".");
+        "The file "
+            + file.name()
+            + " is of no known format: "
+            + found(shape)
+            + "; "
+            + formats()
+            + ".");
+  }
+
+  private static String found(FileShape shape) {
+    return shape.names().isEmpty()
+        ? "no columns were found"
+        : "found were "
+            + shape.names().stream()
+                .limit(NAMES_SHOWN)
+                .map(Texts::shortened)
+                .collect(Collectors.joining(", "));
   }
 
   private static String formats() {
@@ -143,7 +172,7 @@ public final class HistoryReader {
             .collect(Collectors.joining("; "));
   }
 
-  private static PlayerException unreadable(Path file, IOException e) {
+  private static PlayerException unreadable(String file, IOException e) {
     return PlayerException.wrongUsage(
         "Cannot read the history " + file + ": " + Texts.reason(e) + ".", e);
   }

@@ -10,18 +10,16 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.input.BOMInputStream;
 
 /** The songs that can be played, the most popular first. */
 public record Catalogue(List<Song> songs) {
@@ -35,7 +33,7 @@ public record Catalogue(List<Song> songs) {
   /** Well-known songs, with the ids 1, 2, 3, … */
   public static Catalogue builtIn() {
     try (InputStream csv = Catalogue.class.getResourceAsStream(BUILT_IN)) {
-      return parse(BUILT_IN, Texts.afterByteOrderMark(new InputStreamReader(csv, UTF_8)));
+      return parse(BUILT_IN, new InputStreamReader(csv, UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,9 +47,8 @@ public record Catalogue(List<Song> songs) {
   public static Catalogue read(Path file) {
     // A decoder made here reports bytes that are no UTF-8; an InputStreamReader would replace them.
     var decoder = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
-    try (InputStream bytes = Files.newInputStream(file);
-        Reader text =
-            Texts.afterByteOrderMark(new BufferedReader(new InputStreamReader(bytes, decoder)))) {
+    try (InputStream bytes = BOMInputStream.builder().setPath(file).get();
+        Reader text = new BufferedReader(new InputStreamReader(bytes, decoder))) {
       return parse(file.toString(), text);
     } catch (CharacterCodingException e) {
       throw PlayerException.wrongUsage(
@@ -65,20 +62,16 @@ public record Catalogue(List<Song> songs) {
   private static Catalogue parse(String file, Reader text) throws IOException {
     List<Song> songs = new ArrayList<>();
     Map<Long, Long> lineOfId = new HashMap<>();
-    try (CSVParser parser =
-        CSVParser.builder().setReader(text).setFormat(CSVFormat.DEFAULT).get()) {
-      var records = parser.iterator();
-      while (hasNext(file, parser, records)) {
-        CSVRecord columns = records.next();
-        long line = CsvLines.firstLineOf(parser, columns);
-        if (columns.getRecordNumber() == 1
-            && ID_HEADERS.contains(columns.get(0).strip().toLowerCase(Locale.ROOT))) {
+    try (CsvLines csv = new CsvLines(text, CSVFormat.DEFAULT)) {
+      while (advance(file, csv)) {
+        CSVRecord columns = csv.line();
+        if (csv.isFirst() && ID_HEADERS.contains(columns.get(0).strip().toLowerCase(Locale.ROOT))) {
           continue;
         }
-        Song song = song(file, line, columns);
-        Long before = lineOfId.putIfAbsent(song.id(), line);
+        Song song = song(file, csv.number(), columns);
+        Long before = lineOfId.putIfAbsent(song.id(), csv.number());
         if (before != null) {
-          throw wrong(file, line, "song id " + song.id() + " is already on line " + before);
+          throw wrong(file, csv.number(), "song id " + song.id() + " is already on line " + before);
         }
         songs.add(song);
       }
@@ -90,16 +83,13 @@ public record Catalogue(List<Song> songs) {
     return new Catalogue(songs);
   }
 
-  private static boolean hasNext(String file, CSVParser parser, Iterator<CSVRecord> csv)
-      throws IOException {
-    long line = parser.getCurrentLineNumber() + 1;
+  private static boolean advance(String file, CsvLines csv) throws IOException {
     try {
-      return csv.hasNext();
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CharacterCodingException notUtf8) {
-        throw notUtf8;
-      }
-      throw wrong(file, line, "this is not CSV, perhaps a quote is not closed");
+      return csv.advance();
+    } catch (CharacterCodingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw wrong(file, csv.number(), "this is not CSV, perhaps a quote is not closed");
     }
   }
 

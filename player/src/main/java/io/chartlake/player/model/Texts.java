@@ -1,8 +1,6 @@
 package io.chartlake.player.model;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
@@ -12,21 +10,10 @@ public final class Texts {
   /** Far above any real name, far below what a Kafka record may hold. */
   public static final int LONGEST_NAME = 1_000;
 
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int SHOWN = 60;
   private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
   private Texts() {}
-
-  /** The text behind the byte order mark that some programs put at the start of a UTF-8 file. */
-  public static Reader afterByteOrderMark(Reader reader) throws IOException {
-    Reader text = reader.markSupported() ? reader : new BufferedReader(reader);
-    text.mark(1);
-    if (text.read() != BYTE_ORDER_MARK) {
-      text.reset();
-    }
-    return text;
-  }
 
   /** What fits a line of a log: a name from a file must not look like a line of its own. */
   public static String onOneLine(String text) {

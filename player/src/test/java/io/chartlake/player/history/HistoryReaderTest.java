@@ -4,59 +4,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.chartlake.player.model.PlayerException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryReaderTest {
-  private static final Path SAMPLES = Path.of("src/test/resources/histories");
-  private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Path SAMPLES = Reading.SAMPLES;
   private static final String HEADER = "artist,track,timestamp\n";
 
   @TempDir Path folder;
-  private HistoryEntries entries = new HistoryEntries(false, Duration.ZERO, NOW);
-
-  @Test
-  void readsLastFmOldestFirst() {
-    assertThat(plays(read(SAMPLES.resolve("lastfm.csv"))))
-        .containsExactly(
-            "2010-12-30T23:55:00Z Queen - Bohemian Rhapsody",
-            "2010-12-30T23:58:20Z Sigur Rós - Untitled #1\n(Vaka)",
-            "2010-12-31T00:00:00Z Björk - Human Behaviour",
-            "2011-01-01T00:00:00Z David Bowie - \"Heroes\" - 2017 Remaster",
-            "2013-01-01T00:00:00Z Earth, Wind & Fire - September",
-            "2013-01-01T00:01:00Z Queen - Bohemian Rhapsody");
-    assertThat(entries.skipped()).isEqualTo(2);
-  }
-
-  @Test
-  void readsSpotifyAccountData() {
-    assertThat(plays(read(SAMPLES.resolve("StreamingHistory_music_0.json"))))
-        .containsExactly(
-            "2021-03-04T22:15:00Z Cher - Believe",
-            "2021-03-04T22:19:00Z Scorpions - Still Loving You",
-            "2021-03-05T07:01:00Z Céline Dion - Pour que tu m'aimes encore");
-  }
-
-  @Test
-  void readsSpotifyExtendedHistoryWithoutItsPodcasts() {
-    assertThat(plays(read(SAMPLES.resolve("Streaming_History_Audio_2019-2020_0.json"))))
-        .containsExactly(
-            "2019-12-24T18:26:00Z Ed Sheeran - Perfect",
-            "2019-12-24T18:30:05Z Idina Menzel - Into The Unknown");
-    assertThat(entries.skipped()).isEqualTo(1);
-  }
+  private HistoryReader reader = Reading.lenient();
 
   @Test
   void readsFoldersAndPassesOverWhatIsNoHistory() throws IOException {
@@ -73,9 +44,9 @@ class HistoryReaderTest {
 
   @Test
   void skipsWhatPlayedTooShort() {
-    entries = new HistoryEntries(false, Duration.ofSeconds(30), NOW);
+    reader = new HistoryReader(Reading.entries(false, Duration.ofSeconds(30)), DateFormat.UNSAID);
     assertThat(read(SAMPLES.resolve("StreamingHistory_music_0.json")).size()).isEqualTo(2);
-    assertThat(entries.skipped()).isEqualTo(1);
+    assertThat(reader.report().skippedEntries()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -86,9 +57,10 @@ class HistoryReaderTest {
         "A,B,1356998400000 | 2013-01-01T00:00:00Z A - B",
         "A,B,1356998400.0 | 2013-01-01T00:00:00Z A - B",
         "A,B,1.3569984E9 | 2013-01-01T00:00:00Z A - B",
-        "A,B, 1 | 1970-01-01T00:00:01Z A - B",
+        "A,B,1356998400000000 | 2013-01-01T00:00:00Z A - B",
+        "A,B, 86400 | 1970-01-02T00:00:00Z A - B",
       })
-  void takesSecondsAndMilliseconds(String line, String play) throws IOException {
+  void takesSecondsMillisecondsAndMicroseconds(String line, String play) throws IOException {
     assertThat(plays(csv(HEADER + line + "\n"))).containsExactly(play);
   }
 
@@ -96,53 +68,51 @@ class HistoryReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "A,B,-5 | not after 1970",
-        "A,B,0 | not after 1970",
         "A,B,1e300 | in the future",
         "A,B,99999999999 | in the future",
         "A,B,99999999999999999999999999 | in the future",
-        "A,B,NaN | no number",
-        "A,B,yesterday | no number",
-        "A,B,1e999999999999999999999999999999999999999999 | no number",
+        "A,B,NaN | neither a number nor a date and time",
+        "A,B,yesterday | neither a number nor a date and time",
+        "A,B,1e999999999999999999999999999999999999999999 | in the future",
         "A,B, | it has no time",
         ",B,1356998400 | no artist",
         "A, ,1356998400 | no track",
-        "A,B | it has 2 columns, the header has 3",
-        "A,B,C,1356998400 | it has 4 columns, the header has 3",
+        "A,B | it has 2 columns instead of 3",
+        "A,B,C,1356998400 | it has 4 columns instead of 3",
       })
   void namesTheLineThatIsNoPlayAndWhy(String line, String reason) throws IOException {
-    entries = new HistoryEntries(true, Duration.ZERO, NOW);
+    reader = Reading.strict();
     PlayerException e =
         catchThrowableOfType(
             PlayerException.class, () -> csv(HEADER + "\"A\nB\",C,1356998400\n\n" + line + "\n"));
     assertThat(e).hasMessageContaining("history.csv, line 5: ").hasMessageContaining(reason);
     assertThat(e.exitCode()).isEqualTo(1);
 
-    entries = new HistoryEntries(false, Duration.ZERO, NOW);
-    assertThat(csv(HEADER + "A,B,1\n" + line + "\n").size()).isEqualTo(1);
-    assertThat(entries.skipped()).isEqualTo(1);
+    reader = Reading.lenient();
+    assertThat(csv(HEADER + "A,B,1356998400\n" + line + "\n").size()).isEqualTo(1);
+    assertThat(reader.report().skippedEntries()).isEqualTo(1);
   }
 
   @Test
   void namesTheFirstLineOfAnEntryThatSpansLines() {
-    entries = new HistoryEntries(true, Duration.ZERO, NOW);
-    assertThatThrownBy(() -> csv(HEADER + "A,B,60\r\n\"A\r\nB\nC\",D,-5\r\nA,B,60\r\n"))
+    reader = Reading.strict();
+    assertThatThrownBy(() -> csv(HEADER + "A,B,60\r\n\"A\r\nB\nC\",D,\r\nA,B,60\r\n"))
         .hasMessageContaining("line 3: ");
-    assertThatThrownBy(() -> csv(HEADER + "A,B,60\n\"A\nB\",D,-5"))
-        .hasMessageContaining("line 3: ");
+    assertThatThrownBy(() -> csv(HEADER + "A,B,60\n\"A\nB\",D,")).hasMessageContaining("line 3: ");
   }
 
   @Test
   void takesOtherExportersColumnsInAnyOrderAndCase() throws IOException {
     assertThat(plays(csv("\uFEFFTrack,UTC_Time, Artist \nB,\"01 Jan 2024, 00:10\",A\n")))
         .containsExactly("2024-01-01T00:10:00Z A - B");
-    assertThat(plays(csv("uts,utc_time,artist,album,track\n60,whatever,A,,B\n")))
-        .contains("1970-01-01T00:01:00Z A - B");
+    assertThat(plays(csv("uts,utc_time,artist,album,track\n86400,whatever,A,,B\n")))
+        .contains("1970-01-02T00:00:00Z A - B");
   }
 
   @Test
   void keepsFileOrderAtEqualTimes() throws IOException {
-    assertThat(plays(csv(HEADER + "A,3,60\nA,1,60\nA,2,60\nA,0,59\n")))
+    assertThat(
+            plays(csv(HEADER + "A,3,1356998401\nA,1,1356998401\nA,2,1356998401\nA,0,1356998400\n")))
         .extracting(play -> play.substring(play.length() - 1))
         .containsExactly("0", "3", "1", "2");
   }
@@ -151,13 +121,13 @@ class HistoryReaderTest {
   void survivesHugeLinesAndBytesThatAreNoText() throws IOException {
     Path file = folder.resolve("history.csv");
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write((HEADER + "A,1,60\n").getBytes(UTF_8));
-      out.write(("A," + "x".repeat(3_000_000) + ",60\n").getBytes(UTF_8));
-      out.write(new byte[] {'A', ',', (byte) 0xE9, ',', '6', '0', '\n'});
-      out.write("A,a\0b,60\nA,2,60\n".getBytes(UTF_8));
+      out.write((HEADER + "A,1,86400\n").getBytes(UTF_8));
+      out.write(("A," + "x".repeat(3_000_000) + ",86400\n").getBytes(UTF_8));
+      out.write(new byte[] {'A', ',', (byte) 0xE9, ',', '9', '9', '9', '9', '9', '\n'});
+      out.write("A,a\0b,86400\nA,2,86400\n".getBytes(UTF_8));
     }
     assertThat(read(file).size()).isEqualTo(3);
-    assertThat(entries.skipped()).isEqualTo(2);
+    assertThat(reader.report().skippedEntries()).isEqualTo(2);
   }
 
   @Test
@@ -187,7 +157,7 @@ class HistoryReaderTest {
             + "\"master_metadata_album_artist_name\":null},";
     Files.writeString(file, first + json.substring(1));
     assertThat(plays(read(file))).containsExactly("2020-01-01T00:00:00Z Ä - \"B\"");
-    assertThat(entries.skipped()).isEqualTo(9);
+    assertThat(reader.report().skippedEntries()).isEqualTo(9);
   }
 
   @Test
@@ -205,7 +175,7 @@ class HistoryReaderTest {
     Path file = Files.writeString(folder.resolve("other.csv"), "Artist;Album\nsong,when\n");
     PlayerException e = catchThrowableOfType(PlayerException.class, () -> read(file));
     assertThat(e)
-        .hasMessageContaining("found were Artist;Album")
+        .hasMessageContaining("found were Artist, Album")
         .hasMessageContaining("Last.fm")
         .hasMessageContaining("Spotify account data")
         .hasMessageContaining("Spotify extended history");
@@ -220,13 +190,76 @@ class HistoryReaderTest {
   void refusesHistoriesWithoutPlays() throws IOException {
     for (String content : List.of("", "\uFEFF \n", "[]", "[\n]\n", HEADER, HEADER + "A,B,\n")) {
       Path file = Files.writeString(folder.resolve("empty.csv"), content);
-      PlayerException e = catchThrowableOfType(PlayerException.class, () -> read(file));
+      PlayerException e =
+          catchThrowableOfType(PlayerException.class, () -> Reading.lenient().read(List.of(file)));
       assertThat(e).as(content).isNotNull();
       assertThat(e.exitCode()).isEqualTo(2);
     }
     assertThatThrownBy(() -> read(folder.resolve("none.csv"))).hasMessageContaining("no such file");
-    assertThatThrownBy(() -> read(Files.createDirectory(folder.resolve("d"))))
-        .hasMessageContaining("holds no listening history");
+    Path empty = Files.createDirectory(folder.resolve("d"));
+    assertThatThrownBy(() -> read(empty))
+        .hasMessageContaining("There is no listening history in " + empty);
+  }
+
+  @Test
+  void severalFilesAreTakenAsTheirFolderIs() throws IOException {
+    Path music = SAMPLES.resolve("StreamingHistory_music_0.json");
+    Path podcasts =
+        Files.writeString(
+            folder.resolve("StreamingHistory_podcast_0.json"),
+            "[{\"endTime\":\"2020-01-01 00:00\",\"podcastName\":\"P\",\"msPlayed\":1}]");
+    Files.copy(music, folder.resolve("StreamingHistory_music_0.json"));
+    List<String> fromFolder = Reading.plays(Reading.lenient(), folder);
+    HistoryReader files = Reading.lenient();
+    assertThat(Reading.plays(files, music, podcasts)).hasSize(3).isEqualTo(fromFolder);
+    assertThat(files.report().passedOver()).containsExactly(podcasts.toString());
+    assertThat(files.report().text()).isEqualTo("1 file passed over");
+    assertThatThrownBy(() -> Reading.lenient().read(List.of(music, folder.resolve("none.json"))))
+        .hasMessageContaining("none.json: there is no such file");
+  }
+
+  @Test
+  void aTableInAFolderThatNobodyCanReadIsReported() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), HEADER + "A,B,86400\n");
+    Path unreadable = Files.writeString(folder.resolve("b.csv"), "Kuenstler|Titel\nCher|Believe\n");
+    assertThat(read(folder).size()).isEqualTo(1);
+    assertThat(reader.report().passedOver()).containsExactly(unreadable.toString());
+  }
+
+  @Test
+  void totalsWhatItSkippedByReason() throws IOException {
+    csv(HEADER + ",B,86400\nA,B,86400\n,B,86400\nA,B,soon\nA,B\n");
+    assertThat(reader.report().skipped())
+        .containsExactly(
+            entry("no artist", 2L),
+            entry("unreadable time", 1L),
+            entry("wrong number of columns", 1L));
+    assertThat(reader.report().text())
+        .isEqualTo("4 entries skipped (2 no artist, 1 unreadable time, 1 wrong number of columns)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void readsTextWithAByteOrderMark(String charset) throws IOException {
+    assertThat(
+            Reading.plays(
+                folder, "\uFEFF" + HEADER + "Björk,中,1356998400\n", Charset.forName(charset)))
+        .containsExactly("2013-01-01T00:00:00Z Björk - 中");
+    String json = "\uFEFF" + Files.readString(SAMPLES.resolve("StreamingHistory_music_0.json"));
+    assertThat(Reading.plays(folder, json, Charset.forName(charset))).hasSize(3);
+  }
+
+  @Test
+  void refusesAStringOf50Megabytes() throws IOException {
+    Path file = folder.resolve("StreamingHistory_music_0.json");
+    String play = "{\"endTime\":\"2020-01-01 00:00\",\"artistName\":\"A\",\"trackName\":\"%s\"}";
+    Files.writeString(
+        file, "[" + play.formatted("B") + ",\n" + play.formatted("x".repeat(50 << 20)) + "]");
+    PlayerException e = catchThrowableOfType(PlayerException.class, () -> read(file));
+    assertThat(e)
+        .hasMessageContaining(file + ": it is not JSON from element 2 on (line 2: ")
+        .hasMessageContaining("an entry has more than 4194304 characters");
+    assertThat(e.exitCode()).isEqualTo(2);
   }
 
   private History csv(String text) throws IOException {
@@ -234,14 +267,12 @@ class HistoryReaderTest {
   }
 
   private History read(Path path) {
-    return new HistoryReader(entries).read(List.of(path));
+    return reader.read(List.of(path));
   }
 
   private static List<String> plays(History history) {
-    List<String> plays = new ArrayList<>();
-    for (int i = 0; i < history.size(); i++) {
-      plays.add(Instant.ofEpochMilli(history.millis(i)) + " " + history.song(i).name());
-    }
-    return plays;
+    return IntStream.range(0, history.size())
+        .mapToObj(i -> Instant.ofEpochMilli(history.millis(i)) + " " + history.song(i).name())
+        .toList();
   }
 }
