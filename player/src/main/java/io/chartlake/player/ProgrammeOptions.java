@@ -166,7 +166,8 @@ final class ProgrammeOptions {
             dateFormat == null ? DateFormat.UNSAID : dateFormat);
     History history = reader.read(replay);
     Catalogue catalogue = history.catalogue();
-    Replay plays = new Replay(history, maxGap == null ? MAX_GAP : maxGap);
+    Duration longestGap = maxGap == null ? MAX_GAP : maxGap;
+    Replay plays = new Replay(history, longestGap);
     String report = reader.report().text();
     LOG.info(
         "{} plays of {} songs from {} to {}{}.",
@@ -178,7 +179,8 @@ final class ProgrammeOptions {
     double factor = speed == null ? 1 : speed;
     if (plays.shortenedGaps() > 0 && Double.isFinite(factor)) {
       LOG.info(
-          "{} gaps are shortened; --max-gap says to how long, --speed by how much all are.",
+          "Gaps longer than {} are shortened to it: {}; --max-gap sets the length.",
+          Quantities.inWords(longestGap),
           plays.shortenedGaps());
     }
     double perSecond = history.size() * factor * 1_000 / Math.max(1, plays.length().toMillis());

@@ -1,7 +1,6 @@
 package io.chartlake.player;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,7 +54,9 @@ final class Progress implements AutoCloseable {
   /** Without the pause where it is over before the next line. */
   static String line(long sent, long acked, double rate, Duration untilNext) {
     String pause =
-        untilNext.toSeconds() < REPORT_SECONDS ? "" : ", next play in " + inWords(untilNext);
+        untilNext.toSeconds() < REPORT_SECONDS
+            ? ""
+            : ", next play in " + Quantities.inWords(untilNext);
     return String.format(
         Locale.ROOT,
         "%,d plays sent, %,d acknowledged, %,.1f plays/s%s.",
@@ -63,12 +64,6 @@ final class Progress implements AutoCloseable {
         acked,
         rate,
         pause);
-  }
-
-  /** Such as {@code 3m19s}. */
-  private static String inWords(Duration pause) {
-    String iso = pause.truncatedTo(ChronoUnit.SECONDS).toString();
-    return iso.substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   @Override

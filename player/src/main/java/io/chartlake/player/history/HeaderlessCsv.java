@@ -27,8 +27,7 @@ final class HeaderlessCsv implements CsvFormat {
   }
 
   /** Most lines have the column, and it holds nothing but times; the track playing has none. */
-  private static boolean haveTimes(
-      List<CSVRecord> lines, CsvColumns columns, DateFormat dates) {
+  private static boolean haveTimes(List<CSVRecord> lines, CsvColumns columns, DateFormat dates) {
     List<CSVRecord> fitting = lines.stream().filter(columns::fit).toList();
     List<String> texts =
         fitting.stream().map(columns::time).filter(text -> !text.isEmpty()).toList();
