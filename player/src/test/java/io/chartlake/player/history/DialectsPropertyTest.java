@@ -76,7 +76,7 @@ class DialectsPropertyTest {
     FileUtils.deleteQuietly(file.toFile());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void readsBackWhatWasWritten(
       @ForAll("scrobbles") List<Scrobble> some,
       @ForAll("dialects") Dialect dialect,

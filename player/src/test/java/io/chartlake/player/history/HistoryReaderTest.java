@@ -182,7 +182,7 @@ class HistoryReaderTest {
     assertThat(e.exitCode()).isEqualTo(2);
     Files.writeString(file, "[{\"endTime\":\"2020-01-01 00:00\",\"podcastName\":\"P\"}]");
     assertThatThrownBy(() -> read(file)).hasMessageContaining("found were endTime, podcastName");
-    Files.write(file, new byte[] {'P', 'K', 3, 4, 0, 0});
+    Files.write(file, new byte[] {'R', 'I', 'F', 'F', 0, 0});
     assertThatThrownBy(() -> read(file)).hasMessageContaining("no columns were found");
   }
 
