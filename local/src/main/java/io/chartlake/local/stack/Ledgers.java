@@ -42,7 +42,8 @@ public final class Ledgers {
           real.getParent().equals(home.ledgers().toRealPath())
               && real.toString().endsWith(EXTENSION);
       // The same file has the same link: two would be read as plays sent twice.
-      String id = UUID.nameUUIDFromBytes(real.toString().getBytes(StandardCharsets.UTF_8)).toString();
+      String id =
+          UUID.nameUUIDFromBytes(real.toString().getBytes(StandardCharsets.UTF_8)).toString();
       Path link = home.ledgers().resolve("linked-" + id + EXTENSION);
       if (!ownOne && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
         Files.createSymbolicLink(link, real);
