@@ -1,5 +1,9 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Song;
+import io.chartlake.player.model.Texts;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;

@@ -1,5 +1,6 @@
 package io.chartlake.player;
 
+import io.chartlake.player.history.DateFormat;
 import java.time.Duration;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
@@ -30,6 +31,14 @@ final class Converters {
     @Override
     public Duration convert(String text) {
       return converted(() -> Quantities.duration(text));
+    }
+  }
+
+  /** Reads {@code --date-format}. */
+  static final class DateFormatConverter implements ITypeConverter<DateFormat> {
+    @Override
+    public DateFormat convert(String text) {
+      return converted(() -> DateFormat.parse(text));
     }
   }
 

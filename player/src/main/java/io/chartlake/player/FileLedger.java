@@ -3,6 +3,9 @@ package io.chartlake.player;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.chartlake.player.model.Play;
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,8 @@ package io.chartlake.player;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Texts;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Play;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.Play;
+
 /** Simulated listeners: they never tire, and like the catalogue's first songs best. */
 final class Listeners implements PlaySource {
   private final Catalogue catalogue;
@@ -16,7 +19,7 @@ final class Listeners implements PlaySource {
   }
 
   @Override
-  public long nextHistoryMillis() {
+  public long nextDueMillis() {
     return 0;
   }
 

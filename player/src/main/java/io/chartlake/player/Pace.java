@@ -7,9 +7,9 @@ interface Pace {
    * When a play is due, in nanoseconds since the first.
    *
    * @param number plays before this one
-   * @param historyMillis when the history has it; any value where there is no history
+   * @param sourceMillis when it is due in its source's own rhythm
    */
-  long dueNanos(long number, long historyMillis);
+  long dueNanos(long number, long sourceMillis);
 
   /**
    * Evenly, so many plays a second.
@@ -18,17 +18,16 @@ interface Pace {
    */
   static Pace perSecond(double rate) {
     double nanosApart = 1e9 / rate;
-    return (number, historyMillis) -> (long) (number * nanosApart);
+    return (number, sourceMillis) -> (long) (number * nanosApart);
   }
 
   /**
    * In the rhythm of a history.
    *
-   * @param firstMillis time of the history's first play
    * @param speed above 0; at 60 an hour's listening takes a minute; infinite for no pauses
    */
-  static Pace rhythm(long firstMillis, double speed) {
+  static Pace rhythm(double speed) {
     double nanosPerMilli = 1e6 / speed;
-    return (number, historyMillis) -> (long) ((historyMillis - firstMillis) * nanosPerMilli);
+    return (number, sourceMillis) -> (long) (sourceMillis * nanosPerMilli);
   }
 }

@@ -1,13 +1,10 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Play;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Plays what a source has, at its pace, until its end, a limit, a failure or a wish to stop. */
 final class Performance {
@@ -32,13 +29,10 @@ final class Performance {
     }
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(Performance.class);
   private static final int AT_ONCE = 512;
 
   /** Plays due within it go together, one write to the ledger for all of them. */
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-  private static final long LONG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final PlaySource source;
   private final Pace pace;
@@ -46,7 +40,7 @@ final class Performance {
   private final PlaySender sender;
   private final Timekeeper time;
   private long played;
-  private long announcedFor = -1;
+  private volatile long dueAtNanos;
 
   Performance(PlaySource source, Pace pace, Limits limits, PlaySender sender, Timekeeper time) {
     this.source = source;
@@ -58,6 +52,7 @@ final class Performance {
 
   End run() throws InterruptedException {
     long start = time.nanos();
+    dueAtNanos = start;
     boolean stop = time.awaitStop(0);
     while (!stop) {
       long elapsed = time.nanos() - start;
@@ -70,7 +65,7 @@ final class Performance {
       if (over || atEnd()) {
         return End.COMPLETE;
       }
-      stop = due.isEmpty() ? awaitNext(elapsed) : time.awaitStop(0);
+      stop = due.isEmpty() ? awaitNext(start, elapsed) : time.awaitStop(0);
       if (sender.deliveries().hasFailed()) {
         return End.FAILED;
       }
@@ -93,31 +88,19 @@ final class Performance {
   }
 
   private long nextDue() {
-    return pace.dueNanos(played, source.nextHistoryMillis());
+    return pace.dueNanos(played, source.nextDueMillis());
   }
 
   /** Waits until the next play is due, in steps, so that a failed delivery is seen soon. */
-  private boolean awaitNext(long elapsed) throws InterruptedException {
-    long pause = Math.min(nextDue(), limits.nanos()) - elapsed;
-    if (pause > LONG_WAIT_NANOS && source.nextHistoryMillis() != 0) {
-      announcePause(elapsed, pause);
-    }
+  private boolean awaitNext(long start, long elapsed) throws InterruptedException {
+    long due = Math.min(nextDue(), limits.nanos());
+    dueAtNanos = start + due;
     return time.awaitStop(
-        Math.max(SHORTEST_WAIT_NANOS, Math.min(pause, TimeUnit.SECONDS.toNanos(1))));
+        Math.max(SHORTEST_WAIT_NANOS, Math.min(due - elapsed, TimeUnit.SECONDS.toNanos(1))));
   }
 
-  private void announcePause(long elapsed, long pause) {
-    if (announcedFor != played) {
-      announcedFor = played;
-      LOG.info(
-          "The next play is due in {}; --speed shortens the pauses.",
-          inWords(Duration.ofNanos(pause)));
-    }
-  }
-
-  /** Such as {@code 3m19s}. */
-  private static String inWords(Duration pause) {
-    String iso = pause.truncatedTo(ChronoUnit.SECONDS).toString();
-    return iso.substring("PT".length()).toLowerCase(Locale.ROOT);
+  /** How long until something is due; zero while something is. Any thread may ask. */
+  Duration untilNext() {
+    return Duration.ofNanos(Math.max(0, dueAtNanos - time.nanos()));
   }
 }

@@ -2,6 +2,8 @@ package io.chartlake.player;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.chartlake.player.model.Play;
+import io.chartlake.player.model.Texts;
 import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;

@@ -1,11 +1,13 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Play;
+
 /** Plays, one after the other. */
 interface PlaySource {
   boolean hasNext();
 
-  /** When the next play was in its history, or 0 where there is no history. */
-  long nextHistoryMillis();
+  /** When the next play is due in the source's own rhythm, after its first; 0 where it has none. */
+  long nextDueMillis();
 
   /**
    * Takes the next play.

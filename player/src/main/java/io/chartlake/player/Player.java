@@ -45,11 +45,11 @@ final class Player {
   Outcome play(Programme programme) throws InterruptedException {
     PlaySender sender = new PlaySender(producer, topic, name, ledger, programme.announce());
     long start = time.nanos();
+    Performance performance =
+        new Performance(programme.source(), programme.pace(), programme.limits(), sender, time);
     Performance.End end;
-    try (Progress progress = new Progress(sender)) {
-      end =
-          new Performance(programme.source(), programme.pace(), programme.limits(), sender, time)
-              .run();
+    try (Progress progress = new Progress(sender, performance::untilNext)) {
+      end = performance.run();
       producer.close(timeout); // settles every play, one way or the other
     }
     sender.closeLedger();
@@ -57,7 +57,7 @@ final class Player {
     double seconds = (time.nanos() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     Summary summary =
         new Summary(
-            name, deliveries.handed(), deliveries.acknowledged(), seconds, programme.skipped());
+            name, deliveries.handed(), deliveries.acknowledged(), seconds, programme.report());
     boolean failed = deliveries.hasFailed() || summary.acked() < summary.sent();
     return new Outcome(summary, failed ? Performance.End.FAILED : end, deliveries.failure());
   }

@@ -1,5 +1,7 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

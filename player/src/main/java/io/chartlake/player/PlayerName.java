@@ -1,5 +1,6 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.Texts;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 

@@ -1,11 +1,14 @@
 package io.chartlake.player;
 
+import io.chartlake.player.history.HistoryReport;
+import io.chartlake.player.model.Catalogue;
+
 /**
  * What a player shall play.
  *
  * @param catalogue sent before the first play
  * @param announce log each play at INFO
- * @param skipped entries of the history that are no plays
+ * @param report what reading the history found besides its plays
  */
 record Programme(
     Catalogue catalogue,
@@ -13,7 +16,7 @@ record Programme(
     Pace pace,
     Performance.Limits limits,
     boolean announce,
-    long skipped) {
+    HistoryReport report) {
 
   /** Does only a wish to stop end it? */
   boolean isEndless() {

@@ -1,5 +1,12 @@
 package io.chartlake.player;
 
+import io.chartlake.player.history.DateFormat;
+import io.chartlake.player.history.History;
+import io.chartlake.player.history.HistoryEntries;
+import io.chartlake.player.history.HistoryReader;
+import io.chartlake.player.history.HistoryReport;
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.PlayerException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +19,7 @@ import picocli.CommandLine.Option;
 /** The options that say what is played: simulated listeners or a replay, how fast, how much. */
 final class ProgrammeOptions {
   private static final Logger LOG = LoggerFactory.getLogger(ProgrammeOptions.class);
+  private static final Duration MAX_GAP = Duration.ofHours(24);
   private static final double ANNOUNCED_PER_SECOND = 100;
 
   @Option(
@@ -44,7 +52,8 @@ final class ProgrammeOptions {
       paramLabel = "FILE|FOLDER",
       arity = "1..*",
       description =
-          "Replay a listening history (Last.fm CSV, Spotify JSON) instead of simulating one.")
+          "Replay a listening history (Last.fm, Spotify, ListenBrainz, Apple Music, YouTube Music)"
+              + " instead of simulating one.")
   private List<Path> replay;
 
   @Option(
@@ -53,6 +62,24 @@ final class ProgrammeOptions {
       converter = Converters.SpeedConverter.class,
       description = "How much faster than it was a history is replayed; default: 1x.")
   private Double speed;
+
+  @Option(
+      names = "--max-gap",
+      paramLabel = "DURATION",
+      converter = Converters.DurationConverter.class,
+      description =
+          "Longer times without a play in a history are shortened to this, before --speed;"
+              + " default: 24h.")
+  private Duration maxGap;
+
+  @Option(
+      names = "--date-format",
+      paramLabel = "day-month|month-day|PATTERN",
+      converter = Converters.DateFormatConverter.class,
+      description =
+          "How a history's dates are written where that is not clear, such as month-day or"
+              + " 'dd/MM/yy HH:mm'.")
+  private DateFormat dateFormat;
 
   @Option(
       names = "--strict",
@@ -98,6 +125,8 @@ final class ProgrammeOptions {
     } else {
       refuse("--speed", speed, "is for --replay; simulated listeners have --rate");
       refuse("--min-played", minPlayed, "is for --replay");
+      refuse("--max-gap", maxGap, "is for --replay");
+      refuse("--date-format", dateFormat, "is for --replay");
       refuse("--strict", strict ? true : null, "is for --replay");
     }
     if (plays != null && plays < 1) {
@@ -126,32 +155,42 @@ final class ProgrammeOptions {
         Pace.perSecond(perSecond),
         limits(),
         perSecond <= ANNOUNCED_PER_SECOND,
-        0);
+        HistoryReport.NONE);
   }
 
   private Programme replay() {
-    HistoryEntries entries =
-        new HistoryEntries(strict, minPlayed == null ? Duration.ZERO : minPlayed, Instant.now());
-    History history = new HistoryReader(entries).read(replay);
-    long first = history.millis(0);
-    long last = history.millis(history.size() - 1);
+    HistoryReader reader =
+        new HistoryReader(
+            new HistoryEntries(
+                strict, minPlayed == null ? Duration.ZERO : minPlayed, Instant.now()),
+            dateFormat == null ? DateFormat.UNSAID : dateFormat);
+    History history = reader.read(replay);
     Catalogue catalogue = history.catalogue();
+    Duration longestGap = maxGap == null ? MAX_GAP : maxGap;
+    Replay plays = new Replay(history, longestGap);
+    String report = reader.report().text();
     LOG.info(
-        "{} plays of {} songs from {} to {}, {} entries skipped.",
+        "{} plays of {} songs from {} to {}{}.",
         history.size(),
         catalogue.songs().size(),
-        Instant.ofEpochMilli(first),
-        Instant.ofEpochMilli(last),
-        entries.skipped());
+        Instant.ofEpochMilli(history.millis(0)),
+        Instant.ofEpochMilli(history.millis(history.size() - 1)),
+        report.isEmpty() ? "" : ", " + report);
     double factor = speed == null ? 1 : speed;
-    double perSecond = history.size() * factor * 1_000 / Math.max(1, last - first);
+    if (plays.shortenedGaps() > 0 && Double.isFinite(factor)) {
+      LOG.info(
+          "Gaps longer than {} are shortened to it: {}; --max-gap sets the length.",
+          Quantities.inWords(longestGap),
+          plays.shortenedGaps());
+    }
+    double perSecond = history.size() * factor * 1_000 / Math.max(1, plays.length().toMillis());
     return new Programme(
         catalogue,
-        new Replay(history),
-        Pace.rhythm(first, factor),
+        plays,
+        Pace.rhythm(factor),
         limits(),
         perSecond <= ANNOUNCED_PER_SECOND,
-        entries.skipped());
+        reader.report());
   }
 
   private Performance.Limits limits() {

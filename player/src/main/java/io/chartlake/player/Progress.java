@@ -1,19 +1,25 @@
 package io.chartlake.player;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every two seconds how far it is, and keeps the ledger's acknowledgements fresh. */
+/**
+ * Says every two seconds how far it is and how long it waits, and keeps the ledger's
+ * acknowledgements fresh.
+ */
 final class Progress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final long REPORT_SECONDS = 2;
   private static final long FLUSH_MILLIS = 50;
 
   private final PlaySender sender;
+  private final Supplier<Duration> untilNext;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -25,8 +31,9 @@ final class Progress implements AutoCloseable {
   private long nanosBefore = System.nanoTime();
 
   @SuppressWarnings("FutureReturnValueIgnored") // both tasks handle their failures
-  Progress(PlaySender sender) {
+  Progress(PlaySender sender, Supplier<Duration> untilNext) {
     this.sender = sender;
+    this.untilNext = untilNext;
     timer.scheduleWithFixedDelay(
         sender::flushLedger, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     timer.scheduleAtFixedRate(this::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
@@ -40,10 +47,23 @@ final class Progress implements AutoCloseable {
     ackedBefore = acked;
     nanosBefore = nanos;
     if (LOG.isInfoEnabled()) {
-      LOG.info(
-          String.format(
-              Locale.ROOT, "%,d plays sent, %,d acknowledged, %,.1f plays/s.", sent, acked, rate));
+      LOG.info(line(sent, acked, rate, untilNext.get()));
     }
+  }
+
+  /** Without the pause where it is over before the next line. */
+  static String line(long sent, long acked, double rate, Duration untilNext) {
+    String pause =
+        untilNext.toSeconds() < REPORT_SECONDS
+            ? ""
+            : ", next play in " + Quantities.inWords(untilNext);
+    return String.format(
+        Locale.ROOT,
+        "%,d plays sent, %,d acknowledged, %,.1f plays/s%s.",
+        sent,
+        acked,
+        rate,
+        pause);
   }
 
   @Override

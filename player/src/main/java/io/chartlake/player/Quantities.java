@@ -1,10 +1,12 @@
 package io.chartlake.player;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the quantities of the command line. */
+/** Quantities as the command line and the log write them. */
 final class Quantities {
   private static final String UNLIMITED = "max";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
@@ -32,6 +34,12 @@ final class Quantities {
         "'"
             + text
             + "' is no duration; write a whole number above 0 and ms, s, m or h, such as 30s");
+  }
+
+  /** Such as {@code 3m19s}. */
+  static String inWords(Duration duration) {
+    String iso = duration.truncatedTo(ChronoUnit.SECONDS).toString();
+    return iso.substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   /** Plays a second: {@code 10}, {@code 0.5}, or {@code max} for infinity. */

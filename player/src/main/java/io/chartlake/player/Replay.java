@@ -1,12 +1,22 @@
 package io.chartlake.player;
 
-/** The plays of a history, oldest first, at the times that the history has. */
+import io.chartlake.player.history.History;
+import io.chartlake.player.model.Play;
+import java.time.Duration;
+
+/** The plays of a history, oldest first, in its rhythm, its long gaps shortened. */
 final class Replay implements PlaySource {
   private final History history;
+  private final long maxGapMillis;
   private int position;
+  private long dueMillis;
 
-  Replay(History history) {
+  /**
+   * @param maxGap longer times without a play take this long
+   */
+  Replay(History history, Duration maxGap) {
     this.history = history;
+    this.maxGapMillis = maxGap.toMillis();
   }
 
   @Override
@@ -15,14 +25,40 @@ final class Replay implements PlaySource {
   }
 
   @Override
-  public long nextHistoryMillis() {
-    return history.millis(position);
+  public long nextDueMillis() {
+    return dueMillis;
   }
 
   @Override
   public Play next(long nowMillis) {
     Play play = new Play(history.song(position), history.millis(position));
     position++;
+    if (hasNext()) {
+      dueMillis += Math.min(maxGapMillis, gapMillis(position));
+    }
     return play;
+  }
+
+  /** How long the whole replay takes at the history's own speed. */
+  Duration length() {
+    long millis = 0;
+    for (int i = 1; i < history.size(); i++) {
+      millis += Math.min(maxGapMillis, gapMillis(i));
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  /** How many gaps are shortened. */
+  int shortenedGaps() {
+    int shortened = 0;
+    for (int i = 1; i < history.size(); i++) {
+      shortened += gapMillis(i) > maxGapMillis ? 1 : 0;
+    }
+    return shortened;
+  }
+
+  /** The time without a play before this one. */
+  private long gapMillis(int index) {
+    return history.millis(index) - history.millis(index - 1);
   }
 }

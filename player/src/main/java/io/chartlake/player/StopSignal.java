@@ -1,5 +1,6 @@
 package io.chartlake.player;
 
+import io.chartlake.player.model.PlayerException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,7 @@
 package io.chartlake.player;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chartlake.player.history.HistoryReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.Map;
  *
  * @param sent plays handed to the producer
  * @param acked plays acknowledged by Kafka
- * @param skipped entries of the history that were no plays
+ * @param report what reading the history found besides its plays
  */
-record Summary(String player, long sent, long acked, double seconds, long skipped) {
+record Summary(String player, long sent, long acked, double seconds, HistoryReport report) {
 
   /** One line for people. */
   String text() {
@@ -27,7 +28,7 @@ record Summary(String player, long sent, long acked, double seconds, long skippe
         acked,
         seconds,
         acked / Math.max(seconds, 1e-3),
-        skipped == 0 ? "" : String.format(Locale.ROOT, ", %,d entries skipped", skipped));
+        report.text().isEmpty() ? "" : ", " + report.text());
   }
 
   /** Writes itself as one JSON object. */
@@ -37,7 +38,10 @@ record Summary(String player, long sent, long acked, double seconds, long skippe
     fields.put("sent", sent);
     fields.put("acked", acked);
     fields.put("seconds", Math.round(seconds * 1_000) / 1_000.0);
-    fields.put("skipped", skipped);
+    fields.put("skipped", report.skippedEntries());
+    fields.put("skippedByReason", report.skipped());
+    fields.put("unknownTimes", report.unknownTimes());
+    fields.put("passedOver", report.passedOver());
     Files.write(file, new ObjectMapper().writeValueAsBytes(fields));
   }
 }

@@ -3,6 +3,9 @@ package io.chartlake.player;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.player.model.Play;
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.chartlake.player;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.player.history.History;
+import io.chartlake.player.model.Catalogue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -52,20 +55,56 @@ class PerformanceTest {
       history.add(catalogue.songs().get(0), start + minute * 60_000);
     }
     History built = history.build();
-    var end = perform(new Replay(built), Pace.rhythm(start, 60), Performance.Limits.NONE);
+    var end =
+        perform(new Replay(built, Duration.ofDays(1)), Pace.rhythm(60), Performance.Limits.NONE);
     assertThat(end).isEqualTo(Performance.End.COMPLETE);
     assertThat(millis()).containsExactly(0L, 3_000L, 3_000L, 10_000L);
 
     sentAtNanos.clear();
     long before = time.nanos;
     perform(
-        new Replay(built), Pace.rhythm(start, Double.POSITIVE_INFINITY), Performance.Limits.NONE);
+        new Replay(built, Duration.ofDays(1)),
+        Pace.rhythm(Double.POSITIVE_INFINITY),
+        Performance.Limits.NONE);
     assertThat(sentAtNanos).containsExactly(before, before, before, before);
   }
 
   @Test
+  void shortensLongGapsOfAHistory() throws InterruptedException {
+    History.Builder history = new History.Builder();
+    for (long hour : new long[] {100, 101, 1_000, 500_000}) {
+      history.add(catalogue.songs().get(0), hour * 3_600_000);
+    }
+    Replay replay = new Replay(history.build(), Duration.ofDays(1));
+    assertThat(replay.shortenedGaps()).isEqualTo(2);
+    assertThat(replay.length()).isEqualTo(Duration.ofHours(1 + 24 + 24));
+    perform(replay, Pace.rhythm(3_600), Performance.Limits.NONE);
+    assertThat(millis()).containsExactly(0L, 1_000L, 25_000L, 49_000L);
+    assertThat(new String(producer.history().get(3).value(), UTF_8))
+        .contains("\"playedAt\":" + 500_000L * 3_600_000);
+  }
+
+  @Test
+  void knowsHowLongUntilTheNextPlay() throws InterruptedException {
+    time.stopAtNanos = seconds(40);
+    Performance performance =
+        new Performance(listeners, Pace.perSecond(0.01), Performance.Limits.NONE, sender, time);
+    assertThat(performance.untilNext()).isZero();
+    performance.run();
+    assertThat(performance.untilNext()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void saysHowLongUntilTheNextPlayWhereItIsLong() {
+    assertThat(Progress.line(1_234, 1_230, 0.25, Duration.ofMillis(199_600)))
+        .isEqualTo("1,234 plays sent, 1,230 acknowledged, 0.3 plays/s, next play in 3m19s.");
+    assertThat(Progress.line(5, 5, 2, Duration.ofMillis(1_900)))
+        .isEqualTo("5 plays sent, 5 acknowledged, 2.0 plays/s.");
+  }
+
+  @Test
   void neverEndsARhythmTooEarlyHoweverLong() {
-    Pace pace = Pace.rhythm(0, 1e-9);
+    Pace pace = Pace.rhythm(1e-9);
     assertThat(pace.dueNanos(1, Long.MAX_VALUE / 2)).isEqualTo(Long.MAX_VALUE);
   }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chartlake.player.history.HistoryReport;
+import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.Play;
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -114,7 +119,7 @@ class PlaySenderTest {
             Pace.perSecond(10),
             new Performance.Limits(5, Long.MAX_VALUE),
             false,
-            3);
+            new HistoryReport(Map.of("no artist", 3L), 2, List.of("Userdata.json")));
     var player =
         new Player("p", "t", producer, FileLedger.open(file, "p"), time, Duration.ofSeconds(1));
     Player.Outcome outcome = player.play(programme);
@@ -128,7 +133,13 @@ class PlaySenderTest {
     outcome.summary().write(json);
     assertThat(json)
         .content()
-        .isEqualTo("{\"player\":\"p\",\"sent\":1,\"acked\":0,\"seconds\":0.0,\"skipped\":3}");
+        .isEqualTo(
+            "{\"player\":\"p\",\"sent\":1,\"acked\":0,\"seconds\":0.0,\"skipped\":3,"
+                + "\"skippedByReason\":{\"no artist\":3},\"unknownTimes\":2,"
+                + "\"passedOver\":[\"Userdata.json\"]}");
+    assertThat(outcome.summary().text())
+        .endsWith(
+            ", 2 plays of unknown time, 3 entries skipped (3 no artist), 1 file passed over.");
   }
 
   @Test
@@ -150,7 +161,7 @@ class PlaySenderTest {
             Pace.perSecond(10),
             new Performance.Limits(5, Long.MAX_VALUE),
             false,
-            0);
+            HistoryReport.NONE);
     Player.Outcome outcome =
         new Player("p", "t", acknowledging, full, new FakeTime(), Duration.ofSeconds(1))
             .play(programme);

@@ -1,0 +1,179 @@
+package io.chartlake.player.history;
+
+import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Texts;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads listening histories from files, folders and archives, each recognised by its content. */
+public final class HistoryReader {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
+  private static final int NAMES_SHOWN = 30;
+
+  private final HistoryEntries entries;
+  private final DateFormat dates;
+  private final UnpackBounds bounds;
+  private final Set<HistoryFormat> seen = new LinkedHashSet<>();
+  private final List<String> passedOver = new ArrayList<>();
+
+  /**
+   * @param dates how to read dates that are not clear
+   */
+  public HistoryReader(HistoryEntries entries, DateFormat dates) {
+    this(entries, dates, UnpackBounds.USUAL);
+  }
+
+  HistoryReader(HistoryEntries entries, DateFormat dates, UnpackBounds bounds) {
+    this.entries = entries;
+    this.dates = dates;
+    this.bounds = bounds;
+  }
+
+  /**
+   * Reads all of them. A single file must be a history; of several, and in folders and archives,
+   * those that are none are passed over.
+   *
+   * @throws PlayerException wrong usage, when there is no play or a file cannot be read
+   */
+  public History read(List<Path> paths) {
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        filesIn(path).forEach(file -> readPath(file, false));
+      } else {
+        readPath(path, paths.size() == 1);
+      }
+    }
+    String all = paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    if (seen.isEmpty()) {
+      throw PlayerException.wrongUsage(
+          "There is no listening history in " + all + "; " + formats() + ".");
+    }
+    if (entries.plays() == 0) {
+      String report = report().text();
+      throw PlayerException.wrongUsage(
+          "There is no play to replay in " + all + (report.isEmpty() ? "" : ": " + report) + ".");
+    }
+    if (seen.size() > 1) {
+      LOG.warn(
+          "The history is in {} formats; what several of them hold is played more than once.",
+          seen.size());
+    }
+    return entries.history();
+  }
+
+  /** What was read besides plays. */
+  public HistoryReport report() {
+    return entries.report(passedOver);
+  }
+
+  private static List<Path> filesIn(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> HistoryFiles.mayBeHistory(file.getFileName().toString()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(folder.toString(), e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder.toString(), e.getCause());
+    }
+  }
+
+  private void readPath(Path path, boolean alone) {
+    try (HistoryFiles files = HistoryFiles.open(path, bounds)) {
+      for (HistoryFile file : files.files()) {
+        read(file, alone && files.isSingle());
+      }
+    } catch (IOException e) {
+      throw unreadable(path.toString(), e);
+    }
+  }
+
+  private void read(HistoryFile file, boolean mustBeHistory) {
+    try {
+      FileShape shape;
+      try (Reader text = file.open()) {
+        shape = FileShape.of(text);
+      }
+      Optional<HistoryFormat.Reading> reading = HistoryFormat.of(shape, dates);
+      if (reading.isPresent()) {
+        read(file, reading.get());
+      } else if (mustBeHistory) {
+        throw unknown(file, shape);
+      } else {
+        passOver(file, shape);
+      }
+    } catch (IOException e) {
+      throw unreadable(file.name(), e);
+    }
+  }
+
+  private void read(HistoryFile file, HistoryFormat.Reading reading) throws IOException {
+    int before = entries.plays();
+    entries.startFile(file.name());
+    reading.read(file, entries);
+    if (entries.lacksTimes()) {
+      throw PlayerException.wrongUsage(
+          "The history " + file.name() + " does not know the time of any of its plays.");
+    }
+    seen.add(reading.format());
+    LOG.info("{}: {} plays.", file.name(), entries.plays() - before);
+  }
+
+  private void passOver(HistoryFile file, FileShape shape) {
+    if (shape.kind() == FileShape.Kind.EMPTY) {
+      LOG.info("{} is empty; passed over.", file.name());
+    } else {
+      passedOver.add(file.name());
+      LOG.warn("{} is no known listening history ({}); passed over.", file.name(), found(shape));
+    }
+  }
+
+  private static PlayerException unknown(HistoryFile file, FileShape shape) {
+    if (shape.kind() == FileShape.Kind.EMPTY) {
+      return PlayerException.wrongUsage("The history " + file.name() + " is empty.");
+    }
+    return PlayerException.wrongUsage(
+        "The file "
+            + file.name()
+            + " is of no known format: "
+            + found(shape)
+            + "; "
+            + formats()
+            + ".");
+  }
+
+  private static String found(FileShape shape) {
+    return shape.names().isEmpty()
+        ? "no columns were found"
+        : "found were "
+            + shape.names().stream()
+                .limit(NAMES_SHOWN)
+                .map(Texts::shortened)
+                .collect(Collectors.joining(", "));
+  }
+
+  private static String formats() {
+    return "known are "
+        + HistoryFormat.ALL.stream()
+            .map(HistoryFormat::description)
+            .collect(Collectors.joining("; "));
+  }
+
+  private static PlayerException unreadable(String file, IOException e) {
+    return PlayerException.wrongUsage(
+        "Cannot read the history " + file + ": " + Texts.reason(e) + ".", e);
+  }
+}
