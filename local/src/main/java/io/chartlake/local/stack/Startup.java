@@ -130,6 +130,9 @@ final class Startup {
     if (found.isEmpty()) {
       return false;
     }
+    if (!service.isReady()) {
+      await(service.needs()); // its time begins when it can become ready
+    }
     Duration limit = service.startDeadline();
     Duration left = limit.minus(found.get().uptime());
     Duration least = limit.compareTo(SECOND_CHANCE) < 0 ? limit : SECOND_CHANCE;
