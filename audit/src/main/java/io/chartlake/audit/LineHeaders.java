@@ -1,19 +1,23 @@
 package io.chartlake.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chartlake.changelog.LineFields;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** A record's headers as a raw line shows them: {@code [{"key":…,"value":…},…]}. */
+/**
+ * A record's headers as a raw line shows them: {@code {"key":…,"value":…}} each, and {@code base64}
+ * in the place of {@code value} where the bytes are not UTF-8.
+ */
 final class LineHeaders {
-  static final String FIELD = "_headers";
+  static final String FIELD = LineFields.HEADERS;
 
   private LineHeaders() {}
 
-  /** Whether the field shows these: each value as text where it is UTF-8, else as base64. */
+  /** Whether the field shows these, in their order. */
   static boolean show(JsonNode field, List<LogRecord.Header> headers) {
     if (!field.isArray() || field.size() != headers.size()) {
       return false;
@@ -27,19 +31,19 @@ final class LineHeaders {
   }
 
   private static boolean shows(JsonNode shown, LogRecord.Header header) {
-    JsonNode value = shown.path("value");
     return Json.sameText(header.key(), shown.path("key").asText())
         && header
             .value()
-            .map(bytes -> value.isTextual() && value.textValue().equals(text(bytes)))
-            .orElse(value.isNull());
+            .map(bytes -> shows(shown, bytes))
+            .orElseGet(() -> shown.path("value").isNull());
   }
 
-  private static String text(byte[] bytes) {
+  private static boolean shows(JsonNode shown, byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.equals(shown.path("value").textValue());
     } catch (CharacterCodingException e) {
-      return Base64.getEncoder().encodeToString(bytes);
+      return Base64.getEncoder().encodeToString(bytes).equals(shown.path("base64").textValue());
     }
   }
 }

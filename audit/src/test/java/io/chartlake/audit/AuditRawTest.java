@@ -418,7 +418,7 @@ class AuditRawTest {
             headers);
     String line = World.line(world.changelog.partitions.get(1).get(offset));
     String shown =
-        "[{\"key\":\"bytes\",\"value\":\"/w==\"},{\"key\":\"trace\",\"value\":\"407127e21279\"}]";
+        "[{\"key\":\"bytes\",\"base64\":\"/w==\"},{\"key\":\"trace\",\"value\":\"407127e21279\"}]";
     String before = line.substring(0, line.length() - 1) + ",\"_headers\":";
     world.store.put(world.key(1, from, offset + 1), List.of(before + shown + "}"));
     Report same = audit();

@@ -7,7 +7,6 @@ import io.chartlake.changelog.line.JsonText;
 import io.chartlake.changelog.line.OddRecord;
 import io.chartlake.changelog.line.ReservedNames;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -34,7 +33,7 @@ class OddRecordsTest {
             OptionalLong.of(1000),
             Optional.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 7}),
             Optional.of(value.bytes()),
-            Map.of());
+            List.of());
     RawLine raw = new RawLine("here", 42, line, Json.object(line).orElseThrow(), true);
     assertThat(LineMatch.of(record, raw, KeyFormat.LONG).difference()).isEmpty();
   }

@@ -20,8 +20,7 @@ final class CommittedRecords implements CountsGuard.Records {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private static final Deserializer<ChartEvent> PLAYS =
-      ChartEvent.deserializer(PlayReader::read);
+  private static final Deserializer<ChartEvent> PLAYS = ChartEvent.deserializer(PlayReader::read);
   private static final Deserializer<ChartEvent> CATALOGUE =
       ChartEvent.deserializer(CatalogueReader::read);
 
@@ -55,8 +54,7 @@ final class CommittedRecords implements CountsGuard.Records {
     try {
       long songId = SongId.ofKey(record.key());
       boolean isPlay = record.topic().equals(settings.playsTopic());
-      ChartEvent event =
-          (isPlay ? PLAYS : CATALOGUE).deserialize(record.topic(), record.value());
+      ChartEvent event = (isPlay ? PLAYS : CATALOGUE).deserialize(record.topic(), record.value());
       return event instanceof ChartEvent.Play play
           ? play.songId() == songId
           : event instanceof ChartEvent.Named named && named.name().isKnown();

@@ -71,16 +71,16 @@ final class CountsGuard {
   private Optional<String> grown(StartEvidence start) {
     return new TreeMap<>(start.found())
         .entrySet().stream()
-        .filter(found -> !start.isAnother(found.getKey()))
-        .flatMap(
-            found ->
-                start
-                    .keptOf(found.getKey())
-                    .map(TopicIdentity::partitions)
-                    .filter(before -> before != found.getValue().partitions())
-                    .map(before -> grown(found.getKey(), before, found.getValue().partitions()))
-                    .stream())
-        .findFirst();
+            .filter(found -> !start.isAnother(found.getKey()))
+            .flatMap(
+                found ->
+                    start
+                        .keptOf(found.getKey())
+                        .map(TopicIdentity::partitions)
+                        .filter(before -> before != found.getValue().partitions())
+                        .map(before -> grown(found.getKey(), before, found.getValue().partitions()))
+                        .stream())
+            .findFirst();
   }
 
   private static String grown(String topic, int before, int now) {
@@ -99,19 +99,19 @@ final class CountsGuard {
     int wanted = start.found().get(settings.playsTopic()).partitions();
     return new TreeMap<>(start.found())
         .entrySet().stream()
-        .filter(topic -> topic.getValue().partitions() != wanted)
-        .findFirst()
-        .map(
-            topic ->
-                "topic "
-                    + topic.getKey()
-                    + " has "
-                    + topic.getValue().partitions()
-                    + " partitions but "
-                    + settings.playsTopic()
-                    + " has "
-                    + wanted
-                    + ": a song's records must share a partition number, so make them equal");
+            .filter(topic -> topic.getValue().partitions() != wanted)
+            .findFirst()
+            .map(
+                topic ->
+                    "topic "
+                        + topic.getKey()
+                        + " has "
+                        + topic.getValue().partitions()
+                        + " partitions but "
+                        + settings.playsTopic()
+                        + " has "
+                        + wanted
+                        + ": a song's records must share a partition number, so make them equal");
   }
 
   /** Offsets lie behind records whose rows are gone: those records would never be read again. */

@@ -40,7 +40,8 @@ public final class Connectors {
           connectors()
               .map(
                   connector ->
-                      CompletableFuture.supplyAsync(() -> register(connector, store, notices), threads))
+                      CompletableFuture.supplyAsync(
+                          () -> register(connector, store, notices), threads))
               .toList();
       List<String> failures =
           registrations.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
