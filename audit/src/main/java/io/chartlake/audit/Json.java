@@ -29,12 +29,12 @@ final class Json {
 
   private Json() {}
 
-  /** The value that the bytes are; empty when they are no JSON. */
+  /** The value that the bytes are; empty when they are no JSON, or no number of Java's. */
   static Optional<JsonNode> value(byte[] bytes) {
     try {
       JsonNode node = MAPPER.readTree(bytes);
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) { // the latter for 1E99999999999999999999
       return Optional.empty();
     }
   }

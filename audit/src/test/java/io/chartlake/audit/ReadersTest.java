@@ -112,6 +112,7 @@ class ReadersTest {
     assertThat(json("{\"a\":\"7\"}")).isEqualTo("7");
     assertThat(json("{\"a\":null}")).isNull();
     assertThat(json("{}")).isNull();
+    assertThat(Json.value("1E99999999999999999999".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
   private static Object json(String text) {

@@ -17,15 +17,19 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.tools.StreamsResetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -249,15 +253,17 @@ class ChangedTopicsTest {
     assertThat(new StreamsResetter().execute(arguments)).isZero();
   }
 
-  private void play(int plays) {
+  private void play(int plays) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int play = 0; play < plays; play++) {
       long song = random.nextInt(20);
       byte[] value = ("{\"songId\":" + song + "}").getBytes(StandardCharsets.UTF_8);
-      var unused =
-          producer.send(new ProducerRecord<>("played-songs", ChartTopics.key(song), value));
+      sent.add(producer.send(new ProducerRecord<>("played-songs", ChartTopics.key(song), value)));
       played.merge(song, 1L, Long::sum);
     }
-    producer.flush();
+    for (Future<RecordMetadata> play : sent) {
+      play.get();
+    }
   }
 
   private void create(String... names) throws Exception {
@@ -265,7 +271,30 @@ class ChangedTopicsTest {
     for (String topic : names) {
       wanted.add(new NewTopic(topic, PARTITIONS, (short) 1));
     }
-    admin.createTopics(wanted).all().get();
+    CreateTopicsResult created = admin.createTopics(wanted);
+    for (String topic : names) {
+      awaitOnBroker(topic, created.topicId(topic).get());
+    }
+  }
+
+  /**
+   * The broker hears of it later than the controller, and takes plays for a deleted topic until
+   * then.
+   */
+  private void awaitOnBroker(String topic, Uuid id) {
+    Awaitility.await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions()
+        .until(
+            () ->
+                admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId()
+                    .equals(id));
   }
 
   private void delete(String... names) throws Exception {
