@@ -66,7 +66,7 @@ class ReconcileIT {
     assertThat(pending.pending()).isEqualTo(3);
     assertThat(pending.toJson())
         .startsWith(
-            "{\"compared\":2,\"pending\":3,\"unjudged\":0,\"rejects\":1,\"differing\":0,\"snapshot\":")
+            "{\"compared\":2,\"pending\":3,\"unjudged\":0,\"rejects\":1,\"differing\":0,\"foreignRows\":0,\"snapshot\":")
         .endsWith("\"differences\":[]}");
   }
 
