@@ -50,8 +50,8 @@ final class RowCheck {
     String key = String.valueOf(row[0]);
     Optional<KeyState> state = keys.find(key);
     if (position(row).filter(isNewer).isPresent()) {
-      state.ifPresent(known -> known.rowSeen(this));
-      if (newer.put(key, row) != null) {
+      boolean again = state.filter(known -> !known.rowSeen(this)).isPresent();
+      if (newer.put(key, row) != null || again) {
         findings.doubled("key " + key + " has more than one row");
       }
       return;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline that moves while it is audited: judged up to the cut, and not behind it. */
 class AuditCutTest {
@@ -267,6 +270,22 @@ class AuditCutTest {
             });
     LayerResult layer = assertFailed(report, World.NOW, 0, 0, 1);
     assertThat(layer.items().get(0)).contains("key 4: plays is 70, and is 7 at partition 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsASecondRowFromBehindTheCutInAnyOrder(boolean newerFirst) { // I8
+    Report report =
+        auditRows(
+            () -> {
+              Map<String, Object> older = world.row(World.NOW, 4);
+              world.count(4);
+              world.serve();
+              List<Map<String, Object>> rows = world.tables.tables.get(World.NOW);
+              rows.add(newerFirst ? rows.size() : 0, older);
+            });
+    LayerResult layer = assertFailed(report, World.NOW, 0, 1, 0);
+    assertThat(layer.items()).containsExactly("double: key 4 has more than one row");
   }
 
   @Test
