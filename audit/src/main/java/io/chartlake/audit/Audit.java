@@ -129,6 +129,7 @@ final class Audit {
                 sources.changelog().topic(),
                 settings.judges(Part.TOPIC) ? Optional.of(events) : Optional.empty(),
                 counting,
+                eventFold,
                 changelog,
                 changelogFold,
                 keys,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,65 @@ class AuditCutTest {
     assertThat(layer.note()).contains("nobody is in the group 'music-chart'");
     assertThat(layer.items()).isEmpty();
     assertThat(layer(report, World.EVENTS).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void cannotJudgeCountsWhileTheGroupIsSlower() {
+    long offset = world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.ledgerLines.add("acked\ta-30\t1\t" + offset);
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.note()).contains("'music-chart' still has").contains("longer --wait");
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void findsWhatASlowGroupHasPassedAndNotCounted() { // I1
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.counting.offsets[1] = world.events.ends[1];
+    world.events.append(1, 4, World.event(4, "a-31"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.ledgerLines.add("sent\ta-31\t4");
+    LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, 1, 0, 0);
+    assertThat(layer.items().get(0)).startsWith("lost: key 4 has 8 events and a count of 6");
+  }
+
+  @Test
+  void findsAPlayCountedTwiceWhileTheGroupIsSlower() { // I1
+    world.count(4);
+    world.land();
+    world.serve();
+    world.events.append(1, 7, World.event(7, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t7");
+    assertFailed(world.audit(), World.CHANGELOG, 0, 1, 0);
+  }
+
+  @Test
+  void cannotJudgeCountsOfAGroupThatHasNeverRead() {
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    Arrays.fill(world.counting.offsets, 0);
+    world.counting.running = false;
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.note()).contains("no group 'music-chart' has read 'played-songs'");
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void comparesCountsOfAGroupThatHasForgottenItsPosition() {
+    Arrays.fill(world.counting.offsets, 0);
+    world.counting.running = false;
+    assertAllOk(world.audit());
+  }
+
+  @Test
+  void cannotJudgeCountsWhosePositionCouldNotBeRead() {
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    // The first question is whether the group is known at all.
+    world.counting.failsAfter = OptionalInt.of(1);
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.items()).isEmpty();
   }
 
   @Test
