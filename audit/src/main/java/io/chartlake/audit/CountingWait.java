@@ -18,6 +18,9 @@ final class CountingWait implements Wait {
   /** Chosen at the first look. */
   private Optional<Pairing> pairing = Optional.empty();
 
+  /** What the group has not read, where only the events are judged. */
+  private Optional<Map<Integer, Long>> unreadAlone = Optional.empty();
+
   private Optional<String> atRestAlone = Optional.empty();
 
   /** Whether no position can be compared with, and not because the group never read anything. */
@@ -52,6 +55,30 @@ final class CountingWait implements Wait {
     return pairing.isPresent() ? pairing.get().step() : rest();
   }
 
+  /**
+   * Looks only whether the group has read every event below the cut, where the changelog is not
+   * judged. Waits only where records are no events: these must be in the dead letters then.
+   */
+  Optional<String> pendingReads() {
+    if (group.isEmpty() || eventFold.invalid().isEmpty()) {
+      return Optional.empty();
+    }
+    int partitions = events.state().partitions().size();
+    Map<Integer, Long> committed = group.get().committed(events.topic(), partitions);
+    Map<Integer, Long> unread = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      long position = committed.getOrDefault(partition, 0L);
+      if (position < eventFold.end(partition)) {
+        unread.put(partition, position);
+      }
+    }
+    unreadAlone = Optional.of(unread);
+    return unread.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format("'%s' has not read all of '%s'", group.get().name(), events.topic()));
+  }
+
   /** Why counts could not be compared at positions that belong together; empty when they were. */
   Optional<String> atRestAlone() {
     if (pairing.isEmpty()) {
@@ -70,6 +97,9 @@ final class CountingWait implements Wait {
     if (pairing.isPresent()) {
       return pairing.get().uncountedFrom();
     }
+    if (unreadAlone.isPresent()) {
+      return unreadAlone.get();
+    }
     return group.isEmpty() || strictAtRest ? Map.of() : everything();
   }
 
@@ -80,11 +110,17 @@ final class CountingWait implements Wait {
 
   /** Why what is not counted cannot be called lost, and what to do. */
   String whyUncounted() {
+    String name = group.map(ConsumerGroup::name).orElse("");
+    boolean away = group.filter(ConsumerGroup::isAway).isPresent();
+    if (unreadAlone.isPresent()) {
+      return String.format(
+          "'%s' has not read all of '%s': %s",
+          name, events.topic(), away ? "nobody is in the group, start it" : "run the audit again");
+    }
     if (!isBehind()) {
       return atRestAlone().orElse("not every event is counted") + ": run the audit again";
     }
-    String name = group.map(ConsumerGroup::name).orElse("");
-    return group.filter(ConsumerGroup::isAway).isPresent()
+    return away
         ? String.format(
             "nobody is in the group '%s', which has not counted every event: start it", name)
         : String.format(
