@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,15 +51,21 @@ final class Audit {
     LayerResult ledger = judge(new LedgerLayer(sources.ledger(), book, progress));
     CountingWait counting =
         new CountingWait(events, eventFold, changelog, keys, sources.counting());
-    LandingWait landing = new LandingWait(sources.raw(), settings.zone(), changelog, changelogFold);
-    Settling settling = settle(counting, landing);
+    LandingState landing =
+        new LandingState(
+            sources.landingDeadLetters(),
+            settings.landingDeadLetterHeaders(),
+            changelog,
+            changelogFold,
+            sources.landing());
+    settle(counting, new LandingWait(sources.raw(), settings.zone(), changelog, landing));
     List<LayerResult> results = new ArrayList<>();
     results.add(ledger);
-    results.addAll(layers(counting, () -> settling.isUnfinished(landing)));
+    results.addAll(layers(counting, landing));
     return new Report(at, cut(), results);
   }
 
-  private Settling settle(CountingWait counting, LandingWait landing) {
+  private void settle(CountingWait counting, LandingWait landing) {
     progress.begin("topics", "records");
     Settling settling = new Settling(settings.settleAtMost(), nanoTime, pause, line);
     boolean judgesEvents = settings.judges(Part.TOPIC);
@@ -69,6 +74,7 @@ final class Audit {
     } else {
       if (judgesEvents) {
         settling.await(new CutWait(events));
+        settling.await(counting::pendingReads);
       }
       if (Stream.of(Part.CHANGELOG, Part.RAW, Part.TRINO).anyMatch(settings::judges)) {
         settling.await(new CutWait(changelog));
@@ -77,24 +83,16 @@ final class Audit {
     if (judgesEvents) {
       settling.await(new DecidedWait(sources.deadLetters()));
     }
-    if (settings.judges(Part.RAW)) {
+    if (settings.judges(Part.RAW) || settings.judges(Part.TRINO)) {
       settling.await(landing);
     }
-    return settling;
   }
 
-  private List<LayerResult> layers(CountingWait counting, BooleanSupplier notLanded) {
+  private List<LayerResult> layers(CountingWait counting, LandingState landing) {
     RecordFormat format = settings.records();
     Optional<Ledger> ledger =
         settings.judges(Part.LEDGER) ? Optional.of(sources.ledger()) : Optional.empty();
     Attempts attempts = new Attempts(pause);
-    LandingState landing =
-        new LandingState(
-            sources.landingDeadLetters(),
-            settings.landingDeadLetterHeaders(),
-            sources.changelog().topic(),
-            sources.landing(),
-            notLanded);
     TablePosition position =
         new TablePosition(
             sources.tables(),
@@ -120,6 +118,7 @@ final class Audit {
                 sources.events(),
                 events,
                 eventFold,
+                counting,
                 sources.deadLetters(),
                 settings.deadLetterHeaders(),
                 book,
@@ -129,6 +128,7 @@ final class Audit {
                 sources.changelog().topic(),
                 settings.judges(Part.TOPIC) ? Optional.of(events) : Optional.empty(),
                 counting,
+                eventFold,
                 changelog,
                 changelogFold,
                 keys,

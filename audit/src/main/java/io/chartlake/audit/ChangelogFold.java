@@ -11,7 +11,8 @@ final class ChangelogFold {
   private final RecordFormat format;
   private final Keys keys;
   private final Findings findings = new Findings();
-  private final Map<Integer, Long> lastOffsets = new HashMap<>();
+  private final Map<Integer, Long> ends = new HashMap<>();
+  private final Map<Integer, SparseBits> offsets = new HashMap<>();
   private long records;
   private BigInteger total = BigInteger.ZERO;
 
@@ -23,7 +24,8 @@ final class ChangelogFold {
 
   void accept(LogRecord record) {
     records++;
-    lastOffsets.put(record.partition(), record.offset());
+    ends.put(record.partition(), record.offset() + 1);
+    offsets.computeIfAbsent(record.partition(), partition -> new SparseBits()).add(record.offset());
     Coordinates at = new Coordinates(topic, record.partition(), record.offset());
     Optional<String> key = format.keyText(record);
     if (key.isEmpty()) {
@@ -67,8 +69,18 @@ final class ChangelogFold {
     return total;
   }
 
-  /** Offset of the partition's last record; empty when it has none. */
-  Optional<Long> lastOffset(int partition) {
-    return Optional.ofNullable(lastOffsets.get(partition));
+  /** Position behind the partition's last record; 0 when it has none. */
+  long end(int partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
+  /** Position behind the partition's last record that is not set aside, or {@code from}. */
+  long endWithout(SparseBits setAside, int partition, long from) {
+    SparseBits records = offsets.getOrDefault(partition, new SparseBits());
+    long end = end(partition);
+    while (end > from && (setAside.contains(end - 1) || !records.contains(end - 1))) {
+      end--;
+    }
+    return end;
   }
 }

@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,13 @@ final class CountingWait implements Wait {
   /** Chosen at the first look. */
   private Optional<Pairing> pairing = Optional.empty();
 
+  /** What the group has not read, where only the events are judged. */
+  private Optional<Map<Integer, Long>> unreadAlone = Optional.empty();
+
   private Optional<String> atRestAlone = Optional.empty();
+
+  /** Whether no position can be compared with, and not because the group never read anything. */
+  private boolean strictAtRest;
 
   /**
    * @param group that counts; empty where none is named
@@ -48,6 +55,30 @@ final class CountingWait implements Wait {
     return pairing.isPresent() ? pairing.get().step() : rest();
   }
 
+  /**
+   * Looks only whether the group has read every event below the cut, where the changelog is not
+   * judged. Waits only where records are no events: these must be in the dead letters then.
+   */
+  Optional<String> pendingReads() {
+    if (group.isEmpty() || eventFold.invalid().isEmpty()) {
+      return Optional.empty();
+    }
+    int partitions = events.state().partitions().size();
+    Map<Integer, Long> committed = group.get().committed(events.topic(), partitions);
+    Map<Integer, Long> unread = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      long position = committed.getOrDefault(partition, 0L);
+      if (position < eventFold.end(partition)) {
+        unread.put(partition, position);
+      }
+    }
+    unreadAlone = Optional.of(unread);
+    return unread.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format("'%s' has not read all of '%s'", group.get().name(), events.topic()));
+  }
+
   /** Why counts could not be compared at positions that belong together; empty when they were. */
   Optional<String> atRestAlone() {
     if (pairing.isEmpty()) {
@@ -58,21 +89,57 @@ final class CountingWait implements Wait {
         .map(open -> "the changelog was not seen without an open transaction");
   }
 
-  /** Whether nobody counts, so that what has not been counted says nothing. */
-  boolean isAway() {
-    return pairing.filter(Pairing::isBehind).isPresent()
-        && group.filter(ConsumerGroup::isAway).isPresent();
+  /**
+   * Of each partition the first offset that is not known to be counted; nothing where everything
+   * is, or where no group can be asked.
+   */
+  Map<Integer, Long> uncountedFrom() {
+    if (pairing.isPresent()) {
+      return pairing.get().uncountedFrom();
+    }
+    if (unreadAlone.isPresent()) {
+      return unreadAlone.get();
+    }
+    return group.isEmpty() || strictAtRest ? Map.of() : everything();
   }
 
-  /** What to do when nobody counts. */
-  String away() {
-    return String.format(
-        "nobody is in the group '%s', which has not counted every event: start it",
-        group.map(ConsumerGroup::name).orElse(""));
+  /** Whether the group itself says that it has not read all events below the cut. */
+  boolean isBehind() {
+    return pairing.filter(paired -> paired.unread() > 0).isPresent();
+  }
+
+  /** Why what is not counted cannot be called lost, and what to do. */
+  String whyUncounted() {
+    String name = group.map(ConsumerGroup::name).orElse("");
+    boolean away = group.filter(ConsumerGroup::isAway).isPresent();
+    if (unreadAlone.isPresent()) {
+      return String.format(
+          "'%s' has not read all of '%s': %s",
+          name, events.topic(), away ? "nobody is in the group, start it" : "run the audit again");
+    }
+    if (!isBehind()) {
+      return atRestAlone().orElse("not every event is counted") + ": run the audit again";
+    }
+    return away
+        ? String.format(
+            "nobody is in the group '%s', which has not counted every event: start it", name)
+        : String.format(
+            "'%s' still has %,d offsets of '%s' to read: run the audit again, or with a longer"
+                + " --wait",
+            name, pairing.orElseThrow().unread(), events.topic());
+  }
+
+  private Map<Integer, Long> everything() {
+    Map<Integer, Long> from = new HashMap<>();
+    for (int partition = 0; partition < events.state().partitions().size(); partition++) {
+      from.put(partition, 0L);
+    }
+    return from;
   }
 
   private void choose() {
     int partitions = events.state().partitions().size();
+    strictAtRest = true;
     if (group.isEmpty()) {
       atRestAlone = Optional.of("no group is named that counts");
     } else if (changelog.look().partitions().size() != partitions) {
@@ -90,6 +157,7 @@ final class CountingWait implements Wait {
       Map<Integer, Long> committed = named.committed(events.topic(), partitions);
       boolean never =
           committed.size() == partitions && committed.values().stream().allMatch(o -> o == 0);
+      strictAtRest = false;
       return never && !named.isRunning()
           ? Optional.of("no group '" + named.name() + "' has read '" + events.topic() + "'")
           : Optional.empty();

@@ -33,17 +33,11 @@ final class EventFold {
     records++;
     lastOffsets.put(record.partition(), record.offset());
     Optional<ObjectNode> value = record.value().flatMap(Json::object);
-    Optional<String> key = format.keyText(record);
-    boolean valid =
-        value.isPresent()
-            && key.filter(format.key()::isAllowedForEvents).isPresent()
-            && !Json.repeats(record.value().get(), format.eventKeyField())
-            && format.key().is(value.get().path(format.eventKeyField()))
-            && value.get().path(format.eventKeyField()).asText().equals(key.get());
+    Optional<String> key = validKey(record, value);
     Optional<EventId> id =
         value.map(object -> object.path(format.eventIdField()).asText()).flatMap(EventId::parse);
     boolean first = id.map(known -> sight(known, record)).orElse(true);
-    if (!valid) {
+    if (key.isEmpty()) {
       invalid
           .computeIfAbsent(record.partition(), partition -> new SparseBits())
           .add(record.offset());
@@ -56,6 +50,23 @@ final class EventFold {
       keys.of(key.get()).events++;
       counted++;
     }
+  }
+
+  /** The record's key if it is a valid event. */
+  Optional<String> validKey(LogRecord record) {
+    return validKey(record, record.value().flatMap(Json::object));
+  }
+
+  private Optional<String> validKey(LogRecord record, Optional<ObjectNode> value) {
+    return format
+        .keyText(record)
+        .filter(format.key()::isAllowedForEvents)
+        .filter(
+            key ->
+                value.isPresent()
+                    && !Json.repeats(record.value().get(), format.eventKeyField())
+                    && format.key().is(value.get().path(format.eventKeyField()))
+                    && value.get().path(format.eventKeyField()).asText().equals(key));
   }
 
   private boolean sight(EventId id, LogRecord record) {
@@ -97,9 +108,9 @@ final class EventFold {
     return List.copyOf(shownDoubles);
   }
 
-  /** Offset of the partition's last record; empty when it has none. */
-  Optional<Long> lastOffset(int partition) {
-    return Optional.ofNullable(lastOffsets.get(partition));
+  /** Position behind the partition's last record; 0 when it has none. */
+  long end(int partition) {
+    return lastOffsets.getOrDefault(partition, -1L) + 1;
   }
 
   /** Offsets of records that are no events, by partition. */

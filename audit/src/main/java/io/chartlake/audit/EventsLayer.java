@@ -14,6 +14,7 @@ final class EventsLayer implements Layer {
   private final TopicLog log;
   private final TopicFold topic;
   private final EventFold fold;
+  private final CountingWait counting;
   private final TopicLog deadLetters;
   private final String deadLetterHeaders;
   private final EventBook book;
@@ -22,6 +23,7 @@ final class EventsLayer implements Layer {
 
   /**
    * @param ledger empty when it is skipped
+   * @param counting how far the stage has read that writes the dead letters
    * @param deadLetters where records that are no events have to be
    * @param deadLetterHeaders prefix of the header names there
    */
@@ -30,6 +32,7 @@ final class EventsLayer implements Layer {
       TopicLog log,
       TopicFold topic,
       EventFold fold,
+      CountingWait counting,
       TopicLog deadLetters,
       String deadLetterHeaders,
       EventBook book,
@@ -39,6 +42,7 @@ final class EventsLayer implements Layer {
     this.log = log;
     this.topic = topic;
     this.fold = fold;
+    this.counting = counting;
     this.deadLetters = deadLetters;
     this.deadLetterHeaders = deadLetterHeaders;
     this.book = book;
@@ -140,7 +144,9 @@ final class EventsLayer implements Layer {
 
   private void checkDeadLetters(Findings findings) {
     DeadLetters letters = DeadLetters.read(deadLetters, deadLetterHeaders, name());
+    Map<Integer, Long> unread = counting.uncountedFrom();
     long setAside = 0;
+    long waiting = 0;
     for (Map.Entry<Integer, SparseBits> entry : fold.invalid().entrySet()) {
       SparseBits missing = entry.getValue();
       SparseBits found = letters.of(entry.getKey());
@@ -151,9 +157,13 @@ final class EventsLayer implements Layer {
         findings.note(absent, "records that are no events are not in the dead letters");
         continue;
       }
+      long from = unread.getOrDefault(entry.getKey(), Long.MAX_VALUE);
+      long notRead = missing.without(found).filter(offset -> offset >= from).count();
+      waiting += notRead;
+      absent -= notRead;
       missing
           .without(found)
-          .limit(Math.min(absent, Findings.SHOWN))
+          .limit(Math.min(absent, Findings.SHOWN)) // rising: what is not read comes last
           .forEach(
               offset ->
                   findings.lost(
@@ -163,6 +173,10 @@ final class EventsLayer implements Layer {
       if (absent > Findings.SHOWN) {
         findings.lost(absent - Findings.SHOWN, "and so on");
       }
+    }
+    if (waiting > 0) {
+      findings.expired(counting.whyUncounted());
+      findings.note(waiting, "records are no events and may not be in the dead letters yet");
     }
     findings.note(setAside, "records are no events and in the dead letters");
     long valid =

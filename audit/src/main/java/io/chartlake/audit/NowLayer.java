@@ -56,9 +56,7 @@ final class NowLayer implements Layer {
   public LayerResult judge() {
     progress.begin(view, "rows");
     TopicState state = changelog.state();
-    if (landing.isAway()) {
-      return LayerResult.cannotJudge(view, landing.away());
-    }
+    landing.look();
     return attempts.of(() -> judge(state));
   }
 
@@ -70,6 +68,7 @@ final class NowLayer implements Layer {
             landing::shown,
             format.columns(),
             row -> row.offset() >= changelog.position((int) row.partition()),
+            landing::isWaiting,
             findings);
     tables.rows(
         view,
@@ -80,6 +79,7 @@ final class NowLayer implements Layer {
           check.accept(row);
         });
     check.finish(this::readSince);
+    landing.whyWaiting().ifPresent(findings::expired);
     if (!state.isWhole()) {
       findings.expired("the changelog has lost its oldest records to retention");
     }

@@ -19,7 +19,8 @@ final class Pairing {
   private final ConsumerGroup group;
   private final Map<Integer, Long> eventEnds = new TreeMap<>();
   private final Map<Integer, Long> changelogEnds = new TreeMap<>();
-  private boolean behind;
+  private Map<Integer, Long> uncountedFrom = Map.of();
+  private long unread;
   private boolean open;
 
   /**
@@ -35,38 +36,55 @@ final class Pairing {
   /** Looks at the partitions that have no pair yet, and reads on; what is under way, or empty. */
   Optional<String> step() {
     int partitions = events.state().partitions().size();
+    expectNothing(partitions); // a read may break off
     Map<Integer, Long> before = group.committed(events.topic(), partitions);
     TopicState now = changelog.look();
     Map<Integer, Long> after = group.committed(events.topic(), partitions);
-    long uncounted = 0;
-    open = true; // also when a read breaks off
+    Map<Integer, Long> uncounted = new TreeMap<>();
+    long behind = 0;
     boolean undecided = false;
     for (int partition = 0; partition < partitions; partition++) {
       if (eventEnds.containsKey(partition)) {
         continue;
       }
       Optional<Long> position = Optional.ofNullable(after.get(partition));
-      long needed = eventFold.lastOffset(partition).orElse(-1L) + 1;
+      boolean decided = now.partitions().get(partition).isDecided();
+      long needed = eventFold.end(partition);
       if (position.isPresent() && position.get() < needed) {
-        uncounted += needed - position.get();
-      } else if (position.isPresent()
-          && position.get().equals(before.get(partition))
-          && now.partitions().get(partition).isDecided()) {
+        behind += needed - position.get();
+      } else if (decided && position.isPresent() && position.get().equals(before.get(partition))) {
         eventEnds.put(partition, Math.max(position.get(), events.position(partition)));
         changelogEnds.put(partition, now.end(partition));
+        continue;
       } else {
         undecided = true;
       }
+      // Counts of what the group had passed before the look are below the changelog's end.
+      uncounted.put(partition, decided ? before.getOrDefault(partition, 0L) : 0);
     }
-    behind = uncounted > 0;
     readOn(now);
+    uncountedFrom = uncounted;
+    unread = behind;
     open = undecided;
-    return pending(uncounted);
+    return pending();
   }
 
-  /** Whether the group has not counted all events below the cut. */
-  boolean isBehind() {
-    return behind;
+  private void expectNothing(int partitions) {
+    open = true;
+    uncountedFrom = new TreeMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      uncountedFrom.put(partition, 0L);
+    }
+  }
+
+  /** Offsets below the cut that the group has not read. */
+  long unread() {
+    return unread;
+  }
+
+  /** Of each partition without a pair the first offset that is not known to be counted. */
+  Map<Integer, Long> uncountedFrom() {
+    return uncountedFrom;
   }
 
   /** Whether a partition has no pair although the group has counted its events. */
@@ -82,11 +100,11 @@ final class Pairing {
     events.advanceTo(eventEnds);
   }
 
-  private Optional<String> pending(long uncounted) {
-    if (behind) {
+  private Optional<String> pending() {
+    if (unread > 0) {
       return Optional.of(
           String.format(
-              "'%s' has %,d offsets of '%s' to read", group.name(), uncounted, events.topic()));
+              "'%s' has %,d offsets of '%s' to read", group.name(), unread, events.topic()));
     }
     return open ? Optional.of("a transaction is open in the changelog") : Optional.empty();
   }

@@ -86,6 +86,7 @@ final class RawLayer implements Layer {
     progress.begin(NAME, "records and lines");
     TopicState state = changelog.state();
     table.read();
+    landing.look();
     RawListing listing = list(state);
     TopicState now = log.state().orElse(state);
     RawTally tally = new RawTally(progress);
@@ -105,9 +106,7 @@ final class RawLayer implements Layer {
     if (findings.isClean()) {
       keys.forEach((key, known) -> compareLast(key, known, state, findings));
     }
-    if (landing.isAway()) {
-      findings.expired(landing.away());
-    }
+    landing.whyWaiting().filter(why -> tally.hasUnlanded()).ifPresent(findings::expired);
     evidence = Optional.of(new Evidence(listing.objectCount(), tally.linesByObject(), ends));
     findings.note(listing.objectCount(), "objects");
     tally.note();
@@ -169,14 +168,12 @@ final class RawLayer implements Layer {
     SparseBits letters = landing.setAside(partition);
     long lost = missing.countWithout(letters);
     tally.deadLetters(missing.size() - lost);
-    if (landing.isAway()) {
-      long waiting = missing.without(letters).filter(offset -> offset >= path.end()).count();
-      tally.unlanded(waiting);
-      lost -= waiting;
-    }
+    long waiting = missing.without(letters).filter(offset -> isWaiting(partition, offset)).count();
+    tally.unlanded(waiting);
+    lost -= waiting;
     missing
         .without(letters)
-        .limit(Math.min(lost, Findings.SHOWN))
+        .limit(Math.min(lost, Findings.SHOWN)) // rising: what may still land comes last
         .forEach(
             offset ->
                 tally
@@ -187,11 +184,15 @@ final class RawLayer implements Layer {
     }
   }
 
+  private boolean isWaiting(int partition, long offset) {
+    return offset >= ends.getOrDefault(partition, 0L) && landing.isWaiting(partition, offset);
+  }
+
   /** What no table shows may be in the dead letters instead. */
   private boolean isExpectedToLand(Version version) {
     return version.kind != Version.Kind.REJECTED
         && !landing.setAside(version.partition).contains(version.offset)
-        && !(landing.isAway() && version.offset >= ends.getOrDefault(version.partition, 0L));
+        && !isWaiting(version.partition, version.offset);
   }
 
   private static boolean isNewer(Optional<Version> raw, TopicState state) {

@@ -85,6 +85,10 @@ final class RawTally {
     unlanded += count;
   }
 
+  boolean hasUnlanded() {
+    return unlanded > 0;
+  }
+
   /** An object that was read, and how many lines it has, good or not. */
   void object(String key, long lines) {
     linesByObject.put(key, lines);

@@ -20,6 +20,7 @@ final class RowCheck {
   private final Function<KeyState, Optional<Version>> expected;
   private final List<String> columns;
   private final Predicate<Position> isNewer;
+  private final Predicate<Version> isWaiting;
   private final Findings findings;
   private long rows;
   private long unjudged;
@@ -30,17 +31,20 @@ final class RowCheck {
    * @param expected the version that has to be shown; tombstones are shown by no row
    * @param columns names of the compared columns, in the order of the version's values
    * @param isNewer whether a row came from behind the cut: it is compared with the records there
+   * @param isWaiting whether a version may not have landed yet: a row may show an earlier one
    */
   RowCheck(
       Keys keys,
       Function<KeyState, Optional<Version>> expected,
       List<String> columns,
       Predicate<Position> isNewer,
+      Predicate<Version> isWaiting,
       Findings findings) {
     this.keys = keys;
     this.expected = expected;
     this.columns = List.copyOf(columns);
     this.isNewer = isNewer;
+    this.isWaiting = isWaiting;
     this.findings = findings;
   }
 
@@ -50,19 +54,23 @@ final class RowCheck {
     String key = String.valueOf(row[0]);
     Optional<KeyState> state = keys.find(key);
     if (position(row).filter(isNewer).isPresent()) {
-      state.ifPresent(known -> known.rowSeen(this));
-      if (newer.put(key, row) != null) {
+      boolean again = state.filter(known -> !known.rowSeen(this)).isPresent();
+      if (newer.put(key, row) != null || again) {
         findings.doubled("key " + key + " has more than one row");
       }
       return;
     }
     Optional<Version> version = state.flatMap(expected);
-    if (version.isEmpty() || version.get().kind == Version.Kind.TOMBSTONE) {
+    boolean waits = version.filter(isWaiting).isPresent();
+    if (!waits && (version.isEmpty() || version.get().kind == Version.Kind.TOMBSTONE)) {
       findings.wrong("key " + key + " has a row and should have none");
       return;
     }
     if (!state.get().rowSeen(this) || newer.containsKey(key)) {
       findings.doubled("key " + key + " has more than one row");
+      return;
+    }
+    if (waits) {
       return;
     }
     if (version.get().kind == Version.Kind.REJECTED) {
@@ -82,7 +90,11 @@ final class RowCheck {
     keys.forEach(
         (key, state) -> {
           boolean shown =
-              expected.apply(state).filter(v -> v.kind == Version.Kind.VALUE).isPresent();
+              expected
+                  .apply(state)
+                  .filter(version -> version.kind == Version.Kind.VALUE)
+                  .filter(version -> !isWaiting.test(version))
+                  .isPresent();
           if (shown && !state.hasRow(this)) {
             missing.add(key);
           }

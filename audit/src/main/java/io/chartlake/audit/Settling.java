@@ -1,9 +1,7 @@
 package io.chartlake.audit;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ final class Settling {
   private final Pause pause;
   private final StatusLine line;
   private final long deadline;
-  private final Set<Wait> unfinished = new HashSet<>();
 
   /** Lets time pass. */
   interface Pause {
@@ -39,7 +36,6 @@ final class Settling {
 
   /** Looks at least once, then until it has ended or the time is over. */
   void await(Wait wait) {
-    unfinished.add(wait);
     try {
       Optional<String> pending = wait.pending();
       while (pending.isPresent() && nanoTime.getAsLong() < deadline) {
@@ -52,18 +48,10 @@ final class Settling {
       }
       line.clear();
       pending.ifPresent(what -> LOG.warn("judging without waiting longer: {}", what));
-      if (pending.isEmpty()) {
-        unfinished.remove(wait);
-      }
     } catch (SourceException e) {
       // The layer that needs the source says so in its row.
       line.clear();
       LOG.warn("{}", e.getMessage());
     }
-  }
-
-  /** Whether it has not ended in time, or could not be looked at. */
-  boolean isUnfinished(Wait wait) {
-    return unfinished.contains(wait);
   }
 }

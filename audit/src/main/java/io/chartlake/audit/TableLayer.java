@@ -67,7 +67,13 @@ final class TableLayer implements Layer {
     Findings findings = new Findings();
     checkWatermark(at.watermark(), evidence, findings);
     RowCheck check =
-        new RowCheck(keys, KeyState::rawAtWatermark, format.columns(), row -> false, findings);
+        new RowCheck(
+            keys,
+            KeyState::rawAtWatermark,
+            format.columns(),
+            row -> false,
+            version -> false,
+            findings);
     tables.rows(
         table,
         OptionalLong.of(at.snapshot()),

@@ -95,6 +95,21 @@ final class TopicFold {
     read = true;
   }
 
+  /** Reads once more what has been read from these offsets on. */
+  void readAgain(Map<Integer, Long> from, Consumer<LogRecord> again) {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    from.forEach(
+        (partition, first) -> {
+          long start = Math.max(first, starts.getOrDefault(partition, 0L));
+          if (start < position(partition)) {
+            ranges.put(partition, new OffsetRange(start, position(partition)));
+          }
+        });
+    if (!ranges.isEmpty()) {
+      log.read(ranges, again);
+    }
+  }
+
   boolean isRead() {
     return read;
   }

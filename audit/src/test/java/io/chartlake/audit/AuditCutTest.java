@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline that moves while it is audited: judged up to the cut, and not behind it. */
 class AuditCutTest {
@@ -145,9 +149,90 @@ class AuditCutTest {
   }
 
   @Test
+  void cannotJudgeCountsWhileTheGroupIsSlower() {
+    long offset = world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.ledgerLines.add("acked\ta-30\t1\t" + offset);
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.note()).contains("'music-chart' still has").contains("longer --wait");
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void findsWhatASlowGroupHasPassedAndNotCounted() { // I1
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.counting.offsets[1] = world.events.ends[1];
+    world.events.append(1, 4, World.event(4, "a-31"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    world.ledgerLines.add("sent\ta-31\t4");
+    LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, 1, 0, 0);
+    assertThat(layer.items().get(0)).startsWith("lost: key 4 has 8 events and a count of 6");
+  }
+
+  @Test
+  void findsAPlayCountedTwiceWhileTheGroupIsSlower() { // I1
+    world.count(4);
+    world.land();
+    world.serve();
+    world.events.append(1, 7, World.event(7, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t7");
+    assertFailed(world.audit(), World.CHANGELOG, 0, 1, 0);
+  }
+
+  @Test
+  void cannotJudgeCountsOfAGroupThatHasNeverRead() {
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    Arrays.fill(world.counting.offsets, 0);
+    world.counting.running = false;
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.note()).contains("no group 'music-chart' has read 'played-songs'");
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void comparesCountsOfAGroupThatHasForgottenItsPosition() {
+    Arrays.fill(world.counting.offsets, 0);
+    world.counting.running = false;
+    assertAllOk(world.audit());
+  }
+
+  @Test
+  void cannotJudgeCountsWhosePositionCouldNotBeRead() {
+    world.events.append(1, 4, World.event(4, "a-30"));
+    world.ledgerLines.add("sent\ta-30\t4");
+    // The first question is whether the group is known at all.
+    world.counting.failsAfter = OptionalInt.of(1);
+    LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void cannotJudgeABadRecordThatNobodyHasRead(boolean judgesChangelog) { // I7
+    if (!judgesChangelog) {
+      world.skipped = EnumSet.of(Part.CHANGELOG);
+    }
+    world.events.append(1, 4, "no json");
+    world.counting.running = false;
+    LayerResult layer = assertCannotJudge(world.audit(), World.EVENTS);
+    assertThat(layer.note()).contains("nobody is in the group");
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void findsABadRecordThatTheGroupHasPassedAndNotSetAside() { // I7
+    long offset = world.events.append(1, 4, "no json");
+    world.counting.offsets[1] = world.events.ends[1];
+    world.events.append(1, 4, "no json either");
+    LayerResult layer = assertFailed(world.audit(), World.EVENTS, 1, 0, 0);
+    assertThat(layer.items())
+        .containsExactly("lost: played-songs-1@" + offset + " is no event and not in dlq");
+  }
+
+  @Test
   void cannotJudgeWhatHasNotLandedWhileNobodyLands() {
-    List<String> keys = world.objects(1);
-    world.store.objects.remove(keys.get(keys.size() - 1));
+    unland(1);
     world.landing.running = false;
     Report report = world.audit();
     for (String name : List.of(RAW, World.NOW)) {
@@ -157,10 +242,81 @@ class AuditCutTest {
     }
   }
 
+  /** Takes the partition's last object back, and the position that was committed for it. */
+  private void unland(int partition) {
+    List<String> keys = world.objects(partition);
+    world.store.objects.remove(keys.get(keys.size() - 1));
+    world.landing.offsets[partition] = world.landed(partition);
+  }
+
+  @Test
+  void cannotJudgeWhatHasNotLandedWhileLandingIsSlower() {
+    unland(1);
+    Report report = world.audit();
+    for (String name : List.of(RAW, World.NOW)) {
+      LayerResult layer = assertCannotJudge(report, name);
+      assertThat(layer.note()).contains("'connect-landing' still has").contains("longer --wait");
+      assertThat(layer.items()).isEmpty();
+    }
+  }
+
+  @Test
+  void cannotJudgeAnOlderRowWhileLandingIsSlower() {
+    Map<String, Object> older = world.row(World.NOW, 4);
+    world.play("a", 30, 4);
+    List<Map<String, Object>> rows = world.tables.tables.get(World.NOW);
+    assertThat(rows).contains(older);
+    LayerResult layer = assertCannotJudge(world.audit(), World.NOW);
+    assertThat(layer.items()).isEmpty();
+  }
+
+  @Test
+  void findsWhatLandingHasPassedAndNotLanded() { // I4
+    int lines = world.store.lines(world.objects(1).get(world.objects(1).size() - 1)).size();
+    long passed = world.landing.offsets[1];
+    unland(1);
+    world.landing.offsets[1] = passed;
+    LayerResult layer = assertFailed(world.audit(), RAW, lines, 0, 0);
+    assertThat(layer.items().get(0)).contains(" has not landed: raw ends at ");
+  }
+
+  @Test
+  void waitsForLandingWhereOnlyTheViewIsJudged() {
+    unland(1);
+    world.skipped = EnumSet.of(Part.RAW, Part.TABLE);
+    world.tables.tables.get(World.NOW).removeIf(row -> row.get("kafka_partition").equals(1));
+    world.pause =
+        duration -> {
+          world.land();
+          world.serve();
+        };
+    assertThat(layer(world.audit(), World.NOW).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void doesNotWaitForRecordsThatWereSetAside() { // I7
+    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+    setAside(world.changelog.append(1, 4, "{\"count\":7,\"songName\":\"too large\"}"));
+    world.changelog.marker(1);
+    setAside(world.changelog.append(1, 4, "{\"count\":8,\"songName\":\"too large\"}"));
+    world.landing.running = false;
+    world.pause =
+        duration -> {
+          throw new AssertionError("waits for what never lands");
+        };
+    Report report = world.audit();
+    assertThat(layer(report, RAW).verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(report, World.NOW).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  private void setAside(long offset) {
+    world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
+  }
+
   @Test
   void stillFindsAGapWhileNobodyLands() { // I6
     List<String> keys = world.objects(1);
-    world.store.objects.remove(keys.get(keys.size() - 1));
+    unland(1);
     world.store.objects.remove(keys.get(0));
     world.landing.running = false;
     assertFailed(world.audit(), RAW, 5, 0, 1);
@@ -267,6 +423,22 @@ class AuditCutTest {
             });
     LayerResult layer = assertFailed(report, World.NOW, 0, 0, 1);
     assertThat(layer.items().get(0)).contains("key 4: plays is 70, and is 7 at partition 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsASecondRowFromBehindTheCutInAnyOrder(boolean newerFirst) { // I8
+    Report report =
+        auditRows(
+            () -> {
+              Map<String, Object> older = world.row(World.NOW, 4);
+              world.count(4);
+              world.serve();
+              List<Map<String, Object>> rows = world.tables.tables.get(World.NOW);
+              rows.add(newerFirst ? rows.size() : 0, older);
+            });
+    LayerResult layer = assertFailed(report, World.NOW, 0, 1, 0);
+    assertThat(layer.items()).containsExactly("double: key 4 has more than one row");
   }
 
   @Test

@@ -387,6 +387,7 @@ class AuditRawTest {
   void expectsTheLastVersionThatLanded(String setAside) { // I7
     world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG);
     long offset = world.changelog.append(1, 4, setAside);
+    world.landing.offsets[1] = world.changelog.ends[1];
     Report waiting = audit();
     assertFailed(waiting, RAW, 1, 0, 0);
     world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);

@@ -12,6 +12,11 @@ final class FakeGroup implements ConsumerGroup {
   boolean running = true;
   Optional<SourceException> failure = Optional.empty();
 
+  /** Questions for the position that are answered before one is not. */
+  OptionalInt failsAfter = OptionalInt.empty();
+
+  private int asked;
+
   /** A partition whose commit is part of an open transaction. */
   OptionalInt committing = OptionalInt.empty();
 
@@ -28,6 +33,9 @@ final class FakeGroup implements ConsumerGroup {
   @Override
   public Map<Integer, Long> committed(String topic, int partitions) {
     fail();
+    if (failsAfter.isPresent() && asked++ >= failsAfter.getAsInt()) {
+      throw new SourceException("the coordinator went away");
+    }
     Map<Integer, Long> committed = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       if (committing.isEmpty() || committing.getAsInt() != partition) {

@@ -141,6 +141,7 @@ final class World {
         long to = part.get(part.size() - 1).offset() + 1;
         store.put(key(partition, landed(partition), to), part.stream().map(World::line).toList());
       }
+      landing.offsets[partition] = landed(partition);
     }
   }
 
