@@ -233,6 +233,7 @@ class ChangedTopicsTest {
         .failFast("music-chart ended", chart.end::isDone)
         .until(topics::plays, plays -> plays >= total);
     chart.stop();
+    assertThat(state.resolve("stopped-in-order")).as("the next start may use the state").exists();
     assertThat(topics.counts()).isEqualTo(played);
     assertThat(topics.plays()).isEqualTo(total);
     allIsWell = true;
@@ -306,9 +307,11 @@ class ChangedTopicsTest {
   }
 
   private JavaProcess process() {
+    Map<String, String> quicklyClosed = new HashMap<>(environment());
+    quicklyClosed.put("MUSIC_CHART_CLOSE_TIMEOUT_MS", "2000");
     return JavaProcess.start(
         folder.resolve("chart.log"),
-        environment(),
+        quicklyClosed,
         List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         MusicChart.class.getName());
   }
@@ -319,6 +322,6 @@ class ChangedTopicsTest {
         "MUSIC_CHART_STATE_DIR", state.toString(),
         "MUSIC_CHART_HTTP_PORT", "0",
         "MUSIC_CHART_COMMIT_INTERVAL_MS", "100",
-        "MUSIC_CHART_CLOSE_TIMEOUT_MS", "2000");
+        "MUSIC_CHART_CLOSE_TIMEOUT_MS", "30000");
   }
 }
