@@ -44,9 +44,13 @@ final class CommittedRecords implements CountsGuard.Records {
     return holding(ends, record -> true);
   }
 
+  /** Offsets may be set beyond what can be read, as into an open transaction. */
   @Override
-  public Set<TopicPartition> withReadable(Map<TopicPartition, Long> inputsBefore) {
-    return holding(inputsBefore, this::isReadable);
+  public Set<TopicPartition> withReadable(Map<TopicPartition, Long> inputsBefore)
+      throws InterruptedException {
+    Map<TopicPartition, Long> ends = broker.stableEnds(inputsBefore.keySet());
+    ends.replaceAll((partition, end) -> Math.min(end, inputsBefore.get(partition)));
+    return holding(ends, this::isReadable);
   }
 
   /** Whether a record of an input leaves something in a changelog. */

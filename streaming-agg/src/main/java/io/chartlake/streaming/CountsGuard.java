@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +26,8 @@ final class CountsGuard {
     Set<TopicPartition> withRows(Collection<TopicPartition> changelogs) throws InterruptedException;
 
     /** Which of these input partitions hold, before the offset, a record that leaves a row. */
-    Set<TopicPartition> withReadable(Map<TopicPartition, Long> inputsBefore);
+    Set<TopicPartition> withReadable(Map<TopicPartition, Long> inputsBefore)
+        throws InterruptedException;
   }
 
   /** An input and the changelogs that hold what its records left. */
@@ -69,49 +69,71 @@ final class CountsGuard {
   }
 
   private Optional<String> grown(StartEvidence start) {
-    return new TreeMap<>(start.found())
-        .entrySet().stream()
-            .filter(found -> !start.isAnother(found.getKey()))
-            .flatMap(
-                found ->
-                    start
-                        .keptOf(found.getKey())
-                        .map(TopicIdentity::partitions)
-                        .filter(before -> before != found.getValue().partitions())
-                        .map(before -> grown(found.getKey(), before, found.getValue().partitions()))
-                        .stream())
-            .findFirst();
+    return inputsFirst(start)
+        .filter(topic -> !start.isAnother(topic))
+        .flatMap(
+            topic ->
+                start
+                    .keptOf(topic)
+                    .map(TopicIdentity::partitions)
+                    .filter(before -> before != start.found().get(topic).partitions())
+                    .map(before -> grown(topic, before, start.found().get(topic).partitions()))
+                    .stream())
+        .findFirst();
   }
 
-  private static String grown(String topic, int before, int now) {
-    return "topic "
-        + topic
-        + " had "
-        + before
-        + " partitions and has "
-        + now
-        + ": a song's plays may lie in another partition now and its count would be split; Kafka cannot shrink a"
-        + " topic, so create other topics for songs and plays, copy or play all records into them, and set"
-        + " topic.songs and topic.plays to them";
+  /** Changelogs can be made to fit the inputs, but not the other way round. */
+  private Stream<String> inputsFirst(StartEvidence start) {
+    return Stream.concat(
+            Stream.of(settings.songsTopic(), settings.playsTopic()),
+            ChartTopology.CHANGELOGS.keySet().stream().sorted())
+        .filter(topic -> !start.isMissing(topic));
+  }
+
+  private String grown(String topic, int before, int now) {
+    String what = "topic " + topic + " had " + before + " partitions and has " + now + ": ";
+    return isChangelog(topic)
+        ? what + "its rows would be looked for in other partitions; " + remedy.countAnew()
+        : what
+            + "a song's plays may lie in another partition now and its count would be split; Kafka cannot shrink"
+            + " a topic, so "
+            + Remedy.OTHER_INPUTS
+            + "; then, "
+            + remedy.countAnew();
+  }
+
+  private static boolean isChangelog(String topic) {
+    return ChartTopology.CHANGELOGS.containsKey(topic);
   }
 
   private Optional<String> unequal(StartEvidence start) {
     int wanted = start.found().get(settings.playsTopic()).partitions();
-    return new TreeMap<>(start.found())
-        .entrySet().stream()
-            .filter(topic -> topic.getValue().partitions() != wanted)
-            .findFirst()
-            .map(
-                topic ->
-                    "topic "
-                        + topic.getKey()
-                        + " has "
-                        + topic.getValue().partitions()
-                        + " partitions but "
-                        + settings.playsTopic()
-                        + " has "
-                        + wanted
-                        + ": a song's records must share a partition number, so make them equal");
+    return inputsFirst(start)
+        .filter(topic -> start.found().get(topic).partitions() != wanted)
+        .findFirst()
+        .map(topic -> unequal(topic, start.found().get(topic).partitions(), wanted));
+  }
+
+  private String unequal(String topic, int partitions, int wanted) {
+    String what =
+        "topic "
+            + topic
+            + " has "
+            + partitions
+            + " partitions but "
+            + settings.playsTopic()
+            + " has "
+            + wanted
+            + ": a song's records must share a partition number";
+    return isChangelog(topic)
+        ? what
+            + "; if "
+            + settings.playsTopic()
+            + " was given more partitions, first "
+            + Remedy.OTHER_INPUTS
+            + "; "
+            + remedy.countAnew()
+        : what + ", so make them equal";
   }
 
   /** Offsets lie behind records whose rows are gone: those records would never be read again. */
@@ -128,11 +150,39 @@ final class CountsGuard {
     if (another.isPresent()) {
       return Optional.of(
           lost(changed(start, another.get()), feed)
-              + feed.remedy()
-              + "; "
-              + remedy.believeTopics());
+              + (isCountedByAnother(start, feed)
+                  ? remedy.believeTopics() + "; " + feed.remedy()
+                  : feed.remedy() + "; " + remedy.believeTopics()));
+    }
+    Optional<TopicPartition> shorter = start.shorterThanCommitted(feed.input());
+    if (shorter.isPresent()) {
+      return Optional.of(shorter(start, shorter.get()) + feed.remedy());
     }
     return start.kept().isPresent() ? Optional.empty() : empty(start, feed, passed);
+  }
+
+  /** Whether it looks as if this instance alone was left out when all counts were made anew. */
+  private boolean isCountedByAnother(StartEvidence start, Feed feed) throws InterruptedException {
+    for (String changelog : feed.changelogs()) {
+      if (!start.isAnother(changelog) || records.withRows(start.partitions(changelog)).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Streams would begin again at the oldest record, or skip new ones until the offset. */
+  private static String shorter(StartEvidence start, TopicPartition partition) {
+    return "group "
+        + ChartTopology.APPLICATION_ID
+        + " has offset "
+        + start.committed().get(partition)
+        + " for "
+        + partition
+        + ", which ends at offset "
+        + start.ends().get(partition)
+        + ": Kafka has lost records, or the topic was created again, and its records would be read twice or not"
+        + " at all; ";
   }
 
   /** Nothing is known of the topics: rows must be there unless all records were unreadable. */

@@ -146,7 +146,12 @@ final class Preflight {
         inputs.add(new TopicPartition(input, partition));
       }
     }
-    return new StartEvidence(kept, found, committed, broker.offsets(inputs, OffsetSpec.earliest()));
+    return new StartEvidence(
+        kept,
+        found,
+        committed,
+        broker.offsets(inputs, OffsetSpec.earliest()),
+        broker.offsets(inputs, OffsetSpec.latest()));
   }
 
   /** All topics, after those that were missing have been created. */

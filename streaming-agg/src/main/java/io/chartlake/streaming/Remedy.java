@@ -2,6 +2,10 @@ package io.chartlake.streaming;
 
 /** What a user can do about counts that no longer fit their topics: commands to run as they are. */
 final class Remedy {
+  static final String OTHER_INPUTS =
+      "create other topics for songs and plays, copy or play all records into them, and set topic.songs and"
+          + " topic.plays to them";
+
   private final Settings settings;
 
   Remedy(Settings settings) {
@@ -13,7 +17,7 @@ final class Remedy {
     return "to count again from the first play, stop every music-chart and delete its changelog topics, the"
         + " offsets of group "
         + ChartTopology.APPLICATION_ID
-        + " and its state folder: kafka-streams-application-reset.sh --bootstrap-server "
+        + " and the state folder of every music-chart: kafka-streams-application-reset.sh --bootstrap-server "
         + settings.bootstrapServers()
         + " --application-id "
         + ChartTopology.APPLICATION_ID
@@ -38,7 +42,7 @@ final class Remedy {
 
   String believeTopics() {
     return "if another music-chart has counted into the new topics from the first play, or topics and offsets were"
-        + " copied to another cluster, delete only the state folder: "
+        + " copied to another cluster, delete only this state folder: "
         + deleteState();
   }
 

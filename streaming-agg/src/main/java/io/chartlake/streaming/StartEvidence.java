@@ -1,5 +1,6 @@
 package io.chartlake.streaming;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,17 +16,20 @@ import org.apache.kafka.common.TopicPartition;
  * @param found the topics as they are now; a changelog may be missing
  * @param committed the group's offsets
  * @param earliest where the input partitions begin
+ * @param ends where the input partitions end, asked after the group's offsets
  */
 record StartEvidence(
     Optional<Map<String, TopicIdentity>> kept,
     Map<String, TopicIdentity> found,
     Map<TopicPartition, Long> committed,
-    Map<TopicPartition, Long> earliest) {
+    Map<TopicPartition, Long> earliest,
+    Map<TopicPartition, Long> ends) {
 
   StartEvidence {
     found = Map.copyOf(found);
     committed = Map.copyOf(committed);
     earliest = Map.copyOf(earliest);
+    ends = Map.copyOf(ends);
   }
 
   boolean isMissing(String topic) {
@@ -55,6 +59,13 @@ record StartEvidence(
     return partitions(input).stream()
         .filter(partition -> committed.getOrDefault(partition, 0L) > earliest.get(partition))
         .collect(Collectors.toMap(partition -> partition, committed::get));
+  }
+
+  /** A partition of an input that ends before the group's offset. */
+  Optional<TopicPartition> shorterThanCommitted(String input) {
+    return partitions(input).stream()
+        .filter(partition -> committed.getOrDefault(partition, 0L) > ends.get(partition))
+        .min(Comparator.comparingInt(TopicPartition::partition));
   }
 
   /** The partitions of an input that the group has no offset for. */

@@ -25,11 +25,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.tools.StreamsResetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -162,7 +166,47 @@ class ChangedTopicsTest {
 
   @Test
   @Tag("long")
+  void refusesOffsetsOfPlaysThatKafkaHasLost() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> beyondTheEnd =
+        Map.of(new TopicPartition("played-songs", 1), new OffsetAndMetadata(1_000_000));
+    admin.alterConsumerGroupOffsets(GROUP, beyondTheEnd).all().get();
+
+    String refusal = new Chart().refusal();
+
+    assertThat(refusal).contains("offset 1000000 for played-songs-1, which ends at offset ");
+    follow(refusal);
+    assertCountsAreRight();
+  }
+
+  @Test
+  void looksForRecordsOnlyAsFarAsTheyAreCommitted() throws Exception {
+    TopicPartition songs = new TopicPartition("songs", 0);
+    Settings settings = SettingsReader.read(Optional.empty(), environment()).settings();
+    StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings));
+    Map<String, Object> transactional =
+        Map.of("bootstrap.servers", kafka.address(), "transactional.id", "open");
+    try (Broker broker = Broker.connect(config, "look");
+        KafkaProducer<byte[], byte[]> open =
+            new KafkaProducer<>(
+                transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+      open.initTransactions();
+      open.beginTransaction();
+      long end = open.send(new ProducerRecord<>("songs", 0, null, new byte[0])).get().offset() + 1;
+
+      CommittedRecords records =
+          new CommittedRecords(broker, settings, config.getRestoreConsumerConfigs("look"));
+      assertThat(records.withReadable(Map.of(songs, end))).isEmpty();
+      open.abortTransaction();
+    }
+    allIsWell = true;
+  }
+
+  @Test
+  @Tag("long")
   void countsFromTheFirstPlayAfterKafkasOwnResetTool() throws Exception {
+    Path ofAnotherInstance = Files.createDirectory(state.resolveSibling("missed the reset"));
+    Files.copy(state.resolve("topics.json"), ofAnotherInstance.resolve("topics.json"));
+
     reset(
         "--bootstrap-server",
         kafka.address(),
@@ -172,17 +216,23 @@ class ChangedTopicsTest {
         "songs,played-songs");
 
     assertCountsAreRightWhateverStreamsNotices();
+
+    useFolder(ofAnotherInstance);
+    String refusal = new Chart().refusal();
+    assertThat(refusal).contains("would be missing: if another music-chart has counted into");
+    deleteStateFolder(refusal);
+    assertCountsAreRight();
   }
 
   @Test
   @Tag("long")
   void goesOnAfterItsStateFolderWasLostButNotWhenTheChangelogIsEmpty() throws Exception {
-    state = state.resolveSibling("lost");
+    useFolder(state.resolveSibling("lost"));
     assertCountsAreRight();
 
     delete(SONGS_CHANGELOG);
     create(SONGS_CHANGELOG);
-    state = state.resolveSibling("lost too");
+    useFolder(state.resolveSibling("lost too"));
 
     assertThat(new Chart().refusal()).contains(SONGS_CHANGELOG + " is empty");
   }
@@ -206,6 +256,12 @@ class ChangedTopicsTest {
 
     assertThat(new Chart().refusal()).contains(SONGS_CHANGELOG + " is missing");
     assertThat(admin.listTopics().names().get()).doesNotContain(SONGS_CHANGELOG);
+  }
+
+  /** Counts are not known to be right until they are looked at over this folder. */
+  private void useFolder(Path other) {
+    state = other;
+    allIsWell = false;
   }
 
   private void assertCountsAreRight() throws Exception {
@@ -233,6 +289,7 @@ class ChangedTopicsTest {
         .failFast("music-chart ended", chart.end::isDone)
         .until(topics::plays, plays -> plays >= total);
     chart.stop();
+    assertThat(state.resolve("stopped-in-order")).as("the next start may use the state").exists();
     assertThat(topics.counts()).isEqualTo(played);
     assertThat(topics.plays()).isEqualTo(total);
     allIsWell = true;
@@ -240,12 +297,17 @@ class ChangedTopicsTest {
 
   /** Does what the sentence says, to the letter. */
   private void follow(String refusal) throws Exception {
-    Matcher commands =
-        Pattern.compile("kafka-streams-application-reset.sh (.*?); (rm -r '.*?')(;|$)")
-            .matcher(refusal);
-    assertThat(commands.find()).as(refusal).isTrue();
-    reset(commands.group(1).split(" "));
-    assertThat(new ProcessBuilder("bash", "-c", commands.group(2)).start().waitFor()).isZero();
+    Matcher command =
+        Pattern.compile("kafka-streams-application-reset.sh (.*?); rm ").matcher(refusal);
+    assertThat(command.find()).as(refusal).isTrue();
+    reset(command.group(1).split(" "));
+    deleteStateFolder(refusal);
+  }
+
+  private void deleteStateFolder(String refusal) throws Exception {
+    Matcher command = Pattern.compile("(rm -r '.*?')(;|$)").matcher(refusal);
+    assertThat(command.find()).as(refusal).isTrue();
+    assertThat(new ProcessBuilder("bash", "-c", command.group(1)).start().waitFor()).isZero();
     assertThat(state).doesNotExist();
   }
 
@@ -306,9 +368,11 @@ class ChangedTopicsTest {
   }
 
   private JavaProcess process() {
+    Map<String, String> quicklyClosed = new HashMap<>(environment());
+    quicklyClosed.put("MUSIC_CHART_CLOSE_TIMEOUT_MS", "2000");
     return JavaProcess.start(
         folder.resolve("chart.log"),
-        environment(),
+        quicklyClosed,
         List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         MusicChart.class.getName());
   }
@@ -319,6 +383,6 @@ class ChangedTopicsTest {
         "MUSIC_CHART_STATE_DIR", state.toString(),
         "MUSIC_CHART_HTTP_PORT", "0",
         "MUSIC_CHART_COMMIT_INTERVAL_MS", "100",
-        "MUSIC_CHART_CLOSE_TIMEOUT_MS", "2000");
+        "MUSIC_CHART_CLOSE_TIMEOUT_MS", "30000");
   }
 }

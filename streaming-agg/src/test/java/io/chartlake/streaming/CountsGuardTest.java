@@ -28,6 +28,7 @@ class CountsGuardTest {
   private final Map<String, TopicIdentity> found = new HashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final Map<TopicPartition, Long> earliest = new HashMap<>();
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Set<TopicPartition> rows = new HashSet<>();
   private final Set<TopicPartition> readable = new HashSet<>();
   private Optional<Map<String, TopicIdentity>> kept = Optional.empty();
@@ -38,8 +39,10 @@ class CountsGuardTest {
       makeAnew(topic, 2);
     }
     for (String input : Set.of(PLAYS, SONGS)) {
-      earliest.put(new TopicPartition(input, 0), 0L);
-      earliest.put(new TopicPartition(input, 1), 0L);
+      for (int partition = 0; partition < 3; partition++) {
+        earliest.put(new TopicPartition(input, partition), 0L);
+        ends.put(new TopicPartition(input, partition), 500L);
+      }
     }
   }
 
@@ -73,9 +76,9 @@ class CountsGuardTest {
           .startsWith(changelog + " is another topic than the one that /x/a state belongs to (its")
           .contains("id was " + kept.orElseThrow().get(changelog).id())
           .contains("and is " + found.get(changelog).id())
-          .contains("delete its changelog topics, the offsets of group music-chart and its state")
+          .contains("offsets of group music-chart and the state folder of every music-chart: kafka")
           .contains(RESET)
-          .endsWith("delete only the state folder: rm -r '/x/a state'");
+          .endsWith("delete only this state folder: rm -r '/x/a state'");
     }
   }
 
@@ -192,15 +195,76 @@ class CountsGuardTest {
   void grownTopicIsRefused() {
     counted();
     Map.copyOf(found).forEach((name, topic) -> found.put(name, new TopicIdentity(topic.id(), 3)));
-    earliest.put(new TopicPartition(PLAYS, 2), 0L);
-    earliest.put(new TopicPartition(SONGS, 2), 0L);
-    assertThat(refusal()).contains("had 2 partitions and has 3").contains("topic.plays");
+    assertThat(refusal())
+        .startsWith("topic songs had 2 partitions and has 3")
+        .contains("set topic.songs and topic.plays to them; then, to count again")
+        .endsWith(RESET);
+  }
+
+  @Test
+  void grownChangelogIsMadeAnewWithItsCounts() {
+    counted();
+    found.put(COUNTS, new TopicIdentity(found.get(COUNTS).id(), 3));
+    assertThat(refusal())
+        .startsWith("topic " + COUNTS + " had 2 partitions and has 3")
+        .doesNotContain("topic.plays")
+        .endsWith(RESET);
   }
 
   @Test
   void topicsOfDifferentSizesAreRefused() {
     makeAnew(NAMES, 3);
-    assertThat(refusal()).startsWith("topic " + NAMES + " has 3 partitions but played-songs has 2");
+    assertThat(refusal())
+        .startsWith("topic " + NAMES + " has 3 partitions but played-songs has 2")
+        .contains("if played-songs was given more partitions, first create other topics")
+        .endsWith(RESET);
+
+    makeAnew(SONGS, 3);
+    assertThat(refusal())
+        .startsWith("topic songs has 3 partitions but played-songs has 2")
+        .endsWith("make them equal");
+  }
+
+  @Test
+  void offsetsBeyondTheEndOfTheirTopicAreRefused() {
+    counted();
+    ends.put(new TopicPartition(PLAYS, 1), 19L);
+    assertThat(refusal())
+        .startsWith("group music-chart has offset 20 for played-songs-1, which ends at offset 19")
+        .endsWith(RESET);
+    kept = Optional.empty();
+    assertThat(refusal()).contains("ends at offset 19").endsWith(RESET);
+  }
+
+  @Test
+  void cataloguePastItsEndIsReadAgain() {
+    counted();
+    ends.put(new TopicPartition(SONGS, 0), 4L);
+    assertThat(refusal())
+        .startsWith("group music-chart has offset 5 for songs-0, which ends at offset 4")
+        .endsWith("--topic songs --reset-offsets --to-earliest --execute");
+  }
+
+  @Test
+  void offsetsAtTheEndOfATopicThatHasAllExpiredMayCount() {
+    counted();
+    committed.replaceAll((partition, offset) -> 500L);
+    earliest.replaceAll((partition, offset) -> 500L);
+    assertMayCount();
+  }
+
+  @Test
+  void folderOfAnInstanceThatMissedAResetIsToBeDeletedFirstOfAll() {
+    counted();
+    ChartTopology.CHANGELOGS.keySet().forEach(changelog -> makeAnew(changelog, 2));
+    assertThat(refusal())
+        .contains(
+            "would be missing: if another music-chart has counted into the new topics from the first play",
+            "delete only this state folder: rm -r '/x/a state'; to count again")
+        .endsWith(RESET);
+
+    found.put(COUNTS, kept.orElseThrow().get(COUNTS));
+    assertThat(refusal()).endsWith("delete only this state folder: rm -r '/x/a state'");
   }
 
   /** Plays were counted, and the state folder knows into which topics. */
@@ -249,7 +313,7 @@ class CountsGuardTest {
         };
     try {
       return new CountsGuard(settings, records)
-          .refusal(new StartEvidence(kept, found, committed, earliest));
+          .refusal(new StartEvidence(kept, found, committed, earliest, ends));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
