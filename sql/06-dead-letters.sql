@@ -29,13 +29,12 @@ WITH letters AS (
   FROM hive.songs.landing_dead_letter_text
 ),
 -- Of a header that comes twice the last one counts: it was put there by who set the record aside.
-decoded AS (
+told AS (
   SELECT
     topic,
     names,
     object,
     fields,
-    try(from_base64(json_extract_scalar(element_at(fields, 'value'), '$'))) AS bytes,
     try(transform_values(
       multimap_from_entries(transform(
         CAST(element_at(fields, '_headers') AS array(json)),
@@ -45,6 +44,20 @@ decoded AS (
       (name, contents) -> from_utf8(element_at(contents, -1)))) AS headers
   FROM letters
   WHERE fields IS NOT NULL
+),
+-- An older landing wrote every value as base64. A number in base64 begins with a letter, so no other line is taken for such.
+decoded AS (
+  SELECT
+    topic,
+    names,
+    object,
+    fields,
+    try(from_base64(json_extract_scalar(element_at(fields, 'value'), '$'))) AS bytes,
+    IF(
+      try_cast(from_utf8(try(from_base64(element_at(headers, names || 'partition')))) AS integer) IS NULL,
+      headers,
+      try(transform_values(headers, (name, content) -> from_utf8(from_base64(content))))) AS headers
+  FROM told
 )
 SELECT
   topic,

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * A record's headers as a raw line shows them: {@code {"key":…,"value":…}} each, and {@code base64}
- * in the place of {@code value} where the bytes are not UTF-8.
+ * in the place of {@code value} where the bytes are not UTF-8. An older landing wrote base64 as
+ * {@code value}, whatever the bytes.
  */
 final class LineHeaders {
   static final String FIELD = LineFields.HEADERS;
@@ -39,11 +40,19 @@ final class LineHeaders {
   }
 
   private static boolean shows(JsonNode shown, byte[] bytes) {
+    String value = shown.path("value").textValue();
+    String base64 = Base64.getEncoder().encodeToString(bytes);
+    if (base64.equals(value)) {
+      return true;
+    }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.equals(shown.path("value").textValue());
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes))
+          .toString()
+          .equals(value);
     } catch (CharacterCodingException e) {
-      return Base64.getEncoder().encodeToString(bytes).equals(shown.path("base64").textValue());
+      return base64.equals(shown.path("base64").textValue());
     }
   }
 }

@@ -425,6 +425,10 @@ class AuditRawTest {
     Report same = audit();
     assertAllOk(same);
     assertThat(layer(same, RAW).note()).isEqualTo(world.store.objects.size() + " objects");
+    String ofOlderLanding =
+        "[{\"key\":\"bytes\",\"value\":\"/w==\"},{\"key\":\"trace\",\"value\":\"NDA3MTI3ZTIxMjc5\"}]";
+    world.store.put(world.key(1, from, offset + 1), List.of(before + ofOlderLanding + "}"));
+    assertThat(layer(audit(), RAW).note()).isEqualTo(world.store.objects.size() + " objects");
     world.store.put(
         world.key(1, from, offset + 1), List.of(before + shown.replace("4071", "4072") + "}"));
     Report other = audit();

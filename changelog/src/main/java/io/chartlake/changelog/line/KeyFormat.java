@@ -10,7 +10,8 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * What the bytes of keys are, and with it what a line says for them. Different keys never agree.
+ * What the bytes of keys are, and with it what a line says for them. Different keys of {@link
+ * #LONG}, {@link #INT}, {@link #STRING} and {@link #BYTES} are different in their lines.
  */
 public enum KeyFormat {
   /** Eight bytes, big-endian; a number. */
@@ -42,12 +43,19 @@ public enum KeyFormat {
     }
   },
 
-  /** A JSON text, as it is. */
+  /**
+   * A JSON text without the white space around it and on one line, so keys that differ in white
+   * space alone can be the same in their lines. {@code null} is what a line says for no key.
+   */
   JSON {
     @Override
     public byte[] json(byte[] key) throws UnreadableRecordException {
       JsonText text = JsonText.ofField("the key", key, 0, key.length);
       byte[] json = Arrays.copyOfRange(key, text.start(), text.end());
+      if (Arrays.equals(json, NULL)) {
+        throw new UnreadableRecordException(
+            "the key is the JSON text null, which in a line means that there is no key");
+      }
       JsonText.putOnOneLine(json, 0, json.length);
       return json;
     }
@@ -60,6 +68,8 @@ public enum KeyFormat {
       return quoted(Base64.getEncoder().encode(key));
     }
   };
+
+  private static final byte[] NULL = "null".getBytes(ISO_8859_1);
 
   /**
    * A key as JSON, in UTF-8.

@@ -188,6 +188,31 @@ class RawSqlIT {
     assertThat(trino.number("SELECT count(*) FROM hive.songs.changelog_rejects")).isZero();
   }
 
+  /** An older landing wrote all values of headers as base64. */
+  @Test
+  void deadLettersOfAnOlderLandingReadAsThoseOfNow() throws SQLException { // I7
+    String letter =
+        "{\"value\":\"bm8gSlNPTg==\",\"_key\":null,\"_partition\":0,\"_offset\":%d,"
+            + "\"_timestamp\":1606000000000,\"_headers\":["
+            + "{\"key\":\"__connect.errors.topic\",\"value\":\"%s\"},"
+            + "{\"key\":\"__connect.errors.partition\",\"value\":\"%s\"},"
+            + "{\"key\":\"__connect.errors.offset\",\"value\":\"%s\"},"
+            + "{\"key\":\"__connect.errors.exception.message\",\"value\":\"%s\"},"
+            + "{\"key\":\"none\",\"value\":null}]}\n";
+    String old = letter.formatted(0, "c29uZ3M=", "MTE=", "MTIzNA==", "bm8gY291bnQ=");
+    String now = letter.formatted(1, "songs", "11", "1234", "no count");
+    ObjectName name = new ObjectName(0, hour, new OffsetRange(0, 2), Compression.NONE);
+    put(new RawZone("", "landing-dlq").key(name), (old + now).getBytes(UTF_8));
+
+    assertThat(
+            trino.rows(
+                "SELECT source_topic, source_partition, source_offset, reason, value_text"
+                    + " FROM hive.songs.dead_letters"))
+        .containsExactly(
+            List.of("songs", 11, 1234L, "no count", "no JSON"),
+            List.of("songs", 11, 1234L, "no count", "no JSON"));
+  }
+
   @Test
   void readsOnlyTheHoursAndPartitionsItIsAskedFor() throws SQLException {
     for (int partition = 0; partition < 12; partition++) {

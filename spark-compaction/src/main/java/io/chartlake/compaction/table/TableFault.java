@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -31,8 +32,8 @@ final class TableFault {
    * @throws IOException when the store does not give a file
    */
   Optional<String> find(String metadata) throws IOException {
-    Optional<String> fault = fault("metadata file", metadata, () -> read(metadata));
-    return fault.isPresent() ? fault : inSnapshot(read(metadata));
+    Optional<String> fault = fault("metadata file", metadata, copy -> read(copy, metadata));
+    return fault.isPresent() ? fault : inSnapshot(read(io, metadata));
   }
 
   private Optional<String> inSnapshot(TableMetadata metadata) throws IOException {
@@ -41,14 +42,15 @@ final class TableFault {
       return Optional.empty();
     }
     Optional<String> fault =
-        fault("manifest list", snapshot.manifestListLocation(), () -> snapshot.allManifests(io));
+        fault("manifest list", snapshot.manifestListLocation(), snapshot::allManifests);
     return fault.isPresent() ? fault : inManifests(snapshot, metadata.specsById());
   }
 
   private Optional<String> inManifests(Snapshot snapshot, Map<Integer, PartitionSpec> specs)
       throws IOException {
     for (ManifestFile manifest : snapshot.allManifests(io)) {
-      Optional<String> fault = fault("manifest", manifest.path(), () -> readAll(manifest, specs));
+      Optional<String> fault =
+          fault("manifest", manifest.path(), copy -> readAll(copy, manifest, specs));
       if (fault.isPresent()) {
         return fault;
       }
@@ -56,16 +58,17 @@ final class TableFault {
     return Optional.empty();
   }
 
-  private Optional<String> fault(String kind, String location, Runnable read) throws IOException {
+  private Optional<String> fault(String kind, String location, Consumer<FileIO> read)
+      throws IOException {
     return FileFault.of(io, location, read)
         .map(fault -> "its %s %s %s".formatted(kind, location, fault));
   }
 
-  private TableMetadata read(String location) {
+  private static TableMetadata read(FileIO io, String location) {
     return TableMetadataParser.read(io, location);
   }
 
-  private void readAll(ManifestFile manifest, Map<Integer, PartitionSpec> specs) {
+  private static void readAll(FileIO io, ManifestFile manifest, Map<Integer, PartitionSpec> specs) {
     try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, io, specs)) {
       paths.forEach(path -> {});
     } catch (IOException e) {

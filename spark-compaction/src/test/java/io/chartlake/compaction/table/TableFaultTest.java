@@ -103,4 +103,47 @@ class TableFaultTest {
     assertThatThrownBy(() -> new TableFault(away).find(metadata))
         .hasMessageContaining("the store is away");
   }
+
+  @Test
+  void blamesNoFileThatTheStoreGivesAtTheNextAttempt() throws IOException {
+    AwayOnce never = new AwayOnce(0);
+    assertThat(new TableFault(never).find(metadata)).isEmpty();
+    for (int failing = 1; failing <= never.requests; failing++) {
+      AwayOnce store = new AwayOnce(failing);
+      assertThatThrownBy(() -> new TableFault(store).find(metadata))
+          .as("request %d fails", failing)
+          .hasMessageContaining("the store is away");
+      assertThat(new TableFault(store).find(metadata)).isEmpty();
+    }
+  }
+
+  /** A store that fails exactly one request for a file. */
+  private static final class AwayOnce extends HadoopFileIO {
+    private static final long serialVersionUID = 1L;
+    private final int failing;
+    private int requests;
+
+    AwayOnce(int failing) {
+      super(new Configuration());
+      this.failing = failing;
+    }
+
+    @Override
+    public InputFile newInputFile(String path) {
+      return file(super.newInputFile(path));
+    }
+
+    @Override
+    public InputFile newInputFile(String path, long length) {
+      return file(super.newInputFile(path, length));
+    }
+
+    private InputFile file(InputFile file) {
+      requests++;
+      if (requests == failing) {
+        throw new RuntimeIOException("the store is away");
+      }
+      return file;
+    }
+  }
 }
