@@ -108,8 +108,8 @@ class ViewsIT {
     topSongsAre(compacted);
     assertThat(freshness(PARTITION)).containsExactly((long) first.size(), end, true);
     assertThat(freshness(SEEN_LATER)).containsExactly(0L, 1L, true);
-    minutesEndNow();
     aRowInsertedByHandIsNamedAndItsFilesGoOnceItIsDeleted();
+    minutesEndNow();
   }
 
   /** Without a Kafka partition no round could ever replace it. */
