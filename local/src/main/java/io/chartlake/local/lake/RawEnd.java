@@ -78,8 +78,6 @@ public record RawEnd(String topic, int partition, long to, Instant landed, List<
         partition,
         next.to,
         next.landed,
-        next.empty.isEmpty()
-            ? empty
-            : Stream.concat(empty.stream(), next.empty.stream()).toList());
+        next.empty.isEmpty() ? empty : Stream.concat(empty.stream(), next.empty.stream()).toList());
   }
 }

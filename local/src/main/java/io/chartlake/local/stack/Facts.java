@@ -36,7 +36,6 @@ public record Facts(
   }
 
   Facts withProgress(Progress other) {
-    return new Facts(
-        at, services, space, connectors, newest, Optional.of(other), tables, unknown);
+    return new Facts(at, services, space, connectors, newest, Optional.of(other), tables, unknown);
   }
 }

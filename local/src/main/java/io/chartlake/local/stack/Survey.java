@@ -50,7 +50,9 @@ public final class Survey {
     }
     try (Lag lag = Lag.of(stack.ports())) {
       return survey
-          .ask(() -> settled(first, () -> progress(lag, first.connectors()), PATIENCE, notice), "kafka")
+          .ask(
+              () -> settled(first, () -> progress(lag, first.connectors()), PATIENCE, notice),
+              "kafka")
           .orElse(first);
     }
   }
@@ -64,9 +66,7 @@ public final class Survey {
   static Facts settled(
       Facts first, Supplier<Progress> look, Duration patience, Consumer<String> notice) {
     Optional<Duration> linger =
-        Verdict.retrying(first).stream()
-            .map(ConnectorState::linger)
-            .max(Comparator.naturalOrder());
+        Verdict.retrying(first).stream().map(ConnectorState::linger).max(Comparator.naturalOrder());
     if (linger.isEmpty()) {
       return first;
     }

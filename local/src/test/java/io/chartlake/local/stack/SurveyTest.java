@@ -61,8 +61,7 @@ class SurveyTest {
 
   @Test
   void aConnectorThatLandsOldRecordsIsNotWaiting() {
-    assertThat(
-            problems(Duration.ofMinutes(1), landed(60, 60), landed(60, 60), landed(70, 60)))
+    assertThat(problems(Duration.ofMinutes(1), landed(60, 60), landed(60, 60), landed(70, 60)))
         .isEmpty();
     assertThat(looks).hasSize(1);
     assertThat(notices).containsExactly("Nothing seems to land; looking on for up to 60 s.");
@@ -79,8 +78,7 @@ class SurveyTest {
   @Test
   void whatCameMeanwhileIsNotOverdue() {
     Progress.Position read = new Progress.Position("landing", "changelog", 1, 0, 90, 90, 90, 90);
-    Progress before =
-        new Progress(List.of(), List.of(position(0, 60), read), List.of(), Map.of());
+    Progress before = new Progress(List.of(), List.of(position(0, 60), read), List.of(), Map.of());
     assertThat(problems(Duration.ofMillis(300), before, landed(60, 90)))
         .singleElement()
         .asString()

@@ -82,12 +82,15 @@ class UnknownTimesTest {
                 A,album,z,15 Apr 2019 12:09
                 """))
         .containsExactly(
-            "2019-04-15T12:05:00Z A - x", "2019-04-15T12:05:00Z A - y", "2019-04-15T12:09:00Z A - z");
+            "2019-04-15T12:05:00Z A - x",
+            "2019-04-15T12:05:00Z A - y",
+            "2019-04-15T12:09:00Z A - z");
   }
 
   @Test
   void aTableWithoutAHeaderAndWithoutAKnownTimeIsNoHistory() throws IOException {
-    Path lengths = Files.writeString(folder.resolve("library.csv"), "A,album,x,239\nA,album,y,180\n");
+    Path lengths =
+        Files.writeString(folder.resolve("library.csv"), "A,album,x,239\nA,album,y,180\n");
     assertThatThrownBy(() -> Reading.lenient().read(List.of(lengths)))
         .hasMessageContaining("library.csv is of no known format");
   }
