@@ -29,7 +29,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Stack stack = options.stack();
-    Facts facts = Survey.of(stack);
+    Facts facts = Survey.of(stack, System.err::println);
     List<ServiceStatus> all = facts.services();
     Table table = new Table("SERVICE", "PID", "PORT", "STATE", "MEMORY", "UPTIME");
     for (ServiceStatus status : all) {

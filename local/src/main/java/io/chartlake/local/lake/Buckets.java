@@ -109,27 +109,27 @@ public final class Buckets implements AutoCloseable {
   }
 
   /**
-   * The object with the greatest name of each partition: asks once for the partitions, once for the
-   * hours of each and once for what lies in the newest.
+   * Gives what lies in the newest hours of each partition, in the order of the names: asks once for
+   * the partitions, once for the hours of each and once for each hour.
    */
-  public List<S3Object> newest(RawZone zone) {
+  public void eachOfNewestHours(RawZone zone, int hours, Consumer<S3Object> action) {
     try {
-      return folders(zone.root() + "partition=")
-          .flatMap(
-              partition -> folders(partition + "hour=").reduce((older, newer) -> newer).stream())
-          .flatMap(hour -> newest(hour).stream())
-          .toList();
+      folders(zone.root() + "partition=")
+          .flatMap(partition -> last(hours, folders(partition + "hour=").toList()))
+          .forEach(hour -> eachIn(hour, action));
     } catch (SdkException e) {
       throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
     }
   }
 
-  private Optional<S3Object> newest(String folder) {
-    return s3
-        .listObjectsV2Paginator(request -> request.bucket(Names.RAW_BUCKET).prefix(folder))
+  private static Stream<String> last(int count, List<String> names) {
+    return names.stream().skip(Math.max(0, names.size() - count));
+  }
+
+  private void eachIn(String folder, Consumer<S3Object> action) {
+    s3.listObjectsV2Paginator(request -> request.bucket(Names.RAW_BUCKET).prefix(folder))
         .contents()
-        .stream()
-        .reduce((older, newer) -> newer);
+        .forEach(action);
   }
 
   /** How many lines a raw object says it has; empty when it does not say. */

@@ -109,6 +109,8 @@ public final class Lag implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    Map<TopicPartition, Long> starts =
+        offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     // In this order, so that a transaction that ends in between does not look open.
     Map<TopicPartition, Long> ends =
         offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
@@ -124,7 +126,7 @@ public final class Lag implements AutoCloseable {
       OffsetAndMetadata position = committed.get(partition);
       next.put(partition, position == null ? 0 : position.offset());
     }
-    for (TopicPartition empty : records.withoutRecords(behind(next, stable), stable)) {
+    for (TopicPartition empty : records.withoutRecords(behind(starts, next, stable), stable)) {
       next.put(empty, stable.get(empty));
     }
     return partitions.stream()
@@ -133,6 +135,7 @@ public final class Lag implements AutoCloseable {
                 position(
                     reader,
                     partition,
+                    starts.get(partition),
                     next.get(partition),
                     stable.get(partition),
                     ends.get(partition),
@@ -140,9 +143,13 @@ public final class Lag implements AutoCloseable {
         .toList();
   }
 
-  private static Map<TopicPartition, Long> behind(
-      Map<TopicPartition, Long> next, Map<TopicPartition, Long> stable) {
+  /** Those whose log still has all that lies between; what retention took may have been records. */
+  static Map<TopicPartition, Long> behind(
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> next,
+      Map<TopicPartition, Long> stable) {
     return next.entrySet().stream()
+        .filter(position -> position.getValue() >= starts.get(position.getKey()))
         .filter(position -> position.getValue() < stable.get(position.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -153,11 +160,18 @@ public final class Lag implements AutoCloseable {
    * @param young offset of the first record that need not have been read yet; -1 for none
    */
   private static Progress.Position position(
-      String reader, TopicPartition partition, long next, long stable, long end, long young) {
+      String reader,
+      TopicPartition partition,
+      long start,
+      long next,
+      long stable,
+      long end,
+      long young) {
     return new Progress.Position(
         reader,
         partition.topic(),
         partition.partition(),
+        start,
         next,
         stable,
         Math.max(stable, end),

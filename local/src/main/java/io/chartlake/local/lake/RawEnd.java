@@ -5,31 +5,54 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The newest raw object of one partition.
+ * The raw objects of one partition's newest hours.
  *
- * @param to where its range ends
- * @param bytes its size; 0 for one whose bytes a crash of the store has taken
- * @param landed when it became durable
+ * @param to where the range of the last ends
+ * @param landed when the last became durable
+ * @param empty keys of those without bytes: a crash of the store has taken them
  */
-public record RawEnd(String topic, int partition, String key, long to, long bytes, Instant landed) {
+public record RawEnd(String topic, int partition, long to, Instant landed, List<String> empty) {
+  /**
+   * More would take minutes to list in a stack that has run for days. What a power cut takes is of
+   * the last half minute before it, so it is seen until landing has gone on for a full hour.
+   */
+  private static final int HOURS = 3;
 
-  /** Those of every partition that is landed and has one. */
+  public RawEnd {
+    empty = List.copyOf(empty);
+  }
+
+  /** Those of every partition that is landed and has objects. */
   public static List<RawEnd> all(Ports ports, Secrets secrets) {
     List<RawEnd> ends = new ArrayList<>();
     try (Buckets buckets = Buckets.of(ports, secrets)) {
       for (Feed feed : Feed.ALL) {
         for (String topic : feed.topics()) {
-          RawZone zone = new RawZone("", topic);
-          buckets.newest(zone).forEach(object -> of(zone, object).ifPresent(ends::add));
+          ends.addAll(of(buckets, new RawZone("", topic)));
         }
       }
     }
     return ends;
+  }
+
+  private static Collection<RawEnd> of(Buckets buckets, RawZone zone) {
+    Map<Integer, RawEnd> ends = new TreeMap<>();
+    buckets.eachOfNewestHours(
+        zone,
+        HOURS,
+        object ->
+            of(zone, object)
+                .ifPresent(end -> ends.merge(end.partition(), end, RawEnd::followedBy)));
+    return ends.values();
   }
 
   /** Empty for what is no raw object; {@code ./chartlake objects} names those. */
@@ -40,12 +63,21 @@ public record RawEnd(String topic, int partition, String key, long to, long byte
           new RawEnd(
               zone.topic(),
               name.partition(),
-              object.key(),
               name.range().to(),
-              object.size(),
-              object.lastModified()));
+              object.lastModified(),
+              object.size() == 0 ? List.of(object.key()) : List.of()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** This one and, behind it, another of the same partition. */
+  RawEnd followedBy(RawEnd next) {
+    return new RawEnd(
+        topic,
+        partition,
+        next.to,
+        next.landed,
+        next.empty.isEmpty() ? empty : Stream.concat(empty.stream(), next.empty.stream()).toList());
   }
 }

@@ -28,7 +28,7 @@ final class RecordSearch implements AutoCloseable {
   /**
    * Those of the partitions in which no committed record stands.
    *
-   * @param from by partition, the first offset to look at
+   * @param from by partition, the first offset to look at, which the log must still have
    * @param to by partition, the first offset not to look at
    */
   Set<TopicPartition> withoutRecords(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
@@ -39,6 +39,7 @@ final class RecordSearch implements AutoCloseable {
       consumer = consumer();
     }
     consumer.assign(from.keySet());
+    consumer.resume(from.keySet()); // paused by an earlier search
     from.forEach(consumer::seek);
     Set<TopicPartition> empty = new HashSet<>();
     Instant deadline = Instant.now().plus(PATIENCE);
@@ -62,7 +63,7 @@ final class RecordSearch implements AutoCloseable {
             "bootstrap.servers", bootstrapServers,
             "client.id", "chartlake",
             "isolation.level", "read_committed",
-            "auto.offset.reset", "earliest",
+            "auto.offset.reset", "none", // it would skip what retention took
             "max.partition.fetch.bytes", 65_536),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param at when
  * @param connectors none while Connect is not there
- * @param newest the newest raw objects; none while S3 is not there
+ * @param newest the raw objects of the newest hours; none while S3 is not there
  * @param progress empty while Kafka is not there
  * @param tables what Trino lacks; nothing while it is not there
  * @param unknown what should have been found and was not, a sentence each
@@ -33,5 +33,9 @@ public record Facts(
     connectors = List.copyOf(connectors);
     newest = List.copyOf(newest);
     unknown = List.copyOf(unknown);
+  }
+
+  Facts withProgress(Progress other) {
+    return new Facts(at, services, space, connectors, newest, Optional.of(other), tables, unknown);
   }
 }

@@ -27,9 +27,6 @@ import java.util.function.BooleanSupplier;
 final class Startup {
   private static final int LOG_LINES = 15;
 
-  /** How long a process that was there before may still take, however old it is. */
-  private static final Duration SECOND_CHANCE = Duration.ofSeconds(10);
-
   private final Home home;
   private final List<Service> services;
   private final Watcher watcher;
@@ -133,9 +130,8 @@ final class Startup {
     if (!service.isReady()) {
       await(service.needs()); // its time begins when it can become ready
     }
-    Duration limit = service.startDeadline();
-    Duration left = limit.minus(found.get().uptime());
-    Duration least = limit.compareTo(SECOND_CHANCE) < 0 ? limit : SECOND_CHANCE;
+    Duration left = service.startDeadline().minus(found.get().uptime());
+    Duration least = service.stopDeadline(); // it may be ending
     return awaitReady(
         service,
         () -> RunningProcess.find(home, service.name()).isPresent(),

@@ -4,6 +4,7 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.lake.ConnectorState;
 import io.chartlake.local.lake.Connectors;
 import io.chartlake.local.lake.Lag;
+import io.chartlake.local.lake.Pause;
 import io.chartlake.local.lake.Progress;
 import io.chartlake.local.lake.RawEnd;
 import io.chartlake.local.lake.TableCheck;
@@ -13,9 +14,11 @@ import io.chartlake.local.settings.TrinoUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -33,9 +36,49 @@ public final class Survey {
     this.services = stack.status();
   }
 
-  /** Takes as long as its parts take to answer, seconds at most. */
-  public static Facts of(Stack stack) {
-    return new Survey(stack).look();
+  /**
+   * Takes as long as its parts take to answer, seconds at most; where nothing seems to land, until
+   * something does or should have.
+   *
+   * @param notice takes why it takes longer
+   */
+  public static Facts of(Stack stack, Consumer<String> notice) {
+    Survey survey = new Survey(stack);
+    Facts first = survey.look();
+    if (Verdict.retrying(first).isEmpty()) {
+      return first;
+    }
+    try (Lag lag = Lag.of(stack.ports())) {
+      return survey
+          .ask(
+              () -> settled(first, () -> progress(lag, first.connectors()), PATIENCE, notice),
+              "kafka")
+          .orElse(first);
+    }
+  }
+
+  /**
+   * Looks on while connectors seem to try in vain. They may not: music-chart gives what it writes
+   * the timestamps of the plays, so after an outage what is just written is old already.
+   *
+   * @param patience how long an upload may take beside the connector's linger
+   */
+  static Facts settled(
+      Facts first, Supplier<Progress> look, Duration patience, Consumer<String> notice) {
+    Optional<Duration> linger =
+        Verdict.retrying(first).stream().map(ConnectorState::linger).max(Comparator.naturalOrder());
+    if (linger.isEmpty()) {
+      return first;
+    }
+    Duration wait = linger.get().plus(patience);
+    notice.accept("Nothing seems to land; looking on for up to %d s.".formatted(wait.toSeconds()));
+    Instant deadline = Instant.now().plus(wait);
+    Facts now = first;
+    while (!Verdict.retrying(now).isEmpty() && Instant.now().isBefore(deadline)) {
+      Pause.briefly();
+      now = first.withProgress(look.get().since(first.progress().orElseThrow()));
+    }
+    return now;
   }
 
   /** Objects before the log: what the log lacks is then not what has just been written. */
@@ -58,11 +101,15 @@ public final class Survey {
   }
 
   private Progress progress(List<ConnectorState> connectors) {
+    try (Lag lag = Lag.of(stack.ports())) {
+      return progress(lag, connectors);
+    }
+  }
+
+  private static Progress progress(Lag lag, List<ConnectorState> connectors) {
     Map<String, Duration> lingers =
         connectors.stream().collect(Collectors.toMap(ConnectorState::name, ConnectorState::linger));
-    try (Lag lag = Lag.of(stack.ports())) {
-      return lag.progress(reader -> lingers.getOrDefault(reader, Duration.ZERO).plus(PATIENCE));
-    }
+    return lag.progress(reader -> lingers.getOrDefault(reader, Duration.ZERO).plus(PATIENCE));
   }
 
   private TableCheck tables() {

@@ -114,6 +114,14 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
     return problems;
   }
 
+  /** Connectors that run and seem to try the same upload again and again. */
+  static List<ConnectorState> retrying(Facts facts) {
+    return facts.connectors().stream()
+        .filter(ConnectorState::isRunning)
+        .filter(connector -> waiting(facts, connector).isPresent())
+        .toList();
+  }
+
   /** Connect calls a task RUNNING that tries the same upload again and again. */
   private static Optional<String> waiting(Facts facts, ConnectorState connector) {
     List<Progress.Position> overdue =
@@ -171,6 +179,8 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
         problems.add(words(transaction));
       }
     }
+    problems.addAll(expired("music-chart has not counted", progress.counting()));
+    problems.addAll(expired("landing has not read", progress.landing()));
     problems.addAll(beyondEnd("music-chart has counted", progress.counting()));
     problems.addAll(beyondEnd("landing has read", progress.landing()));
     problems.addAll(objectsBeyondEnd(facts.newest(), progress));
@@ -187,6 +197,21 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
             transaction.transactionalId().isPresent()
                 ? "the broker does at its transaction.timeout.ms"
                 : "kafka-transactions.sh abort");
+  }
+
+  private static List<String> expired(String who, List<Progress.Position> positions) {
+    return positions.stream()
+        .filter(position -> position.expired() > 0)
+        .map(
+            position ->
+                "%s, partition %d: retention took offsets %d to %d, which %s; ./chartlake audit shows what is lost"
+                    .formatted(
+                        position.topic(),
+                        position.partition(),
+                        position.next(),
+                        position.start() - 1,
+                        who))
+        .toList();
   }
 
   private static List<String> beyondEnd(String who, List<Progress.Position> positions) {
@@ -231,12 +256,23 @@ public record Verdict(List<String> problems, List<String> warnings, String summa
   }
 
   private static List<String> emptyObjects(Facts facts) {
-    return facts.newest().stream()
-        .filter(end -> end.bytes() == 0)
+    Map<String, List<String>> byTopic =
+        facts.newest().stream()
+            .collect(
+                Collectors.groupingBy(
+                    RawEnd::topic,
+                    TreeMap::new,
+                    Collectors.flatMapping(end -> end.empty().stream(), Collectors.toList())));
+    return byTopic.entrySet().stream()
+        .filter(topic -> !topic.getValue().isEmpty())
         .map(
-            end ->
-                "the newest raw object of %s, partition %d, is empty; ./chartlake objects %s shows all that are"
-                    .formatted(end.topic(), end.partition(), end.topic()))
+            topic ->
+                "raw objects of %s are empty: %d, the first is %s; ./chartlake objects %s shows all that are"
+                    .formatted(
+                        topic.getKey(),
+                        topic.getValue().size(),
+                        topic.getValue().get(0),
+                        topic.getKey()))
         .toList();
   }
 

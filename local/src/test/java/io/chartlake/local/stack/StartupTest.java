@@ -60,6 +60,7 @@ class StartupTest {
     private Runnable finish = () -> {};
     private String executable = "/usr/bin/tail";
     private Duration deadline = Duration.ofSeconds(1);
+    private Duration stopDeadline = Duration.ofSeconds(1);
 
     Tail(String name, String... startAfter) {
       this.name = name;
@@ -117,6 +118,11 @@ class StartupTest {
     @Override
     public Duration startDeadline() {
       return deadline;
+    }
+
+    @Override
+    public Duration stopDeadline() {
+      return stopDeadline;
     }
   }
 
@@ -212,6 +218,7 @@ class StartupTest {
   @Test
   void aServiceThatIsEndingIsWaitedForAndStartedAgain() {
     Tail superset = new Tail("query");
+    superset.deadline = Duration.ofSeconds(20);
     start(superset);
     RunningProcess old = RunningProcess.find(home, "query").orElseThrow();
     superset.ready =
@@ -226,6 +233,18 @@ class StartupTest {
 
     assertThat(words(report)).isEmpty();
     assertThat(RunningProcess.find(home, "query").orElseThrow().pid()).isNotEqualTo(old.pid());
+  }
+
+  @Test
+  void aServiceThatWasThereBeforeHasTheTimeThatItMayTakeToStop() {
+    Tail superset = new Tail("query");
+    superset.deadline = Duration.ofMillis(100);
+    superset.stopDeadline = Duration.ofSeconds(20);
+    start(superset);
+    Instant later = Instant.now().plusMillis(500); // than any start may take
+    superset.ready = () -> Instant.now().isAfter(later);
+
+    assertThat(words(start(superset))).isEmpty();
   }
 
   @Test

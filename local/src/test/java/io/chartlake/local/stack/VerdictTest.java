@@ -33,7 +33,7 @@ class VerdictTest {
   private ConnectorState connector = running();
   private Progress.Position plays = read("music-chart", "played-songs", END);
   private Progress.Position changelog = read("landing", "changelog", END);
-  private RawEnd newest = object(END, 4_096, LONG_AGO);
+  private RawEnd newest = object(END, LONG_AGO);
   private final List<OpenTransaction> transactions = new ArrayList<>();
   private final Map<String, Integer> topics = new HashMap<>();
   private boolean kafkaAnswers = true;
@@ -46,11 +46,11 @@ class VerdictTest {
 
   /** Up to this offset of a log that ends at {@link #END} and is not new. */
   private static Progress.Position read(String reader, String topic, long next) {
-    return new Progress.Position(reader, topic, 3, next, END, END, END);
+    return new Progress.Position(reader, topic, 3, 0, next, END, END, END);
   }
 
-  private static RawEnd object(long to, long bytes, Instant landed) {
-    return new RawEnd("changelog", 3, "key", to, bytes, landed);
+  private static RawEnd object(long to, Instant landed) {
+    return new RawEnd("changelog", 3, to, landed, List.of());
   }
 
   private Verdict verdict() {
@@ -98,8 +98,8 @@ class VerdictTest {
 
   @Test
   void playsUnderWayAreNoProblem() {
-    plays = new Progress.Position("music-chart", "played-songs", 3, 90, END, END, 90);
-    changelog = new Progress.Position("landing", "changelog", 3, 80, 95, END, 80);
+    plays = new Progress.Position("music-chart", "played-songs", 3, 0, 90, END, END, 90);
+    changelog = new Progress.Position("landing", "changelog", 3, 0, 80, 95, END, 80);
     assertThat(verdict().isWell()).isTrue();
     assertThat(verdict().summary())
         .isEqualTo("plays not counted: 10, log positions not landed: 15, in open transactions: 5");
@@ -107,7 +107,7 @@ class VerdictTest {
 
   @Test
   void whatAnOpenTransactionHoldsBackIsNotCounted() {
-    plays = new Progress.Position("music-chart", "played-songs", 3, 97, 97, END, 97);
+    plays = new Progress.Position("music-chart", "played-songs", 3, 0, 97, 97, END, 97);
     transactions.add(
         new OpenTransaction(
             4_000, Optional.of("stranger"), LONG_AGO, new TreeSet<>(Set.of("played-songs-3"))));
@@ -120,7 +120,7 @@ class VerdictTest {
 
   @Test
   void aTransactionOfAMomentIsOnlyCounted() {
-    plays = new Progress.Position("music-chart", "played-songs", 3, 97, 97, END, 97);
+    plays = new Progress.Position("music-chart", "played-songs", 3, 0, 97, 97, END, 97);
     transactions.add(
         new OpenTransaction(1, Optional.empty(), NOW.minusMillis(700), new TreeSet<>()));
     assertThat(verdict().problems()).isEmpty();
@@ -151,14 +151,14 @@ class VerdictTest {
   @Test
   void aTaskThatLandsIsNotWaiting() {
     changelog = read("landing", "changelog", 60);
-    newest = object(60, 4_096, NOW.minusSeconds(4));
+    newest = object(60, NOW.minusSeconds(4));
     assertThat(verdict().problems()).isEmpty();
   }
 
   @Test
   void aRecordMayWaitAsLongAsTheConnectorLingers() {
     changelog = read("landing", "changelog", 60);
-    newest = object(60, 4_096, NOW.minusSeconds(60));
+    newest = object(60, NOW.minusSeconds(60));
     connector = new ConnectorState("landing", "RUNNING", "", Duration.ofSeconds(60));
     assertThat(verdict().problems()).isEmpty();
   }
@@ -176,13 +176,25 @@ class VerdictTest {
 
   @Test
   void aLogThatHasLostItsEndIsSaid() {
-    newest = object(END + 1, 4_096, LONG_AGO);
+    newest = object(END + 1, LONG_AGO);
     assertThat(problem())
         .contains("changelog, partitions 3: raw objects reach beyond the log's end");
-    newest = object(END, 4_096, LONG_AGO);
+    newest = object(END, LONG_AGO);
     plays = read("music-chart", "played-songs", END + 1);
     assertThat(problem())
         .contains("played-songs, partitions 3: music-chart has counted more than the log has");
+  }
+
+  @Test
+  void whatRetentionTookUnreadIsSaid() {
+    plays = new Progress.Position("music-chart", "played-songs", 3, 60, 40, END, END, END);
+    assertThat(problem())
+        .contains("played-songs, partition 3: retention took offsets 40 to 59")
+        .contains("which music-chart has not counted");
+    assertThat(verdict().summary()).startsWith("plays not counted: 60");
+    plays = read("music-chart", "played-songs", END);
+    changelog = new Progress.Position("landing", "changelog", 3, END, 99, END, END, 99);
+    assertThat(problem()).contains("retention took offsets 99 to 99, which landing has not read");
   }
 
   @Test
@@ -196,9 +208,11 @@ class VerdictTest {
   }
 
   @Test
-  void anEmptyNewestObjectIsSaid() {
-    newest = object(END, 0, LONG_AGO);
-    assertThat(problem()).contains("is empty; ./chartlake objects changelog");
+  void emptyObjectsAreSaid() {
+    newest = new RawEnd("changelog", 3, END, LONG_AGO, List.of("one", "two"));
+    assertThat(problem())
+        .isEqualTo(
+            "raw objects of changelog are empty: 2, the first is one; ./chartlake objects changelog shows all that are");
   }
 
   @Test

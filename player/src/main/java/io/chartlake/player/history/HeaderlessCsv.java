@@ -26,19 +26,32 @@ final class HeaderlessCsv implements CsvFormat {
         .findFirst();
   }
 
-  /** Most lines have the column, and it holds nothing but times; the track playing has none. */
+  /**
+   * Most lines have the column, and it holds nothing but times, some of them known; the track
+   * playing has none.
+   */
   private static boolean haveTimes(List<CSVRecord> lines, CsvColumns columns, DateFormat dates) {
     List<CSVRecord> fitting = lines.stream().filter(columns::fit).toList();
-    List<String> texts =
-        fitting.stream().map(columns::time).filter(text -> !text.isEmpty()).toList();
+    List<PlayedAt> times =
+        fitting.stream()
+            .map(columns::time)
+            .filter(text -> !text.isEmpty())
+            .map(text -> read(text, dates))
+            .toList();
     return 2 * fitting.size() > lines.size()
-        && !texts.isEmpty()
-        && texts.stream().allMatch(text -> isTime(text, dates));
+        && times.stream().allMatch(time -> time.problem().isEmpty())
+        && times.stream().anyMatch(time -> !HistoryEntries.isUnknown(time.millis()));
   }
 
-  private static boolean isTime(String text, DateFormat dates) {
-    return Stream.of(DateOrder.values())
-        .map(order -> Times.of(dates.pattern(), Optional.of(order)).read(text))
-        .anyMatch(time -> time.problem().isEmpty() && !HistoryEntries.isUnknown(time.millis()));
+  /** In the first order of day and month in which it can be read. */
+  private static PlayedAt read(String text, DateFormat dates) {
+    List<PlayedAt> readings =
+        Stream.of(DateOrder.values())
+            .map(order -> Times.of(dates.pattern(), Optional.of(order)).read(text))
+            .toList();
+    return readings.stream()
+        .filter(time -> time.problem().isEmpty())
+        .findFirst()
+        .orElse(readings.get(0));
   }
 }

@@ -51,6 +51,7 @@ public final class History {
     private int[] songs = new int[1_024];
     private int size;
     private int fileStart;
+    private int catalogueStart;
     private boolean known;
     private long lastKnownMillis;
     private int unknownTimes;
@@ -58,6 +59,7 @@ public final class History {
     /** Plays to come are from another file: those before are no longer beside them. */
     void startFile() {
       fileStart = size;
+      catalogueStart = catalogue.size();
       known = false;
       lastKnownMillis = 0;
     }
@@ -86,6 +88,15 @@ public final class History {
     void addOfUnknownTime(Song song) {
       append(song, lastKnownMillis);
       unknownTimes++;
+    }
+
+    /** Forgets the plays of the current file, none of which has a known time. */
+    void dropFile() {
+      unknownTimes -= size - fileStart;
+      size = fileStart;
+      List<Song> dropped = catalogue.subList(catalogueStart, catalogue.size());
+      dropped.forEach(song -> indexOfId.remove(song.id()));
+      dropped.clear();
     }
 
     private void append(Song song, long playedAtMillis) {

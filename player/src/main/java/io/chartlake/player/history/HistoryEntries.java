@@ -31,6 +31,7 @@ public final class HistoryEntries {
   private final boolean strict;
   private final Duration shortestPlay;
   private final Instant latest;
+  private final Map<Reason, Long> skippedBefore = new EnumMap<>(Reason.class);
   private String file = "";
 
   /**
@@ -53,6 +54,15 @@ public final class HistoryEntries {
   void startFile(String name) {
     file = name;
     history.startFile();
+    skippedBefore.clear();
+    skippedBefore.putAll(skipped);
+  }
+
+  /** Forgets what the current file has given. */
+  void dropFile() {
+    history.dropFile();
+    skipped.clear();
+    skipped.putAll(skippedBefore);
   }
 
   /**

@@ -109,7 +109,7 @@ public final class HistoryReader {
       }
       Optional<HistoryFormat.Reading> reading = HistoryFormat.of(shape, dates);
       if (reading.isPresent()) {
-        read(file, reading.get());
+        read(file, reading.get(), mustBeHistory);
       } else if (mustBeHistory) {
         throw unknown(file, shape);
       } else {
@@ -120,13 +120,20 @@ public final class HistoryReader {
     }
   }
 
-  private void read(HistoryFile file, HistoryFormat.Reading reading) throws IOException {
+  private void read(HistoryFile file, HistoryFormat.Reading reading, boolean mustBeHistory)
+      throws IOException {
     int before = entries.plays();
     entries.startFile(file.name());
     reading.read(file, entries);
     if (entries.lacksTimes()) {
-      throw PlayerException.wrongUsage(
-          "The history " + file.name() + " does not know the time of any of its plays.");
+      if (mustBeHistory) {
+        throw PlayerException.wrongUsage(
+            "The history " + file.name() + " does not know the time of any of its plays.");
+      }
+      entries.dropFile();
+      passedOver.add(file.name());
+      LOG.warn("{} does not know the time of any of its plays; passed over.", file.name());
+      return;
     }
     seen.add(reading.format());
     LOG.info("{}: {} plays.", file.name(), entries.plays() - before);

@@ -3,10 +3,12 @@ package io.chartlake.player.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +69,55 @@ class UnknownTimesTest {
         Files.writeString(folder.resolve("library.csv"), "Artist,Title,Time\nA,B,239\nA,C,180\n");
     assertThatThrownBy(() -> Reading.lenient().read(List.of(lengths)))
         .hasMessageContaining("library.csv does not know the time of any of its plays");
+  }
+
+  @Test
+  void aHistoryWithoutAHeaderMayBeginWithUnknownTimes() throws IOException {
+    assertThat(
+            Reading.plays(
+                folder,
+                """
+                A,album,x,01 Jan 1970 00:00
+                A,album,y,15 Apr 2019 12:05
+                A,album,z,15 Apr 2019 12:09
+                """))
+        .containsExactly(
+            "2019-04-15T12:05:00Z A - x",
+            "2019-04-15T12:05:00Z A - y",
+            "2019-04-15T12:09:00Z A - z");
+  }
+
+  @Test
+  void aTableWithoutAHeaderAndWithoutAKnownTimeIsNoHistory() throws IOException {
+    Path lengths =
+        Files.writeString(folder.resolve("library.csv"), "A,album,x,239\nA,album,y,180\n");
+    assertThatThrownBy(() -> Reading.lenient().read(List.of(lengths)))
+        .hasMessageContaining("library.csv is of no known format");
+  }
+
+  @Test
+  void amongOthersAFileThatKnowsNoTimeIsPassedOver() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "artist,track,uts\nA,x,0\nA,y,1356998400\n");
+    Path lengths =
+        Files.writeString(
+            folder.resolve("library.csv"), "Artist,Title,Time\nB,song,239\n,nobody,180\nA,x,0\n");
+    Files.writeString(folder.resolve("z.csv"), "artist,track,uts\nA,z,1356998500\n");
+
+    HistoryReader reader = Reading.lenient();
+    History history = reader.read(List.of(folder));
+
+    assertThat(history.size()).isEqualTo(3);
+    assertThat(history.catalogue().songs())
+        .extracting(Song::name)
+        .containsExactly("A - x", "A - y", "A - z");
+    assertThat(reader.report())
+        .isEqualTo(new HistoryReport(Map.of(), 1, List.of(lengths.toString())));
+  }
+
+  @Test
+  void aFolderThatKnowsNoTimeAtAllIsRefused() throws IOException {
+    Files.writeString(folder.resolve("library.csv"), "Artist,Title,Time\nA,B,239\nA,C,180\n");
+    assertThatThrownBy(() -> Reading.lenient().read(List.of(folder)))
+        .hasMessageContaining("There is no listening history in " + folder);
   }
 }
