@@ -95,7 +95,9 @@ class StatusIT {
       assertThat(objects.output())
           .contains("1 objects are broken")
           .containsPattern("broken: .*" + object.getFileName() + " is empty");
-      assertThat(statusOfWhatIsNotWell()).containsPattern("raw objects of .* are empty: 1, the first is .*" + object.getFileName());
+      assertThat(statusOfWhatIsNotWell())
+          .containsPattern(
+              "raw objects of .* are empty: 1, the first is .*" + object.getFileName());
     } finally {
       Files.write(object, bytes);
     }
