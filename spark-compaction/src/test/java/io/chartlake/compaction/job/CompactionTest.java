@@ -91,6 +91,7 @@ class CompactionTest {
     assertThat(table.spec().fields()).hasSize(1);
     assertThat(table.properties())
         .containsEntry("write.distribution-mode", "none")
+        .containsEntry("commit.retry.num-retries", "20")
         .containsEntry("write.parquet.compression-codec", "zstd");
     try (CloseableIterable<Record> rows = IcebergGenerics.read(table).build()) {
       assertThat(rows.iterator().next().getField("updated_at"))
