@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

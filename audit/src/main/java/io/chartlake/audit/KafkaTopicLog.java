@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.Optional;
 
 /** Until the raw objects reach the last record of the changelog below the cut that can land. */

@@ -1,7 +1,7 @@
 package io.chartlake.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.changelog.LineFields;
+import io.chartlake.rawzone.line.LineFields;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chartlake.changelog.LineFields;
+import io.chartlake.rawzone.line.LineFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.ObjectMetadata;
+import io.chartlake.rawzone.name.ObjectMetadata;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,9 +2,9 @@ package io.chartlake.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.ZstdInputStream;
-import io.chartlake.changelog.LineFields;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

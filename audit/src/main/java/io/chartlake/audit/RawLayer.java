@@ -1,7 +1,7 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;

@@ -1,8 +1,8 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.LineFields;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

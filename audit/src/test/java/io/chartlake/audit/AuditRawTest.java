@@ -8,9 +8,9 @@ import static io.chartlake.audit.AuditAssert.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,6 +1,6 @@
 package io.chartlake.audit;
 
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.chartlake.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.line.JsonText;
-import io.chartlake.changelog.line.OddRecord;
-import io.chartlake.changelog.line.ReservedNames;
+import io.chartlake.rawzone.line.JsonText;
+import io.chartlake.rawzone.line.OddRecord;
+import io.chartlake.rawzone.line.ReservedNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,7 +52,7 @@ class OddRecordsTest {
   }
 
   static List<OddRecord> keys() {
-    return OddRecord.keys(io.chartlake.changelog.line.KeyFormat.STRING);
+    return OddRecord.keys(io.chartlake.rawzone.line.KeyFormat.STRING);
   }
 
   @ParameterizedTest

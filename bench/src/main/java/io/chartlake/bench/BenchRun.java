@@ -1,5 +1,6 @@
 package io.chartlake.bench;
 
+import io.chartlake.testsupport.FixtureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class BenchRun {
       throw e;
     } catch (Exception e) {
       // Another one of these is a fault of the benchmark itself, whose place must be seen.
-      boolean expected = e instanceof BenchException || !(e instanceof RuntimeException);
+      boolean expected = e instanceof FixtureException || !(e instanceof RuntimeException);
       System.err.println("bench " + name + ": " + (expected ? e.getMessage() : e));
       if (debug || !expected) {
         e.printStackTrace();

@@ -1,5 +1,6 @@
 package io.chartlake.bench;
 
+import io.chartlake.testsupport.JavaProcess;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.chartlake.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.testsupport.TailedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

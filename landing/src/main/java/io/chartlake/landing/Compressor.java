@@ -1,7 +1,7 @@
 package io.chartlake.landing;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.chartlake.changelog.Compression;
+import io.chartlake.rawzone.name.Compression;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.line.KeyFormat;
+import io.chartlake.rawzone.line.KeyFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

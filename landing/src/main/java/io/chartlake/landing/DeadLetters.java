@@ -2,7 +2,7 @@ package io.chartlake.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.line.UnreadableRecordException;
+import io.chartlake.rawzone.line.UnreadableRecordException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.record.TimestampType;

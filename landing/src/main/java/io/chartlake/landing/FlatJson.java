@@ -8,8 +8,8 @@ import java.util.Arrays;
  * line, names and escapes without surprises.
  *
  * <p>It is there for speed alone and says yes only to what {@link
- * io.chartlake.changelog.line.JsonText} would find to be an object; whatever it does not know is
- * left to the parser, so it can be simple. Not thread-safe.
+ * io.chartlake.rawzone.line.JsonText} would find to be an object; whatever it does not know is left
+ * to the parser, so it can be simple. Not thread-safe.
  */
 final class FlatJson {
   private static final int MOST_FIELDS = 32;

@@ -1,6 +1,6 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.line.UnreadableRecordException;
+import io.chartlake.rawzone.line.UnreadableRecordException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

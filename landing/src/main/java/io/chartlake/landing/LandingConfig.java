@@ -1,8 +1,8 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.RawZone;
-import io.chartlake.changelog.line.KeyFormat;
+import io.chartlake.rawzone.line.KeyFormat;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.RawZone;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

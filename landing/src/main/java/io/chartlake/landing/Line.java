@@ -2,12 +2,12 @@ package io.chartlake.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.LineFields;
-import io.chartlake.changelog.line.JsonText;
-import io.chartlake.changelog.line.KeyFormat;
-import io.chartlake.changelog.line.ReservedNames;
-import io.chartlake.changelog.line.UnreadableRecordException;
-import io.chartlake.changelog.line.Utf8;
+import io.chartlake.rawzone.line.JsonText;
+import io.chartlake.rawzone.line.KeyFormat;
+import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.line.ReservedNames;
+import io.chartlake.rawzone.line.UnreadableRecordException;
+import io.chartlake.rawzone.line.Utf8;
 import java.nio.ByteBuffer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;

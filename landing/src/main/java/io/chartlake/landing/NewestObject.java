@@ -1,8 +1,8 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.HourUtc;
+import io.chartlake.rawzone.name.HourUtc;
 import org.apache.kafka.common.Uuid;
 
 /**

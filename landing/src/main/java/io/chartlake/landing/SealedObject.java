@@ -1,6 +1,6 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.ObjectName;
+import io.chartlake.rawzone.name.ObjectName;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;

@@ -1,6 +1,6 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.ObjectMetadata;
+import io.chartlake.rawzone.name.ObjectMetadata;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;

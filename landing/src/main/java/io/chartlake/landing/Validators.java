@@ -1,7 +1,7 @@
 package io.chartlake.landing;
 
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.RawZone;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

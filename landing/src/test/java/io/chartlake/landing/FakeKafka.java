@@ -2,7 +2,7 @@ package io.chartlake.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;

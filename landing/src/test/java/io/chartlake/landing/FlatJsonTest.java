@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.line.JsonText;
-import io.chartlake.changelog.line.OddRecord;
-import io.chartlake.changelog.line.ReservedNames;
-import io.chartlake.changelog.line.UnreadableRecordException;
+import io.chartlake.rawzone.line.JsonText;
+import io.chartlake.rawzone.line.OddRecord;
+import io.chartlake.rawzone.line.ReservedNames;
+import io.chartlake.rawzone.line.UnreadableRecordException;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -2,10 +2,10 @@ package io.chartlake.landing;
 
 import static io.chartlake.landing.Invariants.must;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.chartlake.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

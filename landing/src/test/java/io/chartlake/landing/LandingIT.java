@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.chartlake.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.ObjectName;
+import io.chartlake.rawzone.name.ObjectName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

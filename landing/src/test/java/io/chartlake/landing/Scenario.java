@@ -2,8 +2,8 @@ package io.chartlake.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

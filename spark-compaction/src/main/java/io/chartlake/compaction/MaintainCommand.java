@@ -1,8 +1,8 @@
 package io.chartlake.compaction;
 
-import io.chartlake.changelog.Compression;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
+import io.chartlake.rawzone.name.Compression;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;

@@ -1,10 +1,10 @@
 package io.chartlake.audit.serve;
 
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

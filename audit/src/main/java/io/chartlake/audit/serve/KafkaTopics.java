@@ -1,7 +1,7 @@
 package io.chartlake.audit.serve;
 
 import io.chartlake.audit.SourceException;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

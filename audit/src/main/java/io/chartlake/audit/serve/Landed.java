@@ -1,6 +1,6 @@
 package io.chartlake.audit.serve;
 
-import io.chartlake.changelog.Gap;
+import io.chartlake.rawzone.name.Gap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

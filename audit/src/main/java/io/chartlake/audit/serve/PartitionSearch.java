@@ -2,10 +2,10 @@ package io.chartlake.audit.serve;
 
 import io.chartlake.audit.SourceException;
 import io.chartlake.audit.Watermark;
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

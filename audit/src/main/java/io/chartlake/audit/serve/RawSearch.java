@@ -2,7 +2,7 @@ package io.chartlake.audit.serve;
 
 import io.chartlake.audit.SourceException;
 import io.chartlake.audit.Watermark;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.chartlake.audit.serve;
 
 import io.chartlake.audit.Watermark;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;

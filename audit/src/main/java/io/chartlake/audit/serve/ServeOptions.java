@@ -1,7 +1,7 @@
 package io.chartlake.audit.serve;
 
 import io.chartlake.audit.SourceOptions;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.chartlake.audit.serve;
 
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

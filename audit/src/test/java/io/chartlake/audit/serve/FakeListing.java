@@ -1,11 +1,11 @@
 package io.chartlake.audit.serve;
 
 import io.chartlake.audit.SourceException;
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.audit.SourceException;
 import io.chartlake.audit.Watermark;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;

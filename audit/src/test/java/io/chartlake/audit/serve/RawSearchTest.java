@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.audit.SourceException;
 import io.chartlake.audit.Watermark;
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

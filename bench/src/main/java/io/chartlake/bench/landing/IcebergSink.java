@@ -1,10 +1,10 @@
 package io.chartlake.bench.landing;
 
 import io.chartlake.bench.BenchException;
-import io.chartlake.bench.JavaProcess;
-import io.chartlake.bench.TailedLog;
 import io.chartlake.bench.Topics;
-import io.chartlake.bench.Waiting;
+import io.chartlake.testsupport.JavaProcess;
+import io.chartlake.testsupport.TailedLog;
+import io.chartlake.testsupport.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;

@@ -3,7 +3,8 @@ package io.chartlake.bench.landing;
 import io.chartlake.bench.BenchRun;
 import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
-import io.chartlake.bench.KafkaBroker;
+import io.chartlake.testsupport.KafkaBroker;
+import io.chartlake.testsupport.S3Proxy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -115,8 +116,16 @@ public final class LandingBench implements Callable<Integer> {
       throws IOException, InterruptedException, ExecutionException {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     try (KafkaBroker kafka =
-            KafkaBroker.start(home, Files.createDirectory(folder.resolve("kafka")));
-        S3Store store = S3Store.start(home, Files.createDirectory(folder.resolve("s3")));
+            KafkaBroker.with(home.classpathOf("local/engines/kafka"))
+                .setting("offsets.topic.num.partitions", "4")
+                .setting("transaction.state.log.num.partitions", "4")
+                .jvm("-Xmx512m")
+                .start(Files.createDirectory(folder.resolve("kafka")));
+        S3Proxy store =
+            S3Proxy.start(
+                home.classpathOf("local/engines/s3proxy"),
+                Files.createDirectory(folder.resolve("s3")),
+                Map.of());
         Admin admin =
             Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.address()))) {
       Lab lab = new Lab(home, kafka, admin, store);

@@ -1,7 +1,7 @@
 package io.chartlake.bench.landing;
 
-import io.chartlake.bench.TailedLog;
-import io.chartlake.bench.Waiting;
+import io.chartlake.testsupport.TailedLog;
+import io.chartlake.testsupport.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

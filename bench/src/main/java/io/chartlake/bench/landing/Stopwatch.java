@@ -1,7 +1,7 @@
 package io.chartlake.bench.landing;
 
-import io.chartlake.bench.JavaProcess;
-import io.chartlake.bench.Waiting;
+import io.chartlake.testsupport.JavaProcess;
+import io.chartlake.testsupport.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chartlake.bench.landing;
 
-import io.chartlake.bench.JavaProcess;
+import io.chartlake.testsupport.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -9,7 +9,7 @@ import io.chartlake.bench.Stack;
 import io.chartlake.bench.compaction.data.DataSet;
 import io.chartlake.bench.compaction.driver.S3Zone;
 import io.chartlake.bench.compaction.driver.YearOfObjects;
-import io.chartlake.changelog.HourUtc;
+import io.chartlake.rawzone.name.HourUtc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

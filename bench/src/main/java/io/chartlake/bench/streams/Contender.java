@@ -2,7 +2,7 @@ package io.chartlake.bench.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chartlake.bench.Home;
-import io.chartlake.bench.JavaProcess;
+import io.chartlake.testsupport.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

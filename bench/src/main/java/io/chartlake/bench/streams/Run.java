@@ -1,7 +1,7 @@
 package io.chartlake.bench.streams;
 
 import io.chartlake.bench.BenchException;
-import io.chartlake.bench.JavaProcess;
+import io.chartlake.testsupport.JavaProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package io.chartlake.bench.streams;
 import io.chartlake.bench.BenchRun;
 import io.chartlake.bench.Folders;
 import io.chartlake.bench.Home;
-import io.chartlake.bench.JavaProcess;
-import io.chartlake.bench.KafkaBroker;
+import io.chartlake.testsupport.JavaProcess;
+import io.chartlake.testsupport.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,11 @@ public final class StreamsBench implements Callable<Integer> {
                 Runtime.version().feature(),
                 Runtime.getRuntime().availableProcessors()));
     try (KafkaBroker kafka =
-            KafkaBroker.start(home, Files.createDirectory(folder.resolve("kafka")));
+            KafkaBroker.with(home.classpathOf("local/engines/kafka"))
+                .setting("offsets.topic.num.partitions", "4")
+                .setting("transaction.state.log.num.partitions", "4")
+                .jvm("-Xmx512m")
+                .start(Files.createDirectory(folder.resolve("kafka")));
         Admin admin =
             Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.address()))) {
       Plays.fill(admin, kafka.address(), plays, songs, partitions);

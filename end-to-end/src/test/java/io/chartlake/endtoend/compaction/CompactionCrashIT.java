@@ -3,8 +3,8 @@ package io.chartlake.endtoend.compaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.endtoend.faults.FaultProxy;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -2,11 +2,11 @@ package io.chartlake.endtoend.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.endtoend.compaction.MetastoreProxy.Fault;
 import io.chartlake.endtoend.faults.FaultProxy;
 import io.chartlake.endtoend.faults.StoreRequest;
 import io.chartlake.endtoend.faults.StoreRequest.Kind;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

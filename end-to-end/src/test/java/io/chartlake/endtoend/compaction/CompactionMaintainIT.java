@@ -3,9 +3,9 @@ package io.chartlake.endtoend.compaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.endtoend.faults.FaultProxy;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

@@ -3,8 +3,8 @@ package io.chartlake.endtoend.compaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

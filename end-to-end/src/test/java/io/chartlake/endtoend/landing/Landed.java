@@ -3,10 +3,10 @@ package io.chartlake.endtoend.landing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.endtoend.faults.Bucket;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

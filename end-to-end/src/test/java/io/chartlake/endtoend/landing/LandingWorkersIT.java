@@ -3,11 +3,11 @@ package io.chartlake.endtoend.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.endtoend.faults.Fault;
 import io.chartlake.endtoend.faults.FaultProxy;
 import io.chartlake.endtoend.faults.StoreRequest;
 import io.chartlake.endtoend.faults.StoreRequest.Kind;
+import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

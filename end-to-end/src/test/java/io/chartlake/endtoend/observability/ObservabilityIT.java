@@ -3,10 +3,10 @@ package io.chartlake.endtoend.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.endtoend.Cli;
 import io.chartlake.endtoend.faults.Bucket;
 import io.chartlake.endtoend.superset.DashboardStack;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,11 +1,11 @@
 package io.chartlake.local.command;
 
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.local.lake.RawObjects;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.Table;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

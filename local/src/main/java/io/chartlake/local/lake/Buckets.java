@@ -1,13 +1,13 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.RawZone;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.rawzone.name.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

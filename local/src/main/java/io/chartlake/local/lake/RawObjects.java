@@ -1,12 +1,12 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.local.settings.Names;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.RawZone;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.chartlake.local.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.HourUtc;
+import io.chartlake.rawzone.name.HourUtc;
 import org.junit.jupiter.api.Test;
 
 class RawTablesTest {

@@ -1,9 +1,9 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.changelog.LineFields;
 import io.chartlake.compaction.lines.Column;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.rows.SparkTypes;
+import io.chartlake.rawzone.line.LineFields;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

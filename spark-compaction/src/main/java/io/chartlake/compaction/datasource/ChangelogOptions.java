@@ -1,8 +1,8 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.changelog.LineFields;
 import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.lines.ReadCounts;
 import io.chartlake.compaction.rows.RecordRow;
+import io.chartlake.rawzone.line.LineFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

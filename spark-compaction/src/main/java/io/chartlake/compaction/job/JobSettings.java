@@ -1,6 +1,5 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
@@ -8,6 +7,7 @@ import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.catalog.TableIdentifier;

@@ -2,10 +2,10 @@ package io.chartlake.compaction.job;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.chartlake.changelog.Gap;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.RawPlan;
+import io.chartlake.rawzone.name.Gap;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

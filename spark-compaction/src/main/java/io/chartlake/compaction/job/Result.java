@@ -2,9 +2,9 @@ package io.chartlake.compaction.job;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.chartlake.changelog.Gap;
 import io.chartlake.compaction.metrics.CompactionMetrics;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.name.Gap;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,7 +1,5 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Step;
@@ -9,6 +7,8 @@ import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.source.TaskGroups;
 import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.compaction.table.PartitionFiles;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.compaction.table.PartitionFiles;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.Serializable;
 
 /**

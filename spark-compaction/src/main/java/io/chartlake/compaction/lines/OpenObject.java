@@ -1,8 +1,8 @@
 package io.chartlake.compaction.lines;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.chartlake.changelog.Compression;
 import io.chartlake.compaction.plan.ObjectSlice;
+import io.chartlake.rawzone.name.Compression;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;

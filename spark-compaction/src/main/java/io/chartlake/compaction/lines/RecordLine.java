@@ -2,8 +2,8 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.LineFields;
-import io.chartlake.changelog.line.JsonText;
+import io.chartlake.rawzone.line.JsonText;
+import io.chartlake.rawzone.line.LineFields;
 import java.util.Arrays;
 import java.util.OptionalLong;
 

@@ -2,10 +2,10 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.line.JsonText;
-import io.chartlake.changelog.line.KeyFormat;
-import io.chartlake.changelog.line.ReservedNames;
-import io.chartlake.changelog.line.UnreadableRecordException;
+import io.chartlake.rawzone.line.JsonText;
+import io.chartlake.rawzone.line.KeyFormat;
+import io.chartlake.rawzone.line.ReservedNames;
+import io.chartlake.rawzone.line.UnreadableRecordException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.lines;
 
-import io.chartlake.changelog.line.Utf8;
+import io.chartlake.rawzone.line.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

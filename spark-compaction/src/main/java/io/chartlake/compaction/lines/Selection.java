@@ -1,6 +1,6 @@
 package io.chartlake.compaction.lines;
 
-import io.chartlake.changelog.LineFields;
+import io.chartlake.rawzone.line.LineFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.lines;
 
-import io.chartlake.changelog.LineFields;
-import io.chartlake.changelog.line.Utf8;
+import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.line.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.plan.HadoopListing;
 import io.chartlake.compaction.plan.RawRoot;
@@ -8,6 +7,7 @@ import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.compaction.table.WatermarkStamp;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

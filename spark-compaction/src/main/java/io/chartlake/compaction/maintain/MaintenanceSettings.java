@@ -1,6 +1,6 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.changelog.Compression;
+import io.chartlake.rawzone.name.Compression;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

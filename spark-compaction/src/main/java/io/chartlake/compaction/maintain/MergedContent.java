@@ -1,8 +1,8 @@
 package io.chartlake.compaction.maintain;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import io.chartlake.changelog.Compression;
 import io.chartlake.compaction.lines.RawLines;
+import io.chartlake.rawzone.name.Compression;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

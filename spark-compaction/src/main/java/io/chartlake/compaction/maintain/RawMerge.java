@@ -1,10 +1,5 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.lines.ObjectOpener;
 import io.chartlake.compaction.lines.RawLines;
 import io.chartlake.compaction.lines.UnreadableObjectException;
@@ -12,6 +7,11 @@ import io.chartlake.compaction.plan.Listing;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What merging does with a bucket beside listing and reading it. Safe for several threads. */
 interface RawStore {
-  /** The object's metadata by the names of {@link io.chartlake.changelog.ObjectMetadata}. */
+  /** The object's metadata by the names of {@link io.chartlake.rawzone.name.ObjectMetadata}. */
   Map<String, String> metadata(String key) throws IOException;
 
   /**

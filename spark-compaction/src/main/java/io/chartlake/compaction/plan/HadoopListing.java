@@ -1,6 +1,6 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.ObjectMetadata;
+import io.chartlake.rawzone.name.ObjectMetadata;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

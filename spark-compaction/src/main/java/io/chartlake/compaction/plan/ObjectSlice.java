@@ -1,6 +1,6 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.Compression;
+import io.chartlake.rawzone.name.Compression;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.Chain;
+import io.chartlake.rawzone.name.Chain;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.changelog.Gap;
+import io.chartlake.rawzone.name.Gap;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.table;
 
-import io.chartlake.changelog.HourUtc;
+import io.chartlake.rawzone.name.HourUtc;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;

@@ -52,7 +52,8 @@ public final class TableLayout {
         TableProperties.PARQUET_COMPRESSION, "zstd",
         // A key's records live in one Kafka partition: no engine needs to shuffle a write.
         TableProperties.WRITE_DISTRIBUTION_MODE, TableProperties.WRITE_DISTRIBUTION_MODE_NONE,
-        // Commits meet maintenance and other engines' commits: each retry reads small metadata only.
+        // Commits meet maintenance and other engines' commits: each retry reads small metadata
+        // only.
         TableProperties.COMMIT_NUM_RETRIES, "20",
         // Every snapshot carries a watermark of some hundred bytes a partition.
         TableProperties.METADATA_COMPRESSION, "gzip",

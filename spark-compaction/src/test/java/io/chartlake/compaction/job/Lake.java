@@ -1,10 +1,5 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.HadoopListing;
@@ -22,6 +17,11 @@ import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

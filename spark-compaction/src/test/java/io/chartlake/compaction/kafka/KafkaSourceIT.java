@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.changelog.Gap;
-import io.chartlake.changelog.OffsetRange;
 import io.chartlake.compaction.job.Result;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

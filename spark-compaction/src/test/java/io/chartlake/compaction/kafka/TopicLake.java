@@ -2,11 +2,6 @@ package io.chartlake.compaction.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.JobSettings;
 import io.chartlake.compaction.job.SparkEnvironment;
@@ -16,6 +11,11 @@ import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

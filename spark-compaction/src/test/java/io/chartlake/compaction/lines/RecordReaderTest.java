@@ -3,8 +3,8 @@ package io.chartlake.compaction.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.line.KeyFormat;
-import io.chartlake.changelog.line.OddRecord;
+import io.chartlake.rawzone.line.KeyFormat;
+import io.chartlake.rawzone.line.OddRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;

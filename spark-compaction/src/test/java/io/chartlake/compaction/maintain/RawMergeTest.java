@@ -5,12 +5,12 @@ import static io.chartlake.compaction.maintain.MemoryBucket.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectMetadata;
-import io.chartlake.changelog.ObjectName;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.ObjectName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.publish;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.List;
 import java.util.function.Consumer;
 

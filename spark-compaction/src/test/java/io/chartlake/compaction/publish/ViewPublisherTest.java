@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.changelog.RawZone;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.chartlake.compaction.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.Compression;
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.ObjectOpener;
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.rawzone.name.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

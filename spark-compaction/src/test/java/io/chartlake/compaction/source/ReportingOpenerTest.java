@@ -2,9 +2,9 @@ package io.chartlake.compaction.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.Compression;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.rawzone.name.Compression;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

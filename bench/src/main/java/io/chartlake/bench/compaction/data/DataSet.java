@@ -1,7 +1,7 @@
 package io.chartlake.bench.compaction.data;
 
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.RawZone;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

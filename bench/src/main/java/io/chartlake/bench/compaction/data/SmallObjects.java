@@ -1,10 +1,10 @@
 package io.chartlake.bench.compaction.data;
 
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.LineFields;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.chartlake.bench.compaction.driver;
 import io.chartlake.bench.BenchException;
 import io.chartlake.bench.compaction.data.DataSet;
 import io.chartlake.bench.compaction.data.SmallObjects;
-import io.chartlake.changelog.ObjectName;
+import io.chartlake.rawzone.name.ObjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.ObjectName;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.ObjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

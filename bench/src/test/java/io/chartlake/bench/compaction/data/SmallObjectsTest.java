@@ -2,11 +2,11 @@ package io.chartlake.bench.compaction.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.changelog.Chain;
-import io.chartlake.changelog.Compression;
-import io.chartlake.changelog.HourUtc;
-import io.chartlake.changelog.ObjectName;
-import io.chartlake.changelog.OffsetRange;
+import io.chartlake.rawzone.name.Chain;
+import io.chartlake.rawzone.name.Compression;
+import io.chartlake.rawzone.name.HourUtc;
+import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,157 @@
+package io.chartlake.testsupport;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process with its output in a file; closing it ends it, gently first. */
+public final class JavaProcess implements AutoCloseable {
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final Instant startedAt = Instant.now();
+  private final Optional<Thread> killer;
+
+  private JavaProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+    this.killer = endWithThisProcess(process);
+  }
+
+  /** Empty when this process is ending already. */
+  private static Optional<Thread> endWithThisProcess(Process process) {
+    Thread killer = new Thread(process::destroy);
+    try {
+      Runtime.getRuntime().addShutdownHook(killer);
+      return Optional.of(killer);
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void forget(Thread killer) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException e) {
+      // it is running
+    }
+  }
+
+  /** Starts {@code command}, a main class and its arguments, over {@code classpath}. */
+  public static JavaProcess start(
+      String name,
+      Path log,
+      String classpath,
+      List<String> options,
+      Map<String, String> environment,
+      List<String> command) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(options);
+    line.add("-cp");
+    line.add(classpath);
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    try {
+      return new JavaProcess(name, builder.start(), log);
+    } catch (IOException e) {
+      throw new FixtureException("can't start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Where its output goes. */
+  public Path log() {
+    return log;
+  }
+
+  /** CPU time used so far. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** The most memory it ever had resident, MiB; 0 where the system does not say. */
+  public long peakMebibytes() {
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Throws with the end of the output if it is no longer alive. */
+  public void requireAlive() {
+    if (!process.isAlive()) {
+      throw new FixtureException(
+          name + " ended with exit code " + process.exitValue() + ": " + lastLines());
+    }
+  }
+
+  /** Waits for it to end by itself; throws unless its exit code is 0. */
+  public void awaitSuccess(Duration timeout) throws InterruptedException {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new FixtureException(name + " did not end within " + timeout.toSeconds() + " s");
+    }
+    if (process.exitValue() != 0) {
+      requireAlive();
+    }
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return "no output (" + e + ")";
+    }
+  }
+
+  @Override
+  public void close() {
+    killer.ifPresent(JavaProcess::forget);
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
