@@ -126,7 +126,7 @@ begun=$here/local/target/built.begun
 touch "$begun"
 find "$here" -type d \( -name surefire-reports -o -name 'failsafe-reports*' \) -path '*/target/*' -prune -exec rm -rf {} +
 code=0
-(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp --fail-at-end ${all:+-Pall} ${node:+-Pnode} verify "$@") || code=$?
+(cd "$here" && JAVA_HOME=$jdk mvn -B -ntp -T 2 --fail-at-end ${all:+-Pall} ${node:+-Pnode} verify "$@") || code=$?
 # A whole build is as good as ./chartlake build; one with Maven's options may be of a part.
 if [ "$code" = 0 ] && [ "$#" = 0 ]; then
   mv "$begun" "$here/local/target/built"

@@ -85,9 +85,6 @@ public final class LandingBench implements Callable<Integer> {
       description = "Run just this one: landing, iceberg-sink or consumer.")
   private String only;
 
-  @Option(names = "--profile", description = "Record landing's worker; print where time goes.")
-  private boolean profile;
-
   @Mixin private BenchRun bench;
 
   /** Ends the process: 0 measured, 1 failed, 2 wrong usage. */
@@ -102,14 +99,9 @@ public final class LandingBench implements Callable<Integer> {
           spec.commandLine(),
           "--records, --songs, --rounds and --partitions must be 1 or more, --warm-up 0 or more");
     }
-    LandingSink landing = new LandingSink(landingSettings, profile);
-    List<Contender> contenders = chosen(List.of(landing, new IcebergSink(), new PlainConsumer()));
-    return bench.run(
-        "landing",
-        folder -> {
-          run(Home.find(), folder, contenders);
-          landing.profile().ifPresent(bench.results()::print);
-        });
+    List<Contender> contenders =
+        chosen(List.of(new LandingSink(landingSettings), new IcebergSink(), new PlainConsumer()));
+    return bench.run("landing", folder -> run(Home.find(), folder, contenders));
   }
 
   private void run(Home home, Path folder, List<Contender> contenders)

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,12 +16,9 @@ final class LandingSink implements Contender {
       Pattern.compile("(\\S+Z) .* Landed \\S+: (\\d+) records, (\\d+) bytes .*");
 
   private final Map<String, String> settings;
-  private final boolean profiled;
-  private Optional<String> profile = Optional.empty();
 
-  LandingSink(Map<String, String> settings, boolean profiled) {
+  LandingSink(Map<String, String> settings) {
     this.settings = settings;
-    this.profiled = profiled;
   }
 
   @Override
@@ -31,22 +26,10 @@ final class LandingSink implements Contender {
     return "landing";
   }
 
-  /** Where the time of the last run went, if that was asked for. */
-  Optional<String> profile() {
-    return profile;
-  }
-
   @Override
   public Measurement run(Lab lab, Terms terms, String name, Path folder)
       throws IOException, InterruptedException {
-    Path recording = folder.resolve("worker.jfr");
-    List<String> options =
-        profiled ? Profile.recording(terms.jvmOptions(), recording) : terms.jvmOptions();
-    Measurement measured;
-    Instant start;
-    Instant end;
-    ThreadCpu threads;
-    try (ConnectWorker worker = ConnectWorker.start(lab, folder, name, options)) {
+    try (ConnectWorker worker = ConnectWorker.start(lab, folder, name, terms.jvmOptions())) {
       if (terms.warmUp().isPresent()) {
         Landing warmUp = new Landing(lab, terms, worker, terms.warmUp().get(), name + "-warm-up");
         warmUp.start();
@@ -55,18 +38,11 @@ final class LandingSink implements Contender {
       }
       Landing landing = new Landing(lab, terms, worker, terms.topic(), name);
       Stopwatch stopwatch = landing.start();
-      start = stopwatch.start();
-      ThreadCpu before = ThreadCpu.of(worker.process());
       Progress progress = landing.awaitLanded();
-      end = progress.last().at();
-      measured = stopwatch.stop(progress, terms.topic());
-      threads = ThreadCpu.of(worker.process()).minus(before);
+      Measurement measured = stopwatch.stop(progress, terms.topic());
       landing.requireAll();
+      return measured;
     }
-    if (profiled) {
-      profile = Optional.of(Profile.of(recording, start, end).text() + threads.text());
-    }
-    return measured;
   }
 
   /** One topic on its way into a bucket of its own, by a connector of its own. */

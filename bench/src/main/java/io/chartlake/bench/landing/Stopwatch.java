@@ -65,10 +65,6 @@ final class Stopwatch {
     }
   }
 
-  Instant start() {
-    return start;
-  }
-
   /** To be called as soon as the end is seen; the end itself may lie a little before. */
   Measurement stop(Progress progress, FilledTopic topic) {
     Duration whole = process.cpu();
