@@ -1,4 +1,4 @@
-package io.chartlake.compaction.plan;
+package io.chartlake.rawzone.watermark;
 
 import java.util.Locale;
 

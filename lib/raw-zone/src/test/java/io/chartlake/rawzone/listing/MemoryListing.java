@@ -1,5 +1,6 @@
-package io.chartlake.compaction.plan;
+package io.chartlake.rawzone.listing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A bucket in memory that remembers what it was asked. */
-final class MemoryListing implements Listing {
-  final SortedMap<String, Long> objects = new TreeMap<>();
-  final Map<String, String> topicIds = new TreeMap<>();
+public final class MemoryListing implements Listing {
+  public final SortedMap<String, Long> objects = new TreeMap<>();
+  public final Map<String, String> topicIds = new TreeMap<>();
   private final List<String> asked = new ArrayList<>();
 
   @Override
-  public synchronized Level level(String prefix) {
+  public synchronized Level level(String prefix, String startAfter, int atMost) {
     asked.add("level " + prefix);
     TreeSet<String> folders = new TreeSet<>();
     List<Entry> here = new ArrayList<>();
     for (Entry entry : below(prefix)) {
       int slash = entry.key().indexOf('/', prefix.length());
-      if (slash >= 0 && entry.key().length() > prefix.length()) {
-        folders.add(entry.key().substring(0, slash + 1));
+      boolean folder = slash >= 0 && entry.key().length() > prefix.length();
+      String name = folder ? entry.key().substring(0, slash + 1) : entry.key();
+      if (name.compareTo(startAfter) <= 0 || folders.contains(name)) {
+        continue;
+      }
+      if (folders.size() + here.size() == atMost) {
+        return new Level(List.copyOf(folders), here, false);
+      }
+      if (folder) {
+        folders.add(name);
       } else {
         here.add(entry);
       }
@@ -31,9 +40,9 @@ final class MemoryListing implements Listing {
   }
 
   @Override
-  public synchronized List<Entry> deep(String prefix) {
+  public synchronized List<Entry> deep(String prefix, int atMost) {
     asked.add("deep " + prefix);
-    return below(prefix);
+    return below(prefix).stream().limit(atMost).toList();
   }
 
   @Override
@@ -42,7 +51,7 @@ final class MemoryListing implements Listing {
   }
 
   /** Requests since the last call. */
-  synchronized List<String> asked() {
+  public synchronized List<String> asked() {
     List<String> since = List.copyOf(asked);
     asked.clear();
     return since;
@@ -51,7 +60,7 @@ final class MemoryListing implements Listing {
   private List<Entry> below(String prefix) {
     return objects.tailMap(prefix).entrySet().stream()
         .takeWhile(entry -> entry.getKey().startsWith(prefix))
-        .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+        .map(entry -> new Entry(entry.getKey(), entry.getValue(), Instant.EPOCH))
         .toList();
   }
 }

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.rawzone.line;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +9,12 @@ import java.util.Arrays;
  * searched only when asked for; zeros behind the last byte let a parser look a little further than
  * there is.
  */
-final class LineSplitter {
+public final class LineSplitter {
   /** Longer lines are passed over: no Kafka broker takes records near that. */
-  static final int MAX_LINE_BYTES = 256 << 20;
+  public static final int MAX_LINE_BYTES = 256 << 20;
 
   /** Zeros behind the last byte, at least. */
-  static final int PADDING_BYTES = 64;
+  public static final int PADDING_BYTES = 64;
 
   private static final int FIRST_BUFFER_BYTES = 256 << 10;
 
@@ -28,17 +28,17 @@ final class LineSplitter {
   private int end;
   private boolean tooLong;
 
-  LineSplitter() {
+  public LineSplitter() {
     this(MAX_LINE_BYTES, FIRST_BUFFER_BYTES);
   }
 
-  LineSplitter(int maxLineBytes, int firstBufferBytes) {
+  public LineSplitter(int maxLineBytes, int firstBufferBytes) {
     this.maxLineBytes = maxLineBytes;
     this.firstBufferBytes = firstBufferBytes;
     this.buffer = new byte[firstBufferBytes];
   }
 
-  void open(InputStream stream) {
+  public void open(InputStream stream) {
     if (buffer.length > firstBufferBytes) {
       buffer = new byte[firstBufferBytes];
     }
@@ -50,12 +50,12 @@ final class LineSplitter {
   }
 
   /** Whether any byte is left; then the next line begins at {@link #start}. */
-  boolean hasMore() throws IOException {
+  public boolean hasMore() throws IOException {
     return start < filled || fill();
   }
 
   /** Whether the next line's end is among the bytes at hand, and where. */
-  boolean findEnd() {
+  public boolean findEnd() {
     for (int i = scanned; i < filled; i++) {
       if (buffer[i] == '\n') {
         end = i;
@@ -67,18 +67,18 @@ final class LineSplitter {
   }
 
   /** Goes on behind the line whose end was found. */
-  void pass() {
+  public void pass() {
     passTo(end + 1);
   }
 
   /** Goes on behind a line whose end somebody else has found. */
-  void passTo(int next) {
+  public void passTo(int next) {
     start = next;
     startLine();
   }
 
   /** Gets more bytes behind those at hand; false when there are no more. */
-  boolean fill() throws IOException {
+  public boolean fill() throws IOException {
     if (filled - start > maxLineBytes) {
       tooLong = true;
       start = filled;
@@ -105,28 +105,28 @@ final class LineSplitter {
   }
 
   /** Whether bytes are at hand that no line feed ends. */
-  boolean hasRest() {
+  public boolean hasRest() {
     return start < filled || tooLong;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return buffer;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
   /** Whether the line is longer than the bound, so that its first bytes are not there. */
-  boolean isTooLong() {
+  public boolean isTooLong() {
     return tooLong;
   }
 
-  boolean isBlank() {
+  public boolean isBlank() {
     for (int i = start; i < end; i++) {
       if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
         return false;

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.plan;
+package io.chartlake.rawzone.watermark;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -114,33 +114,6 @@ public record Watermark(
 
   public Watermark withTopicId(String id) {
     return new Watermark(topic, Optional.of(id), partitions, next, after, ordering);
-  }
-
-  /**
-   * Makes sure that a table with this watermark was made from this topic.
-   *
-   * @throws RefusedException in one sentence when it was not
-   */
-  public void requireFits(String otherTopic, int otherPartitions) {
-    if (!topic.equals(otherTopic)) {
-      throw new RefusedException(
-          "the table follows topic '"
-              + topic
-              + "', not '"
-              + otherTopic
-              + "'; name another table or run rebuild");
-    }
-    if (partitions != otherPartitions) {
-      throw new RefusedException(
-          "the table was made from "
-              + partitions
-              + " partitions, not "
-              + otherPartitions
-              + "; keys may have moved, so their offsets do not order them any more: run rebuild"
-              + " --order-by timestamp, or pass --partitions "
-              + partitions
-              + " if the topic has not grown");
-    }
   }
 
   /** Whether offsets of both mean the same: one topic, as it was first made, as many partitions. */

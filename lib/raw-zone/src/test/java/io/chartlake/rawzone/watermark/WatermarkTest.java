@@ -1,4 +1,4 @@
-package io.chartlake.compaction.plan;
+package io.chartlake.rawzone.watermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
