@@ -6,6 +6,7 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Store;
+import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,6 @@ import java.util.function.Consumer;
 /** A feed's connector in the stack's Connect worker. */
 final class Connector {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** The connector's own. */
-  private static final Duration DEFAULT_LINGER = Duration.ofSeconds(5);
 
   private final Ports ports;
   private final Feed feed;
@@ -164,14 +162,14 @@ final class Connector {
   }
 
   private ConnectorState unknown(String why) {
-    return new ConnectorState(feed.connector(), why, "", DEFAULT_LINGER);
+    return new ConnectorState(feed.connector(), why, "", RawZone.DEFAULT_LINGER);
   }
 
   private Duration linger() throws IOException {
     ConnectRest.Answer config = rest.get("/config");
     return config.code() == 200
-        ? Duration.ofMillis(config.json().path("linger.ms").asLong(DEFAULT_LINGER.toMillis()))
-        : DEFAULT_LINGER;
+        ? Duration.ofMillis(config.json().path("linger.ms").asLong(RawZone.DEFAULT_LINGER.toMillis()))
+        : RawZone.DEFAULT_LINGER;
   }
 
   @Override

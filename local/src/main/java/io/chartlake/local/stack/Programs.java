@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /** The programs a user runs against a stack that is up, set up to talk to it. */
@@ -42,10 +43,6 @@ public final class Programs {
           "--add-opens=java.base/sun.nio.cs=ALL-UNNAMED",
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
           "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
-
-  private static final String COLUMNS = "count BIGINT NOT NULL, songName STRING";
-  private static final String SELECT =
-      "_key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at";
 
   /** A compaction may be in the middle of a commit; half of one leaves a lock in the metastore. */
   private static final Duration COMPACTION_GRACE = Duration.ofSeconds(150);
@@ -131,12 +128,13 @@ public final class Programs {
     all.add("--table=" + Names.LATEST_TABLE);
     all.add("--partitions=" + Names.PARTITIONS);
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
-    all.add("--columns=" + COLUMNS);
-    all.add("--select=" + SELECT);
+    Properties songs = table("songs_latest");
+    all.add("--columns=" + songs.getProperty("columns"));
+    all.add("--select=" + songs.getProperty("select"));
     for (Path template : Tables.templates(home.root())) {
       all.add("--publish-view=" + template);
     }
-    all.add("--also=" + minutes());
+    all.add("--also=" + tableFile("plays_by_minute"));
     all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
@@ -159,24 +157,18 @@ public final class Programs {
         .withArguments(all);
   }
 
-  /** What the compaction is told of its second table; the rest it shares with the first. */
-  private Path minutes() {
-    Path file = home.conf().resolve("compaction").resolve("plays-by-minute.properties");
-    String text =
-        """
-        topic = %s
-        table = %s
-        key-type = STRING
-        columns = minute TIMESTAMP NOT NULL, plays BIGINT NOT NULL
-        select = _key AS id, minute, plays, _timestamp AS updated_at
-        """
-            .formatted(Names.MINUTES_CHANGELOG, Names.MINUTES_TABLE);
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-      return file;
+  /** What the compaction is told of a table: its columns, and from which fields they come. */
+  private Path tableFile(String table) {
+    return home.root().resolve("sql/tables").resolve(table + ".properties");
+  }
+
+  private Properties table(String name) {
+    Properties properties = new Properties();
+    try (var in = Files.newBufferedReader(tableFile(name))) {
+      properties.load(in);
+      return properties;
     } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new LocalException("cannot read " + tableFile(name) + ": " + e.getMessage(), e);
     }
   }
 

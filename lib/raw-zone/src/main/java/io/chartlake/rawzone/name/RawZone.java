@@ -1,5 +1,6 @@
 package io.chartlake.rawzone.name;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
  * @param topic the Kafka topic
  */
 public record RawZone(String prefix, String topic) {
+  /** From an object's first record to its upload, unless the connector is told otherwise. */
+  public static final Duration DEFAULT_LINGER = Duration.ofSeconds(5);
+
   private static final Pattern PARTITION = Pattern.compile("partition=(\\d{5})/");
   private static final Pattern NAME =
       Pattern.compile(
