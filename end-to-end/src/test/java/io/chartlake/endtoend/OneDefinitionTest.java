@@ -100,8 +100,7 @@ class OneDefinitionTest {
                 Pattern.compile("LINGER,\\s+(?:ConfigDef\\.)?Type\\.LONG,\\s+([\\d_]+)L"),
                 sources("landing")))
         .as("landing's own default")
-        .allSatisfy(
-            value -> assertThat(Long.parseLong(value.replace("_", ""))).isEqualTo(millis));
+        .allSatisfy(value -> assertThat(Long.parseLong(value.replace("_", ""))).isEqualTo(millis));
     assertThat(read("landing/README.md")).contains("| `linger.ms` | " + millis + " |");
     assertThat(read("deploy/SIZING.md")).contains("`linger.ms` (" + seconds + " s)");
     assertThat(read("deploy/base/07-observability/prometheusrule-chartlake.yaml"))
@@ -133,7 +132,8 @@ class OneDefinitionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"03-songs-latest.sql songs_latest", "07-plays-by-minute.sql plays_by_minute"})
+  @ValueSource(
+      strings = {"03-songs-latest.sql songs_latest", "07-plays-by-minute.sql plays_by_minute"})
   void sqlMakesTheColumnsThatTheJobWrites(String fileAndTable) throws IOException {
     String file = fileAndTable.split(" ")[0];
     String name = fileAndTable.split(" ")[1];

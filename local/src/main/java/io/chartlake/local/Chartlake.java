@@ -1,9 +1,7 @@
 package io.chartlake.local;
 
-import io.chartlake.local.command.AuditCommand;
 import io.chartlake.local.command.BenchCommand;
 import io.chartlake.local.command.CleanCommand;
-import io.chartlake.local.command.CompactCommand;
 import io.chartlake.local.command.Debug;
 import io.chartlake.local.command.DemoCommand;
 import io.chartlake.local.command.DownCommand;
@@ -11,6 +9,8 @@ import io.chartlake.local.command.EnginesCommand;
 import io.chartlake.local.command.LogsCommand;
 import io.chartlake.local.command.ObjectsCommand;
 import io.chartlake.local.command.PlayCommand;
+import io.chartlake.local.command.RunAuditCommand;
+import io.chartlake.local.command.RunCompactionCommand;
 import io.chartlake.local.command.SparkCommand;
 import io.chartlake.local.command.SqlCommand;
 import io.chartlake.local.command.StatusCommand;
@@ -43,10 +43,10 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       StatusCommand.class,
       PlayCommand.class,
-      CompactCommand.class,
+      RunCompactionCommand.class,
       SqlCommand.class,
       ObjectsCommand.class,
-      AuditCommand.class,
+      RunAuditCommand.class,
       LogsCommand.class,
       DownCommand.class,
       CleanCommand.class,

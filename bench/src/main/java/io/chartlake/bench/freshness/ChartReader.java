@@ -1,8 +1,8 @@
 package io.chartlake.bench.freshness;
 
-import io.chartlake.testsupport.S3Proxy;
 import io.chartlake.bench.BenchException;
 import io.chartlake.bench.Median;
+import io.chartlake.testsupport.S3Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
 package io.chartlake.endtoend.landing;
 
-import io.chartlake.testsupport.S3Proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +7,7 @@ import io.chartlake.endtoend.faults.Bucket;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.testsupport.S3Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

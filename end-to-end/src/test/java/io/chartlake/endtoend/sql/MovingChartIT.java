@@ -1,11 +1,11 @@
 package io.chartlake.endtoend.sql;
 
-import io.chartlake.testsupport.S3Proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chartlake.endtoend.Cli;
 import io.chartlake.endtoend.TrinoClient;
+import io.chartlake.testsupport.S3Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

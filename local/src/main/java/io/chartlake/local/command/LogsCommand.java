@@ -2,7 +2,7 @@ package io.chartlake.local.command;
 
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.LogTail;
-import io.chartlake.local.lake.Pause;
+import io.chartlake.local.settings.Pause;
 import io.chartlake.local.stack.Stack;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,9 +1,9 @@
 package io.chartlake.local.command;
 
 import io.chartlake.local.settings.Choices;
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.StartupDisplay;
@@ -54,7 +54,7 @@ final class StartOptions {
       description =
           "What else the stack is to have, from now on: Superset with the dashboards (needs the"
               + " machine's Python; fetched once, some 830 MB).")
-  private List<Extra> with = List.of();
+  private List<OptionalService> with = List.of();
 
   /** The stack to start; to be asked for under its lock, since ports and secrets are made here. */
   Stack stack(Home home) {

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.LogTail;
-import io.chartlake.local.lake.Lag;
-import io.chartlake.local.lake.Pause;
-import io.chartlake.local.lake.Progress;
+import io.chartlake.local.kafka.ProgressProbe;
+import io.chartlake.local.kafka.ReaderProgress;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.lake.TrinoFailure;
 import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Pause;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Ledgers;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
-import io.chartlake.local.terminal.Table;
+import io.chartlake.local.terminal.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class Demo {
 
   /** Tells the story; true when the audit finds nothing. */
   public boolean run() {
-    Seen before = Seen.in(stack);
+    DemoOutput before = DemoOutput.in(stack);
     int after = input.replay() ? 0 : input.plays() / AFTER;
     int first = input.plays() - after;
     title("Playing %,d songs".formatted(first));
@@ -76,7 +76,7 @@ public final class Demo {
     long least = input.replay() ? Math.max(1, acknowledged) : input.plays();
     boolean proven =
         audit(
-            new Seen(
+            new DemoOutput(
                 before.plays() + least,
                 before.objects() + played.partitions(),
                 before.commits() + 1));
@@ -121,7 +121,7 @@ public final class Demo {
     try {
       return new Played(
           JSON.readTree(Files.readString(summary)).path("acked").asLong(),
-          Seen.partitions(ledger).size());
+          DemoOutput.partitions(ledger).size());
     } catch (IOException e) {
       throw new LocalException("cannot read " + summary + ": " + e.getMessage(), e);
     }
@@ -131,8 +131,8 @@ public final class Demo {
   private void landed() {
     Instant deadline = Instant.now().plus(LANDING_PATIENCE);
     long start = System.nanoTime();
-    try (Lag lag = Lag.of(stack.ports())) {
-      Progress behind = look(lag);
+    try (ProgressProbe lag = ProgressProbe.of(stack.ports())) {
+      ReaderProgress behind = look(lag);
       Instant nextWord = Instant.now().plusSeconds(2);
       while (!behind.isDone()) {
         if (Instant.now().isAfter(deadline)) {
@@ -154,7 +154,7 @@ public final class Demo {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private static Progress look(Lag lag) {
+  private static ReaderProgress look(ProgressProbe lag) {
     return lag.progress(reader -> LANDING_PATIENCE);
   }
 
@@ -185,7 +185,7 @@ public final class Demo {
       Trino.Answer rows =
           trino.query(
               "SELECT \"count\", songname FROM hive.songs.songs ORDER BY \"$file_modified_time\" DESC, \"count\" DESC LIMIT 10");
-      Table table = new Table(rows.columns());
+      TextTable table = new TextTable(rows.columns());
       rows.rows().forEach(row -> table.row(row.toArray()));
       System.out.print(table);
       top(trino, Names.LATEST_TABLE, "compacted");
@@ -206,7 +206,7 @@ public final class Demo {
                     + " ORDER BY plays DESC, song_id LIMIT 10")));
   }
 
-  private boolean audit(Seen least) {
+  private boolean audit(DemoOutput least) {
     title("Audit");
     return programs.run(
             programs.audit(

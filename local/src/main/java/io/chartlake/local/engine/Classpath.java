@@ -35,7 +35,7 @@ public record Classpath(List<Path> jars) {
             .resolve(name)
             .resolve("target/chartlake-engine-" + name + ".jar");
     List<Path> jars = new ArrayList<>();
-    jars.add(Pinned.jar(home, existing(patch)));
+    jars.add(JarSnapshot.jar(home, existing(patch)));
     jars.addAll(engine(home, name).jars());
     return new Classpath(jars);
   }
@@ -46,7 +46,7 @@ public record Classpath(List<Path> jars) {
     List<Path> jars = new ArrayList<>();
     jars.add(jar(home, module));
     for (Path jar : listed(folder)) {
-      jars.add(jar.startsWith(home.root()) ? Pinned.jar(home, jar) : jar);
+      jars.add(jar.startsWith(home.root()) ? JarSnapshot.jar(home, jar) : jar);
     }
     return new Classpath(jars);
   }
@@ -54,7 +54,8 @@ public record Classpath(List<Path> jars) {
   /** The jar that a module's build makes, safe from the next build. */
   public static Path jar(Home home, String module) {
     String name = "chartlake-" + module + ".jar";
-    return Pinned.jar(home, existing(home.root().resolve(module).resolve("target").resolve(name)));
+    return JarSnapshot.jar(
+        home, existing(home.root().resolve(module).resolve("target").resolve(name)));
   }
 
   /** The folder for Connect's {@code plugin.path} that holds the landing connector's own folder. */
@@ -63,7 +64,7 @@ public record Classpath(List<Path> jars) {
     if (!Files.isDirectory(plugin)) {
       throw new LocalException(plugin + " is missing; build Chartlake with ./chartlake build");
     }
-    return Pinned.folder(home, plugin);
+    return JarSnapshot.folder(home, plugin);
   }
 
   /** Every jar of a folder, by name. */

@@ -90,7 +90,7 @@ public final class Superset {
     try {
       return engines()
           .resolve(
-              Pinned.digest(
+              JarSnapshot.digest(
                   files, List.of(files.resolve(REQUIREMENTS), files.resolve(CONSTRAINTS))));
     } catch (IOException e) {
       throw new LocalException("cannot read " + files + ": " + e.getMessage(), e);

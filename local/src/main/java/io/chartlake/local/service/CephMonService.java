@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 
 /** Ceph's monitor, which knows who belongs to the cluster. */
 final class CephMonService implements Service {
-  private final Setting setting;
-  private final CephSetting ceph;
+  private final ServiceContext setting;
+  private final CephCluster ceph;
 
-  CephMonService(Setting setting) {
+  CephMonService(ServiceContext setting) {
     this.setting = setting;
-    this.ceph = new CephSetting(setting);
+    this.ceph = new CephCluster(setting);
   }
 
   @Override
   public String name() {
-    return CephSetting.MON;
+    return CephCluster.MON;
   }
 
   @Override

@@ -8,17 +8,17 @@ import java.util.function.Consumer;
 
 /** Ceph's storage daemon, which keeps all objects in one sparse file (BlueStore). */
 final class CephOsdService implements Service {
-  private final Setting setting;
-  private final CephSetting ceph;
+  private final ServiceContext setting;
+  private final CephCluster ceph;
 
-  CephOsdService(Setting setting) {
+  CephOsdService(ServiceContext setting) {
     this.setting = setting;
-    this.ceph = new CephSetting(setting);
+    this.ceph = new CephCluster(setting);
   }
 
   @Override
   public String name() {
-    return CephSetting.OSD;
+    return CephCluster.OSD;
   }
 
   @Override
@@ -28,7 +28,7 @@ final class CephOsdService implements Service {
 
   @Override
   public Set<String> startAfter() {
-    return Set.of(CephSetting.MON);
+    return Set.of(CephCluster.MON);
   }
 
   @Override

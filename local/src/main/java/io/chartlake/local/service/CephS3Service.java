@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 
 /** S3 by Ceph's object gateway. */
 final class CephS3Service implements Service {
-  private final Setting setting;
-  private final CephSetting ceph;
+  private final ServiceContext setting;
+  private final CephCluster ceph;
 
-  CephS3Service(Setting setting) {
+  CephS3Service(ServiceContext setting) {
     this.setting = setting;
-    this.ceph = new CephSetting(setting);
+    this.ceph = new CephCluster(setting);
   }
 
   @Override
@@ -35,7 +35,7 @@ final class CephS3Service implements Service {
   /** Started beside it after a crash, it would talk to the dead one and come back 15 s later. */
   @Override
   public Set<String> startAfter() {
-    return Set.of(CephSetting.OSD);
+    return Set.of(CephCluster.OSD);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.chartlake.local.service;
 
+import io.chartlake.local.connect.Connectors;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
-import io.chartlake.local.lake.Connectors;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Store;
 import java.nio.file.Path;
@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 
 /** A distributed Kafka Connect worker that lands every feed. */
 final class ConnectService implements Service {
-  private final Setting setting;
+  private final ServiceContext setting;
   private final Queue<String> notices = new ConcurrentLinkedQueue<>();
   private final Store store;
 
-  ConnectService(Setting setting, Store store) {
+  ConnectService(ServiceContext setting, Store store) {
     this.setting = setting;
     this.store = store;
   }

@@ -4,7 +4,7 @@ import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.ShortRun;
-import io.chartlake.local.lake.Topics;
+import io.chartlake.local.kafka.PipelineTopics;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
 import java.io.IOException;
@@ -25,10 +25,10 @@ final class KafkaService implements Service {
    */
   private static final byte[] API_VERSIONS = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
 
-  private final Setting setting;
+  private final ServiceContext setting;
   private final Classpath classpath;
 
-  KafkaService(Setting setting) {
+  KafkaService(ServiceContext setting) {
     this.setting = setting;
     this.classpath = Classpath.engine(setting.home(), "kafka");
   }
@@ -116,6 +116,6 @@ final class KafkaService implements Service {
 
   @Override
   public void finish(Consumer<String> progress) {
-    Topics.create(setting.ports().address(Port.KAFKA));
+    PipelineTopics.create(setting.ports().address(Port.KAFKA));
   }
 }

@@ -25,11 +25,11 @@ final class MetastoreService implements Service {
           .put((byte) 0)
           .array();
 
-  private final Setting setting;
+  private final ServiceContext setting;
   private final MetastoreDb kind;
   private final Classpath classpath;
 
-  MetastoreService(Setting setting, MetastoreDb kind) {
+  MetastoreService(ServiceContext setting, MetastoreDb kind) {
     this.setting = setting;
     this.kind = kind;
     this.classpath = Classpath.patchedEngine(setting.home(), "hive-metastore");

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * creating it takes as long as all of the stack takes to start, copying it a moment.
  */
 final class MetastoreTemplate {
-  private final Setting setting;
+  private final ServiceContext setting;
   private final SchemaTool schemaTool;
 
-  MetastoreTemplate(Setting setting, Classpath classpath) {
+  MetastoreTemplate(ServiceContext setting, Classpath classpath) {
     this.setting = setting;
     this.schemaTool = new SchemaTool(setting, classpath);
   }

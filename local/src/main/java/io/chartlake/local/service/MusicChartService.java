@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 
 /** The Kafka Streams application that counts plays. */
 final class MusicChartService implements Service {
-  private final Setting setting;
+  private final ServiceContext setting;
 
-  MusicChartService(Setting setting) {
+  MusicChartService(ServiceContext setting) {
     this.setting = setting;
   }
 

@@ -20,10 +20,10 @@ final class PostgresService implements Service {
   private static final String HOST = "127.0.0.1";
   private static final Duration LAST_PROCESSES_PATIENCE = Duration.ofSeconds(10);
 
-  private final Setting setting;
+  private final ServiceContext setting;
   private final PostgresData data;
 
-  PostgresService(Setting setting) {
+  PostgresService(ServiceContext setting) {
     this.setting = setting;
     this.data = new PostgresData(setting.home(), setting.data(NAME));
   }

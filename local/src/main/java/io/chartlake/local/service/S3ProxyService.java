@@ -25,9 +25,9 @@ final class S3ProxyService implements Service {
 
   private static final String CONFIGURATION = "s3proxy.properties";
 
-  private final Setting setting;
+  private final ServiceContext setting;
 
-  S3ProxyService(Setting setting) {
+  S3ProxyService(ServiceContext setting) {
     this.setting = setting;
   }
 

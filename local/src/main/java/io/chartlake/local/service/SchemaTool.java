@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Hive's own tool that makes the metastore's tables in an empty database. */
-record SchemaTool(Setting setting, Classpath classpath) {
+record SchemaTool(ServiceContext setting, Classpath classpath) {
   private static final String PROGRAM = "metastore-schema";
 
   void makeTables(MetastoreDatabase database) {

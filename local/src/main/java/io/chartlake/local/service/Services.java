@@ -4,9 +4,9 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.settings.Choices;
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
@@ -26,7 +26,7 @@ public final class Services {
       progress.accept("unpacking the Trino server");
       TrinoServer.unpack(home);
     }
-    Setting setting = new Setting(home, ports, secrets, Jdk.current(), false);
+    ServiceContext setting = new ServiceContext(home, ports, secrets, Jdk.current(), false);
     MetastoreTemplate template =
         new MetastoreTemplate(setting, Classpath.patchedEngine(home, "hive-metastore"));
     if (!template.isMade()) {
@@ -49,7 +49,7 @@ public final class Services {
       Choices choices,
       Supplier<Jdk> trinoJdk,
       boolean verbose) {
-    Setting setting = new Setting(home, ports, secrets, Jdk.current(), verbose);
+    ServiceContext setting = new ServiceContext(home, ports, secrets, Jdk.current(), verbose);
     List<Service> services = new ArrayList<>();
     services.add(new KafkaService(setting));
     services.addAll(s3(setting, choices.store()));
@@ -60,13 +60,13 @@ public final class Services {
     services.add(new ConnectService(setting, choices.store()));
     services.add(new MusicChartService(setting));
     services.add(new TrinoService(setting, trinoJdk));
-    if (choices.with(Extra.SUPERSET)) {
+    if (choices.with(OptionalService.SUPERSET)) {
       services.add(new SupersetService(setting));
     }
     return List.copyOf(services);
   }
 
-  private static List<Service> s3(Setting setting, Store store) {
+  private static List<Service> s3(ServiceContext setting, Store store) {
     return switch (store) {
       case S3PROXY -> List.of(new S3ProxyService(setting));
       case CEPH ->

@@ -20,10 +20,10 @@ import java.util.function.Consumer;
 final class SupersetService implements Service {
   private static final String NAME = "superset";
 
-  private final Setting setting;
+  private final ServiceContext setting;
   private final Superset superset;
 
-  SupersetService(Setting setting) {
+  SupersetService(ServiceContext setting) {
     this.setting = setting;
     this.superset = new Superset(setting.home());
   }

@@ -28,10 +28,10 @@ final class TrinoCertificate {
   /** A start within this time of the end makes a new one. */
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
-  private final Setting setting;
+  private final ServiceContext setting;
   private final Path folder;
 
-  TrinoCertificate(Setting setting, Path folder) {
+  TrinoCertificate(ServiceContext setting, Path folder) {
     this.setting = setting;
     this.folder = folder;
   }

@@ -5,7 +5,7 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
-import io.chartlake.local.lake.Tables;
+import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
 import java.io.IOException;
@@ -25,13 +25,13 @@ import javax.net.ssl.SSLSocketFactory;
  * come by TLS with a password; what each user may do stands in {@code sql/access/rules.json}.
  */
 final class TrinoService implements Service {
-  private final Setting setting;
+  private final ServiceContext setting;
   private final Supplier<Jdk> jdk;
 
   /** Trusts the stack's own certificate; made when there is one. */
   private SSLSocketFactory sockets;
 
-  TrinoService(Setting setting, Supplier<Jdk> jdk) {
+  TrinoService(ServiceContext setting, Supplier<Jdk> jdk) {
     this.setting = setting;
     this.jdk = jdk;
   }
@@ -140,7 +140,7 @@ final class TrinoService implements Service {
   public void finish(Consumer<String> progress) {
     writeAccess(); // what has changed is taken up while it runs
     progress.accept("creating tables");
-    Tables.of(setting.home(), setting.ports(), setting.secrets()).create();
+    SqlTables.of(setting.home(), setting.ports(), setting.secrets()).create();
   }
 
   /** Who may log in, and do what. */

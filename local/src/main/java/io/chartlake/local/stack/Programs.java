@@ -5,7 +5,7 @@ import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.Jdk;
-import io.chartlake.local.lake.Tables;
+import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
@@ -131,7 +131,7 @@ public final class Programs {
     Properties songs = table("songs_latest");
     all.add("--columns=" + songs.getProperty("columns"));
     all.add("--select=" + songs.getProperty("select"));
-    for (Path template : Tables.templates(home.root())) {
+    for (Path template : SqlTables.templates(home.root())) {
       all.add("--publish-view=" + template);
     }
     all.add("--also=" + tableFile("plays_by_minute"));

@@ -1,17 +1,17 @@
 package io.chartlake.local.stack;
 
 import io.chartlake.local.LocalException;
+import io.chartlake.local.engine.ExitReason;
 import io.chartlake.local.engine.Jdk;
-import io.chartlake.local.engine.LastWords;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Choices;
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
@@ -149,7 +149,7 @@ public final class Stack {
     return choices.store();
   }
 
-  public boolean has(Extra extra) {
+  public boolean has(OptionalService extra) {
     return choices.with(extra);
   }
 
@@ -185,7 +185,7 @@ public final class Stack {
   public void up(Watcher watcher) {
     List<Service> wanted =
         services.stream().filter(service -> chosen.contains(service.name())).toList();
-    Preflight.check(
+    StartChecks.check(
         home, ports, wanted.stream().filter(service -> find(service).isEmpty()).toList());
     ports.save(home);
     choices.save(home);
@@ -303,7 +303,7 @@ public final class Stack {
         .map(Service::name)
         .filter(name -> RunningProcess.hasPidFile(home, name))
         .filter(name -> RunningProcess.find(home, name).isEmpty())
-        .map(name -> name + " died: " + LastWords.of(home.log(name)) + "; see " + home.log(name))
+        .map(name -> name + " died: " + ExitReason.of(home.log(name)) + "; see " + home.log(name))
         .toList();
   }
 

@@ -97,7 +97,8 @@ class TrinoCertificateTest {
   }
 
   private TrinoCertificate prepared() {
-    Setting setting = new Setting(home, Ports.usual(), Secrets.load(home), Jdk.current(), false);
+    ServiceContext setting =
+        new ServiceContext(home, Ports.usual(), Secrets.load(home), Jdk.current(), false);
     TrinoCertificate certificate = new TrinoCertificate(setting, conf);
     certificate.prepare();
     return certificate;

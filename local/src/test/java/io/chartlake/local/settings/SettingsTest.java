@@ -107,13 +107,13 @@ class SettingsTest {
 
   @Test
   void keepsWhatAStackHasBesides() {
-    assertThat(Choices.of(home).with(Extra.SUPERSET)).isFalse();
-    toStart(Set.of(Extra.SUPERSET)).save(home);
-    assertThat(Choices.of(home).with(Extra.SUPERSET)).isTrue();
-    assertThat(toStart(Set.of()).with(Extra.SUPERSET)).as("asked for by nobody").isTrue();
+    assertThat(Choices.of(home).with(OptionalService.SUPERSET)).isFalse();
+    toStart(Set.of(OptionalService.SUPERSET)).save(home);
+    assertThat(Choices.of(home).with(OptionalService.SUPERSET)).isTrue();
+    assertThat(toStart(Set.of()).with(OptionalService.SUPERSET)).as("asked for by nobody").isTrue();
   }
 
-  private Choices toStart(Set<Extra> extras) {
+  private Choices toStart(Set<OptionalService> extras) {
     return Choices.toStart(home, Optional.empty(), Optional.empty(), extras);
   }
 
