@@ -1,5 +1,6 @@
 package io.chartlake.local;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.command.BenchCommand;
 import io.chartlake.local.command.CleanCommand;
 import io.chartlake.local.command.Debug;
@@ -93,7 +94,7 @@ public final class Chartlake implements Runnable, Debug {
   private int report(Exception failure, CommandLine command) {
     if (debug) {
       failure.printStackTrace(command.getErr());
-    } else if (failure instanceof LocalException) {
+    } else if (failure instanceof CommandException) {
       command.getErr().println("chartlake: " + failure.getMessage());
     } else {
       command.getErr().println("chartlake: " + failure + "; --debug shows where");

@@ -1,6 +1,6 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
@@ -35,7 +35,7 @@ public final class EnginesCommand implements Callable<Integer> {
     System.out.println("  starting and stopping everything once, so that later starts are quick");
     try {
       WarmUp.run(home);
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       System.out.println(
           "  that failed, and will show again at the first start: " + e.getMessage());
     }

@@ -1,6 +1,6 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class StackOptions {
   static Stack running(Home home) {
     Stack stack = Stack.of(home);
     if (!stack.isAnythingUp()) {
-      throw new LocalException("nothing is running; start the stack with ./chartlake up");
+      throw CommandException.failure("nothing is running; start the stack with ./chartlake up");
     }
     return stack;
   }

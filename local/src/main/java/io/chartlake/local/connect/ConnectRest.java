@@ -3,7 +3,7 @@ package io.chartlake.local.connect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class ConnectRest {
       return new Answer(answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while asking Kafka Connect", e);
+      throw CommandException.failure("interrupted while asking Kafka Connect", e);
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.chartlake.local.connect;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.kafka.LandingFeed;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Pause;
@@ -61,16 +62,19 @@ final class Connector {
    */
   void register(Store store, Consumer<String> notices) {
     Instant deadline = Instant.now().plus(PATIENCE);
-    try {
-      apply(config(store), deadline)
-          .forEach(
-              kept ->
-                  notices.accept(
-                      this + " keeps your " + kept + "; local/README.md says how to undo that"));
-      awaitRunning(deadline);
-    } catch (IOException e) {
-      throw new LocalException("cannot reach Kafka Connect: " + e.getMessage(), e);
-    }
+    Attempt.to(
+        "reach Kafka Connect",
+        () -> {
+          apply(config(store), deadline)
+              .forEach(
+                  kept ->
+                      notices.accept(
+                          this
+                              + " keeps your "
+                              + kept
+                              + "; local/README.md says how to undo that"));
+          awaitRunning(deadline);
+        });
   }
 
   /** Gives what of its settings is the user's. */
@@ -86,7 +90,7 @@ final class Connector {
       ConnectRest.Answer answer =
           answer(deadline, "take " + this, () -> rest.put("/config", merged.settings()));
       if (answer.code() >= 300) {
-        throw new LocalException("Kafka Connect refused " + this + ": " + answer.message());
+        throw CommandException.failure("Kafka Connect refused " + this + ": " + answer.message());
       }
     }
     lastApplied.write(wanted);
@@ -137,7 +141,7 @@ final class Connector {
         return;
       }
       if (state.isHalted()) {
-        throw new LocalException(
+        throw CommandException.failure(
             "%s is %s; curl -X PUT %s lets it go on"
                 .formatted(this, state.word(), rest.url("/resume")));
       }
@@ -146,7 +150,7 @@ final class Connector {
         restarted = true;
         rest.post("/restart?includeTasks=true&onlyFailed=true");
       } else if (state.isFailed()) {
-        throw new LocalException(this + " failed: " + state.reason());
+        throw CommandException.failure(this + " failed: " + state.reason());
       }
       pause(deadline, this + " does not run (" + state.word() + ")");
     }
@@ -182,7 +186,7 @@ final class Connector {
 
   private static void pause(Instant deadline, String otherwise) {
     if (Instant.now().isAfter(deadline)) {
-      throw new LocalException(otherwise + " within " + PATIENCE.toSeconds() + " s");
+      throw CommandException.failure(otherwise + " within " + PATIENCE.toSeconds() + " s");
     }
     Pause.briefly();
   }

@@ -1,6 +1,6 @@
 package io.chartlake.local.connect;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.kafka.LandingFeed;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
@@ -32,7 +32,7 @@ public final class Connectors {
    *
    * @param store that they land in
    * @param notices told what a user must know of it
-   * @throws LocalException that names those that do not run, once the others do
+   * @throws CommandException that names those that do not run, once the others do
    */
   public void register(Store store, Consumer<String> notices) {
     ExecutorService threads = Executors.newFixedThreadPool(LandingFeed.ALL.size());
@@ -47,7 +47,7 @@ public final class Connectors {
       List<String> failures =
           registrations.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
       if (!failures.isEmpty()) {
-        throw new LocalException(String.join("\n  ", failures));
+        throw CommandException.failure(String.join("\n  ", failures));
       }
     } finally {
       threads.shutdownNow();
@@ -59,7 +59,7 @@ public final class Connectors {
     try {
       connector.register(store, notices);
       return Optional.empty();
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -3,7 +3,8 @@ package io.chartlake.local.connect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,18 +32,19 @@ final class LastApplied {
     } catch (NoSuchFileException | JsonProcessingException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
   void write(Map<String, String> settings) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings));
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    Attempt.to(
+        "write " + file,
+        () -> {
+          Files.createDirectories(file.getParent());
+          Files.writeString(
+              fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings));
+          Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        });
   }
 }

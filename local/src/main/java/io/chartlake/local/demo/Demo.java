@@ -3,12 +3,13 @@ package io.chartlake.local.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.kafka.ProgressProbe;
 import io.chartlake.local.kafka.ReaderProgress;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.lake.TrinoFailure;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Pause;
 import io.chartlake.local.settings.Port;
@@ -17,7 +18,6 @@ import io.chartlake.local.stack.Ledgers;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.TextTable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -116,15 +116,14 @@ public final class Demo {
             lines::accept);
     lines.end();
     if (code != 0) {
-      throw new LocalException("the player failed with exit code " + code);
+      throw CommandException.failure("the player failed with exit code " + code);
     }
-    try {
-      return new Played(
-          JSON.readTree(Files.readString(summary)).path("acked").asLong(),
-          DemoOutput.partitions(ledger).size());
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + summary + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "read " + summary,
+        () ->
+            new Played(
+                JSON.readTree(Files.readString(summary)).path("acked").asLong(),
+                DemoOutput.partitions(ledger).size()));
   }
 
   /** Returns when every play is counted and every count is in the bucket. */
@@ -136,7 +135,7 @@ public final class Demo {
       Instant nextWord = Instant.now().plusSeconds(2);
       while (!behind.isDone()) {
         if (Instant.now().isAfter(deadline)) {
-          throw new LocalException(
+          throw CommandException.failure(
               "after %d s still %s; see ./chartlake status"
                   .formatted(LANDING_PATIENCE.toSeconds(), behind));
         }
@@ -162,7 +161,7 @@ public final class Demo {
     List<String> output = new ArrayList<>();
     int code = programs.run(programs.compaction(List.of("once")), output::add);
     if (code != 0) {
-      throw new LocalException("the compaction failed with exit code " + code);
+      throw CommandException.failure("the compaction failed with exit code " + code);
     }
     try {
       for (String line : output) {
@@ -175,7 +174,7 @@ public final class Demo {
             result.path("snapshot").asText());
       }
     } catch (JsonProcessingException e) {
-      throw new LocalException("the compaction did not say what it did: " + output, e);
+      throw CommandException.failure("the compaction did not say what it did: " + output, e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chartlake.local.demo;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.lake.TopicObjects;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.lake.TrinoFailure;
@@ -35,7 +35,7 @@ record DemoOutput(long plays, long objects, long commits) {
         }
       }
     } catch (IOException e) {
-      throw new LocalException("cannot read the ledgers: " + e.getMessage(), e);
+      throw CommandException.failure("cannot read the ledgers: " + e.getMessage(), e);
     }
     try (Trino trino = stack.trino(TrinoUser.ANALYST)) {
       Object commits =
@@ -63,7 +63,7 @@ record DemoOutput(long plays, long objects, long commits) {
           .forEach(line -> partitions.add(line.split("\t", -1)[2]));
       return partitions;
     } catch (IOException e) {
-      throw new LocalException("cannot read " + ledger + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + ledger + ": " + e.getMessage(), e);
     }
   }
 }

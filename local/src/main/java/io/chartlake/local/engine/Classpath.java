@@ -1,6 +1,7 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import java.io.File;
 import java.io.IOException;
@@ -62,7 +63,8 @@ public record Classpath(List<Path> jars) {
   public static Path connectPlugins(Home home) {
     Path plugin = home.root().resolve("landing/target/plugin/chartlake-landing");
     if (!Files.isDirectory(plugin)) {
-      throw new LocalException(plugin + " is missing; build Chartlake with ./chartlake build");
+      throw CommandException.failure(
+          plugin + " is missing; build Chartlake with ./chartlake build");
     }
     return JarSnapshot.folder(home, plugin);
   }
@@ -72,7 +74,7 @@ public record Classpath(List<Path> jars) {
     try (Stream<Path> list = Files.list(folder)) {
       return new Classpath(list.filter(p -> p.toString().endsWith(".jar")).sorted().toList());
     } catch (IOException e) {
-      throw new LocalException("cannot list the jars of " + folder, e);
+      throw CommandException.failure("cannot list the jars of " + folder, e);
     }
   }
 
@@ -89,20 +91,20 @@ public record Classpath(List<Path> jars) {
 
   private static List<Path> listed(Path module) {
     Path file = existing(module.resolve("target").resolve("classpath"));
-    try {
-      String text = Files.readString(file).strip();
-      return Arrays.stream(text.split(File.pathSeparator, -1))
-          .filter(part -> !part.isEmpty())
-          .map(part -> existing(Path.of(part)))
-          .toList();
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + file, e);
-    }
+    return Attempt.to(
+        "read " + file,
+        () -> {
+          String text = Files.readString(file).strip();
+          return Arrays.stream(text.split(File.pathSeparator, -1))
+              .filter(part -> !part.isEmpty())
+              .map(part -> existing(Path.of(part)))
+              .toList();
+        });
   }
 
   private static Path existing(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new LocalException(path + " is missing; build Chartlake with ./chartlake build");
+      throw CommandException.failure(path + " is missing; build Chartlake with ./chartlake build");
     }
     return path;
   }

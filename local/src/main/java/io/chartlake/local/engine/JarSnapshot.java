@@ -1,13 +1,12 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -34,33 +33,22 @@ final class JarSnapshot {
     try (Stream<Path> walk = Files.walk(folder)) {
       return pin(home, folder, walk.filter(Files::isRegularFile).sorted().toList());
     } catch (IOException e) {
-      throw new LocalException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + folder + ": " + e.getMessage(), e);
     }
   }
 
   private static Path pin(Home home, Path source, List<Path> files) {
     Path base = source.getParent();
-    try {
-      Path pinned = home.engines().resolve("pinned").resolve(digest(base, files));
-      if (Files.isDirectory(pinned)) {
-        return pinned;
-      }
-      Files.createDirectories(pinned.getParent());
-      Path fresh = Files.createTempDirectory(pinned.getParent(), "new-");
-      try {
-        for (Path file : files) {
-          Path target = fresh.resolve(base.relativize(file).toString());
-          Files.createDirectories(target.getParent());
-          Files.copy(file, target);
-        }
-        Files.move(fresh, pinned);
-      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-        FileTree.delete(fresh); // another command was quicker with the same content
-      }
-      return pinned;
-    } catch (IOException e) {
-      throw new LocalException("cannot copy " + source + ": " + e.getMessage(), e);
-    }
+    String content = Attempt.to("read " + source, () -> digest(base, files));
+    return FileTree.make(
+        home.engines().resolve("pinned").resolve(content),
+        fresh -> {
+          for (Path file : files) {
+            Path target = fresh.resolve(base.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+          }
+        });
   }
 
   /** Short text that stands for these files, as to their names below the base and contents. */

@@ -1,7 +1,7 @@
 package io.chartlake.local.engine;
 
 import com.sun.security.auth.module.UnixSystem;
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public record Postgres(Path bin, Optional<String> user) {
    * What is installed.
    *
    * @param version of existing data, such as 15; without any the newest is taken
-   * @throws LocalException when it is not, with what to install
+   * @throws CommandException when it is not, with what to install
    */
   public static Postgres installed(Optional<String> version) {
     Path bin = newest(VERSIONS, version);
@@ -79,12 +79,12 @@ public record Postgres(Path bin, Optional<String> user) {
           .map(Postgres::bin)
           .orElseThrow(() -> missing(versions, version));
     } catch (IOException e) {
-      throw new LocalException("cannot read " + versions + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + versions + ": " + e.getMessage(), e);
     }
   }
 
-  private static LocalException missing(Path versions, Optional<String> version) {
-    return new LocalException(
+  private static CommandException missing(Path versions, Optional<String> version) {
+    return CommandException.failure(
         version
             .map(
                 number ->
@@ -123,7 +123,7 @@ public record Postgres(Path bin, Optional<String> user) {
           .lookupPrincipalByName(INSTEAD_OF_ROOT);
       return INSTEAD_OF_ROOT;
     } catch (IOException e) {
-      throw new LocalException(
+      throw CommandException.failure(
           "PostgreSQL does not run as root and there is no user %s; on Debian: %spostgresql"
               .formatted(INSTEAD_OF_ROOT, INSTALL),
           e);

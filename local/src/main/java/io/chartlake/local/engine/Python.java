@@ -1,6 +1,6 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ public record Python(Path executable) {
   /**
    * The first on the path that will do.
    *
-   * @throws LocalException when there is none, with what to install
+   * @throws CommandException when there is none, with what to install
    */
   public static Python installed() {
     return installed(System.getenv().getOrDefault("PATH", "/usr/bin"));
@@ -65,7 +65,7 @@ public record Python(Path executable) {
       Optional<String> version = answer(candidate, ASK_VERSION);
       if (version.isPresent() && fits(version.get())) {
         if (answer(candidate, ASK_VENV).isEmpty()) {
-          throw new LocalException(
+          throw CommandException.failure(
               "%s has no venv with pip, which Superset is installed by; on Debian: %spython3-venv"
                   .formatted(candidate, INSTALL));
         }
@@ -73,7 +73,7 @@ public record Python(Path executable) {
       }
       found.add(candidate + " is " + version.orElse("none that runs"));
     }
-    throw new LocalException(
+    throw CommandException.failure(
         "Superset needs Python %d.%d to %d.%d and the path has none%s; on Debian: %spython3-venv"
             .formatted(
                 MAJOR,

@@ -1,6 +1,6 @@
 package io.chartlake.local.kafka;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Pause;
 import java.time.Duration;
@@ -80,7 +80,8 @@ public final class PipelineTopics {
   /**
    * Creates the topics that are missing.
    *
-   * @throws LocalException when one exists with another number of partitions: keys would have moved
+   * @throws CommandException when one exists with another number of partitions: keys would have
+   *     moved
    */
   public static void create(String bootstrapServers) {
     try (Admin admin = admin(bootstrapServers)) {
@@ -99,16 +100,16 @@ public final class PipelineTopics {
       for (NewTopic topic : wanted) {
         int partitions = found.get(topic.name()).partitions().size();
         if (partitions != topic.numPartitions()) {
-          throw new LocalException(
+          throw CommandException.failure(
               "topic %s has %d partitions and must have %d; delete it or start anew with clean"
                   .formatted(topic.name(), partitions, topic.numPartitions()));
         }
       }
     } catch (ExecutionException | KafkaException e) {
-      throw new LocalException("cannot create the topics: " + e.getMessage(), e);
+      throw CommandException.failure("cannot create the topics: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while creating topics", e);
+      throw CommandException.failure("interrupted while creating topics", e);
     }
   }
 

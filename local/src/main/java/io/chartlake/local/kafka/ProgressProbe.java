@@ -1,6 +1,6 @@
 package io.chartlake.local.kafka;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
@@ -69,10 +69,10 @@ public final class ProgressProbe implements AutoCloseable {
               .collect(Collectors.toSet());
       return new ReaderProgress(counting, landing, transactions.in(held), odd);
     } catch (ExecutionException | KafkaException e) {
-      throw new LocalException("cannot ask Kafka for consumer offsets: " + e.getMessage(), e);
+      throw CommandException.failure("cannot ask Kafka for consumer offsets: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while asking Kafka for offsets", e);
+      throw CommandException.failure("interrupted while asking Kafka for offsets", e);
     }
   }
 

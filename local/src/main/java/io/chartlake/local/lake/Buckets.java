@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
@@ -56,7 +56,7 @@ public final class Buckets implements AutoCloseable {
       } catch (BucketAlreadyOwnedByYouException e) {
         // made by an earlier start
       } catch (SdkException e) {
-        throw new LocalException("cannot create bucket " + bucket + ": " + e.getMessage(), e);
+        throw CommandException.failure("cannot create bucket " + bucket + ": " + e.getMessage(), e);
       }
     }
   }
@@ -68,7 +68,8 @@ public final class Buckets implements AutoCloseable {
           .contents()
           .forEach(action);
     } catch (SdkException e) {
-      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+      throw CommandException.failure(
+          "cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
     }
   }
 
@@ -82,7 +83,8 @@ public final class Buckets implements AutoCloseable {
           .flatMap(partition -> firstHour(partition + "hour=").stream())
           .min(Comparator.naturalOrder());
     } catch (SdkException e) {
-      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+      throw CommandException.failure(
+          "cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
     }
   }
 
@@ -118,7 +120,8 @@ public final class Buckets implements AutoCloseable {
           .flatMap(partition -> last(hours, folders(partition + "hour=").toList()))
           .forEach(hour -> eachIn(hour, action));
     } catch (SdkException e) {
-      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
+      throw CommandException.failure(
+          "cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
     }
   }
 
@@ -141,7 +144,8 @@ public final class Buckets implements AutoCloseable {
               .get(ObjectMetadata.RECORDS);
       return records == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(records));
     } catch (SdkException | NumberFormatException e) {
-      throw new LocalException("cannot read the metadata of " + key + ": " + e.getMessage(), e);
+      throw CommandException.failure(
+          "cannot read the metadata of " + key + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Pause;
@@ -56,7 +56,7 @@ public final class SqlTables {
   /**
    * Applies every file; running it again changes nothing.
    *
-   * @throws LocalException that names the files that failed, once the others are applied
+   * @throws CommandException that names the files that failed, once the others are applied
    */
   public void create() {
     try (Trino trino = connect();
@@ -64,7 +64,7 @@ public final class SqlTables {
         Buckets buckets = Buckets.of(ports, secrets)) {
       awaitWorkers(trino);
       List<SqlFile> files = files(views(trino));
-      Map<SqlFile, LocalException> failures =
+      Map<SqlFile, CommandException> failures =
           new SqlRun(List.of(trino::execute, other::execute)).apply(files);
       RawTables rawTables = new RawTables(trino, buckets::oldestHour);
       for (SqlFile file : files) {
@@ -76,13 +76,13 @@ public final class SqlTables {
         throw SqlRun.explained(failures);
       }
     } catch (IOException e) {
-      throw new LocalException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + folder + ": " + e.getMessage(), e);
     } catch (SQLException e) {
       throw TrinoFailure.of(e);
     }
   }
 
-  private static Optional<LocalException> reachBack(RawTables tables, SqlFile file) {
+  private static Optional<CommandException> reachBack(RawTables tables, SqlFile file) {
     try {
       tables.reachBack(file);
       return Optional.empty();

@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.kafka.LandingFeed;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
@@ -81,7 +81,7 @@ public record TopicObjects(
       asked.forEach(CompletableFuture::join);
       return records;
     } catch (CompletionException e) {
-      throw e.getCause() instanceof LocalException failure ? failure : e;
+      throw e.getCause() instanceof CommandException failure ? failure : e;
     } finally {
       threads.shutdownNow();
     }
@@ -90,11 +90,11 @@ public record TopicObjects(
   /**
    * Lists the bucket.
    *
-   * @throws LocalException when the topic is none of those that are landed
+   * @throws CommandException when the topic is none of those that are landed
    */
   public static TopicObjects list(Ports ports, Secrets secrets, String topic) {
     if (!TOPICS.contains(topic)) {
-      throw new LocalException(
+      throw CommandException.failure(
           "no topic '%s' is landed; there is: %s".formatted(topic, String.join(", ", TOPICS)));
     }
     TopicObjects objects =

@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
@@ -26,7 +26,7 @@ public final class Trino implements AutoCloseable {
   /** Logs in as one of the stack's users; nothing goes over the wire before the first statement. */
   public static Trino connect(Home home, Ports ports, Secrets secrets, TrinoUser user) {
     if (secrets.trino(user) == null) {
-      throw new LocalException(
+      throw CommandException.failure(
           home.secrets() + " has no trino." + user.login() + "; ./chartlake up makes it");
     }
     Properties properties = new Properties();
@@ -38,7 +38,7 @@ public final class Trino implements AutoCloseable {
     try {
       return new Trino(DriverManager.getConnection(url(ports), properties));
     } catch (SQLException e) {
-      throw new LocalException("cannot connect to Trino: " + e.getMessage(), e);
+      throw CommandException.failure("cannot connect to Trino: " + e.getMessage(), e);
     }
   }
 
@@ -88,7 +88,7 @@ public final class Trino implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new LocalException("cannot close the connection to Trino: " + e.getMessage(), e);
+      throw CommandException.failure("cannot close the connection to Trino: " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.sql.SQLException;
 import java.util.Objects;
 
@@ -8,8 +8,8 @@ import java.util.Objects;
 public final class TrinoFailure {
   private TrinoFailure() {}
 
-  public static LocalException of(SQLException failure) {
-    return new LocalException("Trino: " + words(failure), failure);
+  public static CommandException of(SQLException failure) {
+    return CommandException.failure("Trino: " + words(failure), failure);
   }
 
   static String words(SQLException failure) {

@@ -1,13 +1,11 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Ceph;
 import io.chartlake.local.engine.NativeProgram;
 import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -43,11 +42,7 @@ record CephCluster(ServiceContext setting) {
       keys.append('[').append(entity).append("]\n  key = ").append(key(entity)).append('\n');
       CAPABILITIES.get(entity).forEach(line -> keys.append("  caps ").append(line).append('\n'));
     }
-    try {
-      Secrets.writePrivately(keyring, keys.toString());
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + keyring + ": " + e.getMessage(), e);
-    }
+    Secrets.writePrivately(keyring, keys.toString());
     int osd = setting.ports().number(Port.CEPH_OSD);
     setting.write(
         service,
@@ -84,29 +79,14 @@ record CephCluster(ServiceContext setting) {
     return Ceph.program(name, program, all);
   }
 
-  /** Something that makes a folder's content. */
-  interface Make {
-    void in(Path folder);
-  }
-
   /** Makes a service's data folder if that has not been done; whole or not at all. */
-  void makeData(String service, Make make) {
-    Path data = setting.data(service);
-    if (Files.exists(data)) {
-      return;
-    }
-    Path fresh = data.resolveSibling(service + ".new-" + ProcessHandle.current().pid());
-    try {
-      try {
-        Files.createDirectories(fresh);
-        make.in(fresh);
-        Files.move(fresh, data);
-      } finally {
-        FileTree.delete(fresh);
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
-    }
+  void makeData(String service, Consumer<Path> maker) {
+    FileTree.make(
+        setting.data(service),
+        fresh -> {
+          Files.createDirectory(fresh);
+          maker.accept(fresh);
+        });
   }
 
   /** An identifier of this stack's cluster that is the same at each start. */

@@ -2,28 +2,16 @@ package io.chartlake.local.service;
 
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.settings.Port;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Ceph's storage daemon, which keeps all objects in one sparse file (BlueStore). */
-final class CephOsdService implements Service {
-  private final ServiceContext setting;
+final class CephOsdService extends StackService {
   private final CephCluster ceph;
 
-  CephOsdService(ServiceContext setting) {
-    this.setting = setting;
-    this.ceph = new CephCluster(setting);
-  }
-
-  @Override
-  public String name() {
-    return CephCluster.OSD;
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.CEPH_OSD);
+  CephOsdService(ServiceContext context) {
+    super(context, CephCluster.OSD, Port.CEPH_OSD);
+    this.ceph = new CephCluster(context);
   }
 
   @Override
@@ -58,6 +46,6 @@ final class CephOsdService implements Service {
 
   @Override
   public boolean isReady() {
-    return CephAdminSocket.says(setting.home(), name(), "status", "\"state\": \"active\"");
+    return CephAdminSocket.says(home(), name(), "status", "\"state\": \"active\"");
   }
 }

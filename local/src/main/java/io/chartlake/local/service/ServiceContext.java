@@ -1,13 +1,12 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,11 +22,7 @@ public record ServiceContext(Home home, Ports ports, Secrets secrets, Jdk jdk, b
   /** The folder for a service's configuration files, made if need be. */
   Path confFolder(String service) {
     Path folder = home.conf().resolve(service);
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new LocalException("cannot make " + folder + ": " + e.getMessage(), e);
-    }
+    Attempt.to("make " + folder, () -> Files.createDirectories(folder));
     return folder;
   }
 
@@ -51,27 +46,21 @@ public record ServiceContext(Home home, Ports ports, Secrets secrets, Jdk jdk, b
   /** A link among a service's configuration to a folder that lies outside the stack's. */
   Path link(String service, String name, Path target) {
     Path link = confFolder(service).resolve(name);
-    try {
-      Files.deleteIfExists(link);
-      return Files.createSymbolicLink(link, target);
-    } catch (IOException e) {
-      throw new LocalException("cannot make the link " + link + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "make the link " + link,
+        () -> {
+          Files.deleteIfExists(link);
+          return Files.createSymbolicLink(link, target);
+        });
   }
 
   /**
    * Writes a configuration file from a template beside this package, readable by its owner alone.
    */
   Path write(String service, String file, String template, Map<String, ?> values) {
-    String text = ConfigTemplate.of(template).filled(values);
     Path target = confFolder(service).resolve(file);
-    try {
-      Files.createDirectories(target.getParent());
-      Secrets.writePrivately(target, text);
-      return target;
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + target + ": " + e.getMessage(), e);
-    }
+    Secrets.writePrivately(target, ConfigTemplate.of(template).filled(values));
+    return target;
   }
 
   /** The configuration of what works on a metastore's database. */

@@ -1,6 +1,5 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.settings.Choices;
@@ -27,11 +26,10 @@ public final class Services {
       TrinoServer.unpack(home);
     }
     ServiceContext setting = new ServiceContext(home, ports, secrets, Jdk.current(), false);
-    MetastoreTemplate template =
-        new MetastoreTemplate(setting, Classpath.patchedEngine(home, "hive-metastore"));
-    if (!template.isMade()) {
+    MetastoreSchema schema = new MetastoreSchema(setting);
+    if (!schema.hasTemplate()) {
       progress.accept("creating the metastore's schema");
-      template.make();
+      schema.makeTemplate();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Keytool;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Secrets;
@@ -49,12 +49,13 @@ final class TrinoCertificate {
         make();
         certificate =
             usable()
-                .orElseThrow(() -> new LocalException("cannot open the new file " + keystore()));
+                .orElseThrow(
+                    () -> CommandException.failure("cannot open the new file " + keystore()));
       }
       Secrets.writePrivately(setting.home().trinoCertificate(), pem(certificate));
       writeTrustStore(certificate);
     } catch (IOException | GeneralSecurityException e) {
-      throw new LocalException(
+      throw CommandException.failure(
           "cannot make Trino's certificate in " + folder + ": " + e.getMessage(), e);
     }
   }

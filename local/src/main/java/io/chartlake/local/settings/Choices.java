@@ -1,6 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,7 @@ public record Choices(Store store, MetastoreDb metastoreDb, Set<OptionalService>
    * @param store asked for by the user
    * @param metastoreDb asked for by the user
    * @param extras asked for by the user, besides those that the stack has
-   * @throws LocalException when the stack was made with another one
+   * @throws CommandException when the stack was made with another one
    */
   public static Choices toStart(
       Home home,

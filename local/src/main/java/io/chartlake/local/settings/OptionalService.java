@@ -1,7 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
-import java.io.IOException;
+import io.chartlake.cli.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,13 +24,13 @@ public enum OptionalService {
     Path file = file(home);
     Set<OptionalService> extras = EnumSet.noneOf(OptionalService.class);
     if (Files.exists(file)) {
-      try {
-        for (String word : Files.readAllLines(file)) {
-          extras.add(parse(file, word.strip()));
-        }
-      } catch (IOException e) {
-        throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
-      }
+      Attempt.to(
+          "read " + file,
+          () -> {
+            for (String word : Files.readAllLines(file)) {
+              extras.add(parse(file, word.strip()));
+            }
+          });
     }
     return extras;
   }
@@ -43,7 +42,7 @@ public enum OptionalService {
         .findFirst()
         .orElseThrow(
             () ->
-                new LocalException(
+                CommandException.failure(
                     "%s has '%s', which no stack can have; there is: %s"
                         .formatted(
                             file,
@@ -55,11 +54,9 @@ public enum OptionalService {
 
   static void save(Home home, Set<OptionalService> extras) {
     Path file = file(home);
-    try {
-      Files.write(file, extras.stream().map(OptionalService::word).sorted().toList());
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    Attempt.to(
+        "write " + file,
+        () -> Files.write(file, extras.stream().map(OptionalService::word).sorted().toList()));
   }
 
   private static Path file(Home home) {

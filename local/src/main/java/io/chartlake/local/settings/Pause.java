@@ -1,6 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 
 /** The moment between two looks at something that will be there soon. */
 public final class Pause {
@@ -13,7 +13,7 @@ public final class Pause {
       Thread.sleep(MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("interrupted", e);
+      throw CommandException.failure("interrupted", e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
-import java.io.IOException;
+import io.chartlake.cli.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,12 +35,12 @@ record PersistedChoice<E extends Enum<E>>(
    * The choice to start a stack with.
    *
    * @param asked by the user
-   * @throws LocalException when the stack's data is in another one
+   * @throws CommandException when the stack's data is in another one
    */
   E toStart(Home home, Optional<E> asked) {
     E choice = saved(home).or(() -> asked).orElse(first());
     if (asked.isPresent() && asked.get() != choice) {
-      throw new LocalException(
+      throw CommandException.failure(
           "the stack in %s keeps its %s in %s; for one on %s choose another folder with --dir, or delete this one's data with ./chartlake clean"
               .formatted(home.folder(), contents, word(choice), word(asked.get())));
     }
@@ -54,14 +53,16 @@ record PersistedChoice<E extends Enum<E>>(
 
   private Optional<E> saved(Home home) {
     Path path = path(home);
-    try {
-      if (Files.exists(path)) {
-        return Optional.of(parse(path, Files.readString(path).strip()));
-      }
-      return Files.exists(home.data().resolve(folder)) ? Optional.of(first()) : Optional.empty();
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + path + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "read " + path,
+        () -> {
+          if (Files.exists(path)) {
+            return Optional.of(parse(path, Files.readString(path).strip()));
+          }
+          return Files.exists(home.data().resolve(folder))
+              ? Optional.of(first())
+              : Optional.empty();
+        });
   }
 
   private E parse(Path path, String word) {
@@ -71,7 +72,7 @@ record PersistedChoice<E extends Enum<E>>(
         .findFirst()
         .orElseThrow(
             () ->
-                new LocalException(
+                CommandException.failure(
                     "%s has '%s', which is no %s; there is: %s"
                         .formatted(
                             path,
@@ -82,11 +83,7 @@ record PersistedChoice<E extends Enum<E>>(
 
   void save(Home home, E choice) {
     Path path = path(home);
-    try {
-      Files.writeString(path, word(choice) + "\n");
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + path + ": " + e.getMessage(), e);
-    }
+    Attempt.to("write " + path, () -> Files.writeString(path, word(choice) + "\n"));
   }
 
   private Path path(Home home) {

@@ -1,6 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -91,7 +91,7 @@ public final class Ports {
     try (var reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + file + ": " + e.getMessage(), e);
     }
     Map<Port, Integer> numbers = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
@@ -109,7 +109,7 @@ public final class Ports {
       for (int number = numbers.get(port); number < numbers.get(port) + port.width(); number++) {
         Port other = owners.putIfAbsent(number, port);
         if (other != null) {
-          throw new LocalException(
+          throw CommandException.failure(
               "%s gives port %d to both %s and %s (a port it does not name is the usual one); change one of them"
                   .formatted(file, number, other.key(), port.key()));
         }
@@ -126,7 +126,7 @@ public final class Ports {
     } catch (NumberFormatException e) {
       // said below, as for a number out of range
     }
-    throw new LocalException(
+    throw CommandException.failure(
         file + " has " + port.key() + "=" + text + ", which is no port (1 to 65535)");
   }
 
@@ -134,11 +134,7 @@ public final class Ports {
     StringBuilder text = new StringBuilder("# Ports of this stack, all on loopback.\n");
     numbers.forEach(
         (port, number) -> text.append(port.key()).append('=').append(number).append('\n'));
-    try {
-      Files.writeString(file(home), text);
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file(home) + ": " + e.getMessage(), e);
-    }
+    Attempt.to("write " + file(home), () -> Files.writeString(file(home), text));
   }
 
   public static boolean saved(Home home) {

@@ -1,6 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** Passwords of one stack: made at its first start, readable by its owner alone. */
 public final class Secrets {
@@ -36,7 +37,7 @@ public final class Secrets {
       try (var reader = Files.newBufferedReader(file)) {
         values.load(reader);
       } catch (IOException e) {
-        throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
+        throw CommandException.failure("cannot read " + file + ": " + e.getMessage(), e);
       }
     }
     return new Secrets(values);
@@ -46,22 +47,15 @@ public final class Secrets {
   public static void generateMissing(Home home) {
     Path file = home.secrets();
     Properties values = load(home).values;
-    boolean changed = false;
-    for (String name : names()) {
-      changed |= values.putIfAbsent(name, random()) == null;
-    }
-    try {
-      if (changed) {
-        StringBuilder text = new StringBuilder();
-        values.stringPropertyNames().stream()
-            .sorted()
-            .forEach(
-                name ->
-                    text.append(name).append('=').append(values.getProperty(name)).append('\n'));
-        writePrivately(file, text.toString());
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
+    int before = values.size();
+    names().forEach(name -> values.putIfAbsent(name, random()));
+    if (values.size() > before) {
+      String text =
+          values.stringPropertyNames().stream()
+              .sorted()
+              .map(name -> name + "=" + values.getProperty(name) + "\n")
+              .collect(Collectors.joining());
+      writePrivately(file, text);
     }
   }
 
@@ -85,18 +79,25 @@ public final class Secrets {
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */
-  public static void writePrivately(Path file, String text) throws IOException {
+  public static void writePrivately(Path file, String text) {
     writePrivately(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same of bytes. */
-  public static void writePrivately(Path file, byte[] bytes) throws IOException {
+  public static void writePrivately(Path file, byte[] bytes) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(fresh, bytes, StandardOpenOption.WRITE);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Attempt.to(
+        "write " + file,
+        () -> {
+          Files.createDirectories(file.getParent());
+          Files.deleteIfExists(fresh);
+          Files.createFile(
+              fresh,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          Files.write(fresh, bytes, StandardOpenOption.WRITE);
+          Files.move(
+              fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
   }
 
   private static String random() {

@@ -1,6 +1,6 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
@@ -168,7 +168,7 @@ public final class Programs {
       properties.load(in);
       return properties;
     } catch (IOException e) {
-      throw new LocalException("cannot read " + tableFile(name) + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + tableFile(name) + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.ExitReason;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.RunningProcess;
@@ -16,7 +16,6 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,7 +92,7 @@ public final class Stack {
   /**
    * The same stack, of which {@link #up} starts only these services and what they need.
    *
-   * @throws LocalException when a name is no service's
+   * @throws CommandException when a name is no service's
    */
   public Stack only(List<String> names) {
     Set<String> needed = new HashSet<>();
@@ -113,7 +112,7 @@ public final class Stack {
         .findFirst()
         .orElseThrow(
             () ->
-                new LocalException(
+                CommandException.failure(
                     "no service '%s'; there is: %s"
                         .formatted(name, String.join(", ", serviceNames()))));
   }
@@ -180,7 +179,7 @@ public final class Stack {
    * was killed before it made. When a part fails, those started that never became ready are stopped
    * again and what is well stays up. Told to end in between (Ctrl-C), it stops all it has started.
    *
-   * @throws LocalException that names what failed, once all the rest is up
+   * @throws CommandException that names what failed, once all the rest is up
    */
   public void up(Watcher watcher) {
     List<Service> wanted =
@@ -231,8 +230,8 @@ public final class Stack {
   private void deleteTemporaryFiles() {
     try {
       FileTree.delete(home.temporary());
-    } catch (IOException e) {
-      LOG.debug("cannot delete {}", home.temporary(), e);
+    } catch (CommandException e) {
+      LOG.debug("temporary files stay", e);
     }
   }
 

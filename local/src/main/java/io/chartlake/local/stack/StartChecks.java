@@ -1,6 +1,6 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.settings.FreeSpace;
@@ -45,7 +45,7 @@ final class StartChecks {
       }
     }
     if (!taken.isEmpty()) {
-      throw new LocalException(
+      throw CommandException.failure(
           "in use: port "
               + String.join(", port ", taken)
               + "; stop what uses it, or start with --ports free");

@@ -1,6 +1,6 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.FreeSpace;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ record StartReport(
     List<String> ready, Map<String, RuntimeException> failures, Map<String, List<String>> blocked) {
 
   /** What to tell the user, if anything failed. */
-  Optional<LocalException> failure(FreeSpace space) {
+  Optional<CommandException> failure(FreeSpace space) {
     if (failures.isEmpty() && blocked.isEmpty()) {
       return Optional.empty();
     }
@@ -33,11 +33,11 @@ record StartReport(
         (ready.isEmpty() ? "nothing is up" : "up are " + String.join(", ", ready))
             + "; ./chartlake up starts the rest, ./chartlake down stops all");
     return Optional.of(
-        new LocalException(
+        CommandException.failure(
             String.join("\n  ", lines), failures.values().stream().findFirst().orElse(null)));
   }
 
   private static String words(RuntimeException failure) {
-    return failure instanceof LocalException ? failure.getMessage() : failure.toString();
+    return failure instanceof CommandException ? failure.getMessage() : failure.toString();
   }
 }

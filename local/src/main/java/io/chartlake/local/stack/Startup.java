@@ -1,6 +1,6 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.service.Service;
@@ -150,7 +150,7 @@ final class Startup {
     watcher.state(name, Watcher.State.STARTING, "");
     RunningProcess.Started run = start(service);
     if (!awaitReady(service, run.process()::isAlive, service.startDeadline(), run.logStart())) {
-      throw new LocalException(
+      throw CommandException.failure(
           "%s ended while starting, with exit code %d; its log %s ends with:\n%s"
               .formatted(
                   name,
@@ -184,7 +184,7 @@ final class Startup {
 
   private void checkNotCancelled(String name) {
     if (cancelled) {
-      throw new LocalException("the start of " + name + " was called off");
+      throw CommandException.failure("the start of " + name + " was called off");
     }
   }
 
@@ -216,7 +216,7 @@ final class Startup {
       }
       checkNeeds(service);
       if (Instant.now().isAfter(deadline)) {
-        throw new LocalException(
+        throw CommandException.failure(
             "%s does not answer after %d s; its log %s ends with:\n%s"
                 .formatted(
                     name,

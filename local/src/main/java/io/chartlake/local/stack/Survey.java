@@ -1,6 +1,6 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.connect.ConnectorState;
 import io.chartlake.local.connect.Connectors;
 import io.chartlake.local.kafka.ProgressProbe;
@@ -130,7 +130,7 @@ public final class Survey {
     }
     try {
       return Optional.of(question.get());
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       unknown.add(e.getMessage());
       return Optional.empty();
     }

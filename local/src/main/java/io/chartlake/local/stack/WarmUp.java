@@ -1,6 +1,5 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.settings.Choices;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
@@ -30,17 +29,13 @@ public final class WarmUp {
   /** Does it, in a folder and on ports of its own. */
   public static void run(Home home) {
     Home temporary = new Home(home.root(), home.engines().resolve("warm-up"), home.engines());
+    FileTree.delete(temporary.folder());
+    Stack stack = Stack.toStartOnFreePorts(temporary, Choices.of(temporary));
     try {
-      FileTree.delete(temporary.folder());
-      Stack stack = Stack.toStartOnFreePorts(temporary, Choices.of(temporary));
-      try {
-        stack.up(NOBODY);
-      } finally {
-        stack.down();
-      }
-      FileTree.delete(temporary.folder());
-    } catch (IOException e) {
-      throw new LocalException("cannot delete " + temporary.folder() + ": " + e.getMessage(), e);
+      stack.up(NOBODY);
+    } finally {
+      stack.down();
     }
+    FileTree.delete(temporary.folder());
   }
 }

@@ -3,7 +3,7 @@ package io.chartlake.local.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ class SqlFileTest {
                         throw new SQLException(message, "", code);
                       }
                     }))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .satisfies(failure -> assertThat(run).hasSize(2));
   }
 }

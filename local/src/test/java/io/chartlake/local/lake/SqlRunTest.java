@@ -2,7 +2,7 @@ package io.chartlake.local.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +71,7 @@ class SqlRunTest {
           run.add(statement);
         };
 
-    Map<SqlFile, LocalException> failures =
+    Map<SqlFile, CommandException> failures =
         new SqlRun(List.of(runner)).apply(List.of(SCHEMA, TABLE, VIEW, APART));
 
     assertThat(run).containsExactlyInAnyOrder(statement(SCHEMA), statement(APART));

@@ -3,7 +3,7 @@ package io.chartlake.local.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class SettingsTest {
   void namesAPortThatIsNone() throws IOException {
     Files.writeString(home.folder().resolve("ports.properties"), "trino=eighty\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("trino=eighty");
   }
 
@@ -75,7 +75,7 @@ class SettingsTest {
   void aPortsLastNumberIsAPortToo() throws IOException {
     Files.writeString(home.folder().resolve("ports.properties"), "ceph-osd=65533\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("ceph-osd=65533");
   }
 
@@ -83,11 +83,11 @@ class SettingsTest {
   void namesTwoPartsWithTheSamePort() throws IOException {
     Files.writeString(home.folder().resolve("ports.properties"), "trino=18080\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("port 18080 to both trino and trino-internal");
     Files.writeString(home.folder().resolve("ports.properties"), "kafka=19014\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("port 19014 to both kafka and ceph-osd");
   }
 
@@ -121,7 +121,7 @@ class SettingsTest {
   void namesAnExtraThatIsNone() throws IOException {
     Path file = Files.writeString(home.data().resolve("with"), "superset\nkaraoke\n");
     assertThatThrownBy(() -> Choices.of(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(file + " has 'karaoke', which no stack can have; there is: superset");
   }
 
@@ -130,7 +130,7 @@ class SettingsTest {
     new Choices(Store.CEPH, MetastoreDb.DERBY, Set.of()).save(home);
     assertThatThrownBy(
             () -> Choices.toStart(home, Optional.of(Store.S3PROXY), Optional.empty(), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its objects in ceph; for one on s3proxy")
         .hasMessageContaining("--dir")
         .hasMessageContaining("clean");
@@ -141,7 +141,7 @@ class SettingsTest {
     new Choices(Store.S3PROXY, MetastoreDb.POSTGRES, Set.of()).save(home);
     assertThatThrownBy(
             () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.DERBY), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its metastore's tables in postgres; for one on derby");
   }
 
@@ -150,7 +150,7 @@ class SettingsTest {
     Files.createDirectories(home.data().resolve("s3"));
     assertThatThrownBy(
             () -> Choices.toStart(home, Optional.of(Store.CEPH), Optional.empty(), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its objects in s3proxy");
   }
 
@@ -161,7 +161,7 @@ class SettingsTest {
             () ->
                 Choices.toStart(
                     home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its metastore's tables in derby");
   }
 
@@ -169,7 +169,7 @@ class SettingsTest {
   void namesAChoiceThatIsNone() throws IOException {
     Path file = Files.writeString(home.data().resolve("store"), "floppy\n");
     assertThatThrownBy(() -> Choices.of(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(file + " has 'floppy', which is no store; there is: s3proxy, ceph");
   }
 
@@ -178,7 +178,7 @@ class SettingsTest {
     Path engines = folder.resolve("engines");
     for (String name : List.of("a:b", "a,b", "a\nb")) {
       assertThatThrownBy(() -> new Home(folder, folder.resolve(name), engines))
-          .isInstanceOf(LocalException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("the stack's folder '" + folder.resolve(name) + "'")
           .hasMessageContaining("--dir");
       assertThatThrownBy(() -> new Home(folder.resolve(name), folder, engines))
@@ -192,7 +192,7 @@ class SettingsTest {
     Path file = Files.writeString(folder.resolve("a-file"), "");
     Home below = new Home(folder, file.resolve("stack"), folder.resolve("engines"));
     assertThatThrownBy(below::create)
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("cannot write to " + file)
         .hasMessageContaining("--dir");
   }

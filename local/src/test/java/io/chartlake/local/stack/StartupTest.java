@@ -2,7 +2,7 @@ package io.chartlake.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.NativeProgram;
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.engine.RunningProcess;
@@ -137,7 +137,7 @@ class StartupTest {
   private String words(StartReport report) {
     return report
         .failure(new FreeSpace(home.folder(), 10L << 30))
-        .map(LocalException::getMessage)
+        .map(CommandException::getMessage)
         .orElse("");
   }
 
@@ -183,7 +183,7 @@ class StartupTest {
     Tail query = new Tail("query");
     query.finish =
         () -> {
-          throw new LocalException("sql/03-view.sql, line 1: no such table");
+          throw CommandException.failure("sql/03-view.sql, line 1: no such table");
         };
 
     StartReport report = start(new Tail("store"), query);
