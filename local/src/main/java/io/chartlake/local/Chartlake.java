@@ -1,9 +1,8 @@
 package io.chartlake.local;
 
-import io.chartlake.cli.CommandException;
+import io.chartlake.cli.ErrorLines;
 import io.chartlake.local.command.BenchCommand;
 import io.chartlake.local.command.CleanCommand;
-import io.chartlake.local.command.Debug;
 import io.chartlake.local.command.DemoCommand;
 import io.chartlake.local.command.DownCommand;
 import io.chartlake.local.command.EnginesCommand;
@@ -17,11 +16,11 @@ import io.chartlake.local.command.SqlCommand;
 import io.chartlake.local.command.StatusCommand;
 import io.chartlake.local.command.UpCommand;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -55,10 +54,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       EnginesCommand.class
     })
-public final class Chartlake implements Runnable, Debug {
-  /** Exit code of wrong usage. */
-  static final int USAGE = 2;
-
+public final class Chartlake implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
@@ -81,30 +77,12 @@ public final class Chartlake implements Runnable, Debug {
     Chartlake chartlake = new Chartlake();
     CommandLine commandLine = new CommandLine(chartlake);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> chartlake.report(failure, command));
-    System.exit(commandLine.execute(arguments));
+    System.exit(ErrorLines.install(commandLine, () -> chartlake.debug).execute(arguments));
   }
 
   @Override
-  public boolean debug() {
-    return debug;
-  }
-
-  private int report(Exception failure, CommandLine command) {
-    if (debug) {
-      failure.printStackTrace(command.getErr());
-    } else if (failure instanceof CommandException) {
-      command.getErr().println("chartlake: " + failure.getMessage());
-    } else {
-      command.getErr().println("chartlake: " + failure + "; --debug shows where");
-    }
-    command.getErr().flush();
-    return 1;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 }

@@ -5,6 +5,7 @@ import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every command about a stack takes. */
@@ -43,5 +44,10 @@ final class StackOptions {
       throw CommandException.failure("nothing is running; start the stack with ./chartlake up");
     }
     return stack;
+  }
+
+  /** Whether the user asked for stack traces, by an option that every command inherits. */
+  static boolean isDebug(CommandSpec spec) {
+    return Boolean.TRUE.equals(spec.findOption("--debug").getValue());
   }
 }

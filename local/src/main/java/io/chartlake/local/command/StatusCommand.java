@@ -51,7 +51,6 @@ public final class StatusCommand implements Callable<Integer> {
           words(program.uptime()));
     }
     System.out.print(table);
-    stack.obituaries().forEach(line -> System.out.println("  " + line));
     System.out.printf(
         Locale.ROOT,
         "  together %d MiB%n",

@@ -8,7 +8,6 @@ import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.kafka.ProgressProbe;
 import io.chartlake.local.kafka.ReaderProgress;
 import io.chartlake.local.lake.Trino;
-import io.chartlake.local.lake.TrinoFailure;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Pause;
@@ -103,6 +102,29 @@ public final class Demo {
    */
   private record Played(long acknowledged, int partitions) {}
 
+  /** Prints the first lines of a program and says how many more there were. */
+  private static final class FewLines {
+    private final int most;
+    private long seen;
+
+    FewLines(int most) {
+      this.most = most;
+    }
+
+    void accept(String line) {
+      seen++;
+      if (seen <= most) {
+        System.out.println("  " + line);
+      }
+    }
+
+    void end() {
+      if (seen > most) {
+        System.out.printf(Locale.ROOT, "  … and %,d lines more%n", seen - most);
+      }
+    }
+  }
+
   private Played play(int number) {
     Path ledger = Ledgers.fresh(stack.home());
     Path summary = ledger.resolveSibling(ledger.getFileName() + ".summary");
@@ -190,7 +212,7 @@ public final class Demo {
       top(trino, Names.LATEST_TABLE, "compacted");
       top(trino, Names.NOW_VIEW, "up to the second");
     } catch (SQLException e) {
-      throw TrinoFailure.of(e);
+      throw Trino.failure(e);
     }
   }
 

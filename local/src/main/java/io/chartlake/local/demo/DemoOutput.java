@@ -3,7 +3,6 @@ package io.chartlake.local.demo;
 import io.chartlake.cli.CommandException;
 import io.chartlake.local.lake.TopicObjects;
 import io.chartlake.local.lake.Trino;
-import io.chartlake.local.lake.TrinoFailure;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Stack;
@@ -50,7 +49,7 @@ record DemoOutput(long plays, long objects, long commits) {
       long objects = TopicObjects.list(stack.ports(), stack.secrets(), Names.CHANGELOG).count();
       return new DemoOutput(plays, objects, ((Number) commits).longValue());
     } catch (SQLException e) {
-      throw TrinoFailure.of(e);
+      throw Trino.failure(e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,26 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Who holds partitions back: the producers as partitions know them, named by their coordinators.
  */
-final class OpenTransactions {
+public final class OpenTransactions {
+  /**
+   * A transaction that is neither committed nor aborted: what it wrote, and all behind it in the
+   * same partitions, no reader of committed records sees.
+   *
+   * @param producerId of whoever began it
+   * @param transactionalId as its coordinator knows it; empty when none does
+   * @param since when it began, or, when no coordinator knows it, last wrote
+   * @param partitions it has written to, such as {@code played-songs-3}
+   */
+  public record Open(
+      long producerId,
+      Optional<String> transactionalId,
+      Instant since,
+      SortedSet<String> partitions) {
+    public Open {
+      partitions = new TreeSet<>(partitions);
+    }
+  }
+
   private final Admin admin;
 
   OpenTransactions(Admin admin) {
@@ -29,8 +49,7 @@ final class OpenTransactions {
   }
 
   /** The transactions that are open in these partitions, the oldest first. */
-  List<OpenTransaction> in(Set<TopicPartition> partitions)
-      throws ExecutionException, InterruptedException {
+  List<Open> in(Set<TopicPartition> partitions) throws ExecutionException, InterruptedException {
     if (partitions.isEmpty()) {
       return List.of();
     }
@@ -60,7 +79,7 @@ final class OpenTransactions {
     Map<Long, String> names = names(written.keySet());
     Map<String, TransactionDescription> known =
         admin.describeTransactions(Set.copyOf(names.values())).all().get();
-    List<OpenTransaction> open = new ArrayList<>();
+    List<Open> open = new ArrayList<>();
     written.forEach(
         (producer, topicPartitions) -> {
           Optional<String> name = Optional.ofNullable(names.get(producer));
@@ -68,9 +87,9 @@ final class OpenTransactions {
               name.map(known::get)
                   .flatMap(OpenTransactions::begun)
                   .orElse(lastWritten.get(producer));
-          open.add(new OpenTransaction(producer, name, since, topicPartitions));
+          open.add(new Open(producer, name, since, topicPartitions));
         });
-    open.sort(Comparator.comparing(OpenTransaction::since));
+    open.sort(Comparator.comparing(Open::since));
     return open;
   }
 

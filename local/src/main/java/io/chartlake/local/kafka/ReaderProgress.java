@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public record ReaderProgress(
     List<Position> counting,
     List<Position> landing,
-    List<OpenTransaction> transactions,
+    List<OpenTransactions.Open> transactions,
     Map<String, Integer> topics) {
   public ReaderProgress {
     counting = List.copyOf(counting);

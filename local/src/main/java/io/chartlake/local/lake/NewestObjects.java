@@ -1,18 +1,19 @@
 package io.chartlake.local.lake;
 
 import io.chartlake.local.kafka.LandingFeed;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.rawzone.listing.Listing;
+import io.chartlake.rawzone.listing.NewestHours;
+import io.chartlake.rawzone.listing.ZoneSearch;
+import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.RawZone;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The raw objects of one partition's newest hours.
@@ -35,51 +36,47 @@ public record NewestObjects(
 
   /** Those of every partition that is landed and has objects. */
   public static List<NewestObjects> all(Ports ports, Secrets secrets) {
-    List<NewestObjects> ends = new ArrayList<>();
     try (Buckets buckets = Buckets.of(ports, secrets)) {
-      for (LandingFeed feed : LandingFeed.ALL) {
-        for (String topic : feed.topics()) {
-          ends.addAll(of(buckets, new RawZone("", topic)));
-        }
+      List<NewestObjects> newest = new ArrayList<>();
+      Attempt.to(
+          "look for what has landed",
+          () -> {
+            for (LandingFeed feed : LandingFeed.ALL) {
+              for (String topic : feed.topics()) {
+                newest.addAll(of(new RawZone("", topic), buckets.raw()));
+              }
+            }
+          });
+      return newest;
+    }
+  }
+
+  static List<NewestObjects> of(RawZone zone, Listing listing) throws IOException {
+    Clock clock = Clock.systemUTC();
+    List<NewestObjects> newest = new ArrayList<>();
+    for (int partition : new ZoneSearch(zone, listing, clock).partitions()) {
+      NewestHours search = new NewestHours(zone, listing, partition);
+      List<HourUtc> hours = search.hours(clock.instant());
+      List<Listing.Entry> objects = new ArrayList<>();
+      for (HourUtc hour : hours.subList(Math.max(0, hours.size() - HOURS), hours.size())) {
+        objects.addAll(search.objects(hour));
+      }
+      if (!objects.isEmpty()) {
+        Listing.Entry last = objects.get(objects.size() - 1);
+        List<String> empty =
+            objects.stream()
+                .filter(object -> object.sizeBytes() == 0)
+                .map(Listing.Entry::key)
+                .toList();
+        newest.add(
+            new NewestObjects(
+                zone.topic(),
+                partition,
+                zone.parse(last.key()).range().to(),
+                last.modified(),
+                empty));
       }
     }
-    return ends;
-  }
-
-  private static Collection<NewestObjects> of(Buckets buckets, RawZone zone) {
-    Map<Integer, NewestObjects> ends = new TreeMap<>();
-    buckets.eachOfNewestHours(
-        zone,
-        HOURS,
-        object ->
-            of(zone, object)
-                .ifPresent(end -> ends.merge(end.partition(), end, NewestObjects::followedBy)));
-    return ends.values();
-  }
-
-  /** Empty for what is no raw object; {@code ./chartlake objects} names those. */
-  static Optional<NewestObjects> of(RawZone zone, S3Object object) {
-    try {
-      var name = zone.parse(object.key());
-      return Optional.of(
-          new NewestObjects(
-              zone.topic(),
-              name.partition(),
-              name.range().to(),
-              object.lastModified(),
-              object.size() == 0 ? List.of(object.key()) : List.of()));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** This one and, behind it, another of the same partition. */
-  NewestObjects followedBy(NewestObjects next) {
-    return new NewestObjects(
-        topic,
-        partition,
-        next.to,
-        next.landed,
-        next.empty.isEmpty() ? empty : Stream.concat(empty.stream(), next.empty.stream()).toList());
+    return newest;
   }
 }

@@ -78,7 +78,7 @@ public final class SqlTables {
     } catch (IOException e) {
       throw CommandException.failure("cannot read " + folder + ": " + e.getMessage(), e);
     } catch (SQLException e) {
-      throw TrinoFailure.of(e);
+      throw Trino.failure(e);
     }
   }
 
@@ -87,7 +87,7 @@ public final class SqlTables {
       tables.reachBack(file);
       return Optional.empty();
     } catch (SQLException e) {
-      return Optional.of(TrinoFailure.of(e));
+      return Optional.of(Trino.failure(e));
     }
   }
 

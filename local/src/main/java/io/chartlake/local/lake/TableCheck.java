@@ -57,7 +57,7 @@ public record TableCheck(Set<String> missing, Map<String, String> broken) {
               .collect(Collectors.joining(", ", "EXPLAIN (TYPE VALIDATE) SELECT ", "")));
       return Optional.empty();
     } catch (SQLException e) {
-      return Optional.of(TrinoFailure.words(e));
+      return Optional.of(Trino.words(e));
     }
   }
 

@@ -2,8 +2,10 @@ package io.chartlake.local.lake;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.local.kafka.LandingFeed;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.rawzone.listing.Listing;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.ObjectName;
@@ -19,7 +21,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What lies in the raw bucket of one topic.
@@ -100,23 +101,23 @@ public record TopicObjects(
     TopicObjects objects =
         new TopicObjects(new RawZone("", topic), new TreeMap<>(), new ArrayList<>());
     try (Buckets buckets = Buckets.of(ports, secrets)) {
-      buckets.eachRawObject(objects::add);
+      Attempt.to("list " + topic, () -> buckets.raw().deep("").forEach(objects::add));
     }
     return objects;
   }
 
-  private void add(S3Object object) {
-    if (RawZone.isFolderMarker(object.key(), object.size()) || isOfAnotherTopic(object.key())) {
+  private void add(Listing.Entry object) {
+    if (RawZone.isFolderMarker(object.key(), object.sizeBytes())
+        || isOfAnotherTopic(object.key())) {
       return;
     }
-    try {
-      ObjectName name = zone.parse(object.key());
-      partitions
-          .computeIfAbsent(name.partition(), partition -> new ArrayList<>())
-          .add(new Stored(name, object.size()));
-    } catch (IllegalArgumentException e) {
-      unknown.add(object.key());
-    }
+    zone.name(object.key())
+        .ifPresentOrElse(
+            name ->
+                partitions
+                    .computeIfAbsent(name.partition(), partition -> new ArrayList<>())
+                    .add(new Stored(name, object.sizeBytes())),
+            () -> unknown.add(object.key()));
   }
 
   private boolean isOfAnotherTopic(String key) {

@@ -9,6 +9,7 @@ import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Trino, coordinator and worker in one, with the catalogs {@code hive} and {@code lake}. Clients
@@ -27,7 +27,7 @@ final class TrinoService extends StackService {
   private final Supplier<Jdk> jdk;
 
   /** Trusts the stack's own certificate; made when there is one. */
-  private SSLSocketFactory sockets;
+  private HttpClient client;
 
   TrinoService(ServiceContext context, Supplier<Jdk> jdk) {
     super(context, "trino", Port.TRINO, Port.TRINO_INTERNAL);
@@ -54,7 +54,7 @@ final class TrinoService extends StackService {
     Path conf = conf();
     TrinoCertificate certificate = new TrinoCertificate(context, conf);
     certificate.prepare();
-    sockets = null; // the certificate may be a new one
+    client = null; // the certificate may be a new one
     Map<String, Object> values =
         Map.of(
             "port", number(Port.TRINO),
@@ -106,22 +106,18 @@ final class TrinoService extends StackService {
 
   @Override
   public boolean isReady() {
-    return trusting()
-        .flatMap(trust -> Probe.get(context.ports().https(Port.TRINO) + "/v1/info", trust))
-        .filter(body -> body.contains("\"starting\":false"))
-        .isPresent();
-  }
-
-  private Optional<SSLSocketFactory> trusting() {
     Path certificate = home().trinoCertificate();
     try {
-      if (sockets == null && Files.exists(certificate)) {
-        sockets = Trust.in(certificate).getSocketFactory();
+      if (client == null && Files.exists(certificate)) {
+        client = Probe.trusting(certificate);
       }
     } catch (IOException | GeneralSecurityException e) {
-      return Optional.empty(); // such a certificate is made anew by the next start
+      return false; // such a certificate is made anew by the next start
     }
-    return Optional.ofNullable(sockets);
+    return Optional.ofNullable(client)
+        .flatMap(trusting -> Probe.get(context.ports().https(Port.TRINO) + "/v1/info", trusting))
+        .filter(answer -> answer.body().contains("\"starting\":false"))
+        .isPresent();
   }
 
   @Override

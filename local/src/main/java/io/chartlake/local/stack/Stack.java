@@ -300,10 +300,15 @@ public final class Stack {
   public List<String> obituaries() {
     return services.stream()
         .map(Service::name)
-        .filter(name -> RunningProcess.hasPidFile(home, name))
-        .filter(name -> RunningProcess.find(home, name).isEmpty())
-        .map(name -> name + " died: " + ExitReason.of(home.log(name)) + "; see " + home.log(name))
+        .flatMap(name -> end(name).map(end -> name + " died: " + end).stream())
         .toList();
+  }
+
+  /** How the process of a service ended that nobody has stopped. */
+  private Optional<String> end(String name) {
+    return RunningProcess.hasPidFile(home, name) && RunningProcess.find(home, name).isEmpty()
+        ? Optional.of(ExitReason.of(home.log(name)))
+        : Optional.empty();
   }
 
   public List<ServiceStatus> status() {
@@ -314,11 +319,15 @@ public final class Stack {
     int port = ports.number(service.ports().get(0));
     Optional<RunningProcess> process = find(service);
     if (process.isEmpty()) {
-      ServiceStatus.State state =
-          RunningProcess.hasPidFile(home, service.name())
-              ? ServiceStatus.State.DEAD
-              : ServiceStatus.State.STOPPED;
-      return new ServiceStatus(service.name(), Optional.empty(), port, state, 0, Duration.ZERO);
+      Optional<String> end = end(service.name());
+      return new ServiceStatus(
+          service.name(),
+          Optional.empty(),
+          port,
+          end.isPresent() ? ServiceStatus.State.DEAD : ServiceStatus.State.STOPPED,
+          0,
+          Duration.ZERO,
+          end);
     }
     RunningProcess running = process.get();
     return new ServiceStatus(
@@ -327,6 +336,7 @@ public final class Stack {
         port,
         service.isReady() ? ServiceStatus.State.READY : ServiceStatus.State.NOT_ANSWERING,
         running.memoryBytes(),
-        running.uptime());
+        running.uptime(),
+        Optional.empty());
   }
 }

@@ -1,7 +1,7 @@
 package io.chartlake.local.stack;
 
 import io.chartlake.local.connect.ConnectorState;
-import io.chartlake.local.kafka.OpenTransaction;
+import io.chartlake.local.kafka.OpenTransactions;
 import io.chartlake.local.kafka.ReaderProgress;
 import io.chartlake.local.lake.NewestObjects;
 import java.time.Duration;
@@ -75,10 +75,11 @@ public record StackHealth(List<String> problems, List<String> warnings, String s
         stopped.add(status.service());
       } else if (!status.isReady()) {
         problems.add(
-            "%s is %s%s; ./chartlake logs %s shows why, %s"
+            "%s is %s%s%s; ./chartlake logs %s shows why, %s"
                 .formatted(
                     status.service(),
                     status.state(),
+                    status.end().map(end -> " (" + end + ")").orElse(""),
                     facts.space().isFull() ? " with " + facts.space() : "",
                     status.service(),
                     status
@@ -174,7 +175,7 @@ public record StackHealth(List<String> problems, List<String> warnings, String s
                         ? "topic " + topic + " is gone; ./chartlake up makes it"
                         : "topic %s has another number of partitions than it must have (%d): what is in the others may be read by nobody; ./chartlake up says more"
                             .formatted(topic, partitions)));
-    for (OpenTransaction transaction : progress.transactions()) {
+    for (OpenTransactions.Open transaction : progress.transactions()) {
       if (transaction.since().plus(LONG_TRANSACTION).isBefore(facts.at())) {
         problems.add(words(transaction));
       }
@@ -187,7 +188,7 @@ public record StackHealth(List<String> problems, List<String> warnings, String s
     return problems;
   }
 
-  private static String words(OpenTransaction transaction) {
+  private static String words(OpenTransactions.Open transaction) {
     return "a transaction is open since %s (producer id %d%s, %s): nobody sees what it and those behind it wrote; its producer must end it, or %s"
         .formatted(
             time(transaction.since()),

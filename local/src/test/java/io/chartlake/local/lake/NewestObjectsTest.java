@@ -2,45 +2,41 @@ package io.chartlake.local.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.rawzone.listing.MemoryListing;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
-import java.time.Instant;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
+/** An object that a crash of the store has emptied is told as long as it is among the newest. */
 class NewestObjectsTest {
   private static final RawZone ZONE = new RawZone("", "changelog");
-  private static final Instant LANDED = Instant.parse("2026-11-30T20:00:00Z");
+  private static final HourUtc HOUR = HourUtc.parse("2026-11-30-20");
 
-  private static String key(long from, long to) {
-    return ZONE.key(
-        new ObjectName(
-            3, HourUtc.parse("2026-11-30-20"), new OffsetRange(from, to), Compression.NONE));
-  }
+  private final MemoryListing bucket = new MemoryListing();
 
-  private static NewestObjects object(long from, long to, long bytes) {
-    return NewestObjects.of(
-            ZONE,
-            S3Object.builder()
-                .key(key(from, to))
-                .size(bytes)
-                .lastModified(LANDED.plusSeconds(to))
-                .build())
-        .orElseThrow();
+  private String put(int hour, long from, long to, long bytes) {
+    String key =
+        ZONE.key(new ObjectName(3, HOUR.plus(hour), new OffsetRange(from, to), Compression.NONE));
+    bucket.objects.put(key, bytes);
+    return key;
   }
 
   @Test
-  void anEmptyObjectIsSeenAlsoBehindNewOnes() {
-    NewestObjects end =
-        object(0, 10, 600)
-            .followedBy(object(10, 20, 0))
-            .followedBy(object(20, 30, 0))
-            .followedBy(object(30, 40, 600));
-    assertThat(end.empty()).containsExactly(key(10, 20), key(20, 30));
-    assertThat(end.to()).isEqualTo(40);
-    assertThat(end.landed()).isEqualTo(LANDED.plusSeconds(40));
+  void anEmptyObjectIsSeenAlsoBehindNewOnes() throws IOException {
+    put(-3, 0, 5, 0);
+    put(0, 5, 10, 600);
+    String first = put(0, 10, 20, 0);
+    String second = put(1, 20, 30, 0);
+    put(2, 30, 40, 600);
+
+    NewestObjects newest = NewestObjects.of(ZONE, bucket).get(0);
+
+    assertThat(newest.partition()).isEqualTo(3);
+    assertThat(newest.empty()).containsExactly(first, second);
+    assertThat(newest.to()).isEqualTo(40);
   }
 }

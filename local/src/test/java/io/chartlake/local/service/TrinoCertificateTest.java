@@ -43,7 +43,7 @@ class TrinoCertificateTest {
         .contains(List.of(7, "127.0.0.1"), List.of(2, "localhost"));
     assertThat(shown.getBasicConstraints()).as("can sign no other").isEqualTo(-1);
     shown.verify(shown.getPublicKey());
-    assertThat(Trust.in(home.trinoCertificate())).isNotNull();
+    assertThat(Probe.trusting(home.trinoCertificate())).isNotNull();
     try (var files = Files.list(conf)) {
       assertThat(files)
           .containsExactlyInAnyOrder(

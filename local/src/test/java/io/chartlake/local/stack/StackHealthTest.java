@@ -3,7 +3,7 @@ package io.chartlake.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.local.connect.ConnectorState;
-import io.chartlake.local.kafka.OpenTransaction;
+import io.chartlake.local.kafka.OpenTransactions;
 import io.chartlake.local.kafka.ReaderProgress;
 import io.chartlake.local.lake.NewestObjects;
 import io.chartlake.local.lake.TableCheck;
@@ -34,7 +34,7 @@ class StackHealthTest {
   private ReaderProgress.Position plays = read("music-chart", "played-songs", END);
   private ReaderProgress.Position changelog = read("landing", "changelog", END);
   private NewestObjects newest = object(END, LONG_AGO);
-  private final List<OpenTransaction> transactions = new ArrayList<>();
+  private final List<OpenTransactions.Open> transactions = new ArrayList<>();
   private final Map<String, Integer> topics = new HashMap<>();
   private boolean kafkaAnswers = true;
   private TableCheck tables = TableCheck.NONE;
@@ -78,7 +78,8 @@ class StackHealthTest {
         1,
         state,
         0,
-        Duration.ZERO);
+        Duration.ZERO,
+        Optional.empty());
   }
 
   /** The one line that speaks against the sentence, which then is not said. */
@@ -110,7 +111,7 @@ class StackHealthTest {
   void whatAnOpenTransactionHoldsBackIsNotCounted() {
     plays = new ReaderProgress.Position("music-chart", "played-songs", 3, 0, 97, 97, END, 97);
     transactions.add(
-        new OpenTransaction(
+        new OpenTransactions.Open(
             4_000, Optional.of("stranger"), LONG_AGO, new TreeSet<>(Set.of("played-songs-3"))));
     assertThat(problem())
         .contains("a transaction is open since 20")
@@ -123,7 +124,7 @@ class StackHealthTest {
   void aTransactionOfAMomentIsOnlyCounted() {
     plays = new ReaderProgress.Position("music-chart", "played-songs", 3, 0, 97, 97, END, 97);
     transactions.add(
-        new OpenTransaction(1, Optional.empty(), NOW.minusMillis(700), new TreeSet<>()));
+        new OpenTransactions.Open(1, Optional.empty(), NOW.minusMillis(700), new TreeSet<>()));
     assertThat(verdict().problems()).isEmpty();
     assertThat(verdict().summary()).contains("in open transactions: 3");
   }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrinoFailureTest {
+class TrinoTest {
   /** On the left, in part, what its driver says. */
   @ParameterizedTest
   @CsvSource(
@@ -19,6 +19,6 @@ class TrinoFailureTest {
         "line 1:15: Catalog 'lake' not found; Trino: line 1:15: Catalog 'lake' not found"
       })
   void saysWhatToDo(String own, String words) {
-    assertThat(TrinoFailure.of(new SQLException(own))).hasMessageContaining(words);
+    assertThat(Trino.failure(new SQLException(own))).hasMessageContaining(words);
   }
 }
