@@ -57,7 +57,7 @@ record PersistedChoice<E extends Enum<E>>(
         "read " + path,
         () -> {
           if (Files.exists(path)) {
-            return Optional.of(parse(path, Files.readString(path).strip()));
+            return Optional.of(parse(type, path, Files.readString(path).strip(), "is no " + noun));
           }
           return Files.exists(home.data().resolve(folder))
               ? Optional.of(first())
@@ -65,7 +65,12 @@ record PersistedChoice<E extends Enum<E>>(
         });
   }
 
-  private E parse(Path path, String word) {
+  /**
+   * The choice that a file names.
+   *
+   * @param otherwise what is wrong with any other word
+   */
+  static <E extends Enum<E>> E parse(Class<E> type, Path path, String word, String otherwise) {
     List<E> all = Arrays.asList(type.getEnumConstants());
     return all.stream()
         .filter(choice -> word(choice).equals(word))
@@ -73,11 +78,11 @@ record PersistedChoice<E extends Enum<E>>(
         .orElseThrow(
             () ->
                 CommandException.failure(
-                    "%s has '%s', which is no %s; there is: %s"
+                    "%s has '%s', which %s; there is: %s"
                         .formatted(
                             path,
                             word,
-                            noun,
+                            otherwise,
                             String.join(", ", all.stream().map(PersistedChoice::word).toList()))));
   }
 
