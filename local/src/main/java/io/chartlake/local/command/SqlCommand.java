@@ -5,7 +5,7 @@ import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
-import io.chartlake.local.terminal.Terminal;
+import io.chartlake.local.terminal.StartupDisplay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ public final class SqlCommand implements Callable<Integer> {
           "trino is not running; start it with ./chartlake up --only trino");
     }
     Programs programs = new Programs(stack);
-    if (source == null && Terminal.isInteractive()) {
+    if (source == null && StartupDisplay.isInteractive()) {
       return Foreground.runInteractive(
           stack.home(),
           programs.trinoCli(
@@ -89,7 +89,7 @@ public final class SqlCommand implements Callable<Integer> {
                     "--output-format",
                     Objects.requireNonNullElse(format, "ALIGNED")))
             // Without a terminal it would warn of that on every call.
-            .withProperty("org.jline.terminal.dumb", !Terminal.isInteractive()));
+            .withProperty("org.jline.terminal.dumb", !StartupDisplay.isInteractive()));
   }
 
   /** A file with what is asked; trino-cli fails at a last statement without a semicolon. */

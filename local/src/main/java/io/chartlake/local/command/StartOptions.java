@@ -7,7 +7,6 @@ import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.StartupDisplay;
-import io.chartlake.local.terminal.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class StartOptions {
             : "Starting Chartlake in " + stack.home().folder());
     stack.obituaries().forEach(line -> System.out.println("  " + line));
     try (StartupDisplay display =
-        new StartupDisplay(System.out, stack.chosenNames(), Terminal.isInteractive())) {
+        new StartupDisplay(System.out, stack.chosenNames(), StartupDisplay.isInteractive())) {
       stack.up(display);
     }
     System.out.printf(

@@ -18,13 +18,9 @@ public final class Connectors {
   private final Home home;
   private final Ports ports;
 
-  private Connectors(Home home, Ports ports) {
+  public Connectors(Home home, Ports ports) {
     this.home = home;
     this.ports = ports;
-  }
-
-  public static Connectors of(Home home, Ports ports) {
-    return new Connectors(home, ports);
   }
 
   /**

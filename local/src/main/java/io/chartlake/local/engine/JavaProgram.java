@@ -50,13 +50,18 @@ public final class JavaProgram implements Program {
   /** A small JVM: client compiler, serial collector, the given heap. */
   public static JavaProgram small(
       String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
-    return full(name, jdk, heap, classpath, mainClass).with(copy -> copy.jvmOptions.addAll(SMALL));
+    return new JavaProgram(name, jdk, heap, classpath, mainClass)
+        .with(copy -> copy.jvmOptions.addAll(SMALL));
   }
 
-  /** A JVM with the compilers and collector of its own choice, for what has much to do. */
-  public static JavaProgram full(
-      String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
-    return new JavaProgram(name, jdk, heap, classpath, mainClass);
+  /** The same on the JDK of this process. */
+  public static JavaProgram small(String name, String heap, Classpath classpath, String mainClass) {
+    return small(name, Jdk.current(), heap, classpath, mainClass);
+  }
+
+  /** A JVM with the compilers and collector of its own choice, on this process's JDK. */
+  public static JavaProgram full(String name, String heap, Classpath classpath, String mainClass) {
+    return new JavaProgram(name, Jdk.current(), heap, classpath, mainClass);
   }
 
   private JavaProgram with(Consumer<JavaProgram> change) {

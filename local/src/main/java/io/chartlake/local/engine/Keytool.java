@@ -20,8 +20,8 @@ public final class Keytool {
    * @param validDays from now
    */
   public static void makeCertificate(
-      Home home, Jdk jdk, Path file, String alias, String password, int validDays) {
-    Path keytool = jdk.home().resolve("bin/keytool");
+      Home home, Path file, String alias, String password, int validDays) {
+    Path keytool = Jdk.current().home().resolve("bin/keytool");
     List<String> command =
         List.of(
             "-J-XX:TieredStopAtLevel=1",

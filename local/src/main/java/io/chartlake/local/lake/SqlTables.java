@@ -42,15 +42,11 @@ public final class SqlTables {
   private final Ports ports;
   private final Secrets secrets;
 
-  private SqlTables(Home home, Ports ports, Secrets secrets) {
+  public SqlTables(Home home, Ports ports, Secrets secrets) {
     this.home = home;
     this.folder = home.root().resolve("sql");
     this.ports = ports;
     this.secrets = secrets;
-  }
-
-  public static SqlTables of(Home home, Ports ports, Secrets secrets) {
-    return new SqlTables(home, ports, secrets);
   }
 
   /**

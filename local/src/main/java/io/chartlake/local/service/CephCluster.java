@@ -23,7 +23,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What Ceph's three daemons share: one configuration, their keys, how they are called. */
-record CephCluster(ServiceContext setting) {
+record CephCluster(ServiceContext context) {
   static final String MON = "ceph-mon";
   static final String OSD = "ceph-osd";
 
@@ -36,27 +36,27 @@ record CephCluster(ServiceContext setting) {
 
   /** Writes the configuration of one service, with the keys of these entities. */
   void write(String service, String... entities) {
-    Path keyring = setting.confFolder(service).resolve("keyring");
+    Path keyring = context.confFolder(service).resolve("keyring");
     StringBuilder keys = new StringBuilder();
     for (String entity : entities) {
       keys.append('[').append(entity).append("]\n  key = ").append(key(entity)).append('\n');
       CAPABILITIES.get(entity).forEach(line -> keys.append("  caps ").append(line).append('\n'));
     }
     Secrets.writePrivately(keyring, keys.toString());
-    int osd = setting.ports().number(Port.CEPH_OSD);
-    setting.write(
+    int osd = context.ports().number(Port.CEPH_OSD);
+    context.write(
         service,
         "ceph.conf",
         "ceph.conf",
         Map.of(
             "fsid", uuid("fsid"),
-            "mon", setting.ports().number(Port.CEPH_MON),
+            "mon", context.ports().number(Port.CEPH_MON),
             "osd", osd,
             "osd-last", osd + Port.CEPH_OSD.width() - 1,
-            "s3", setting.ports().number(Port.S3),
-            "keyring", setting.inStack(keyring),
-            "run", setting.inStack(setting.home().run()),
-            "data", setting.inStack(setting.home().data())));
+            "s3", context.ports().number(Port.S3),
+            "keyring", context.inStack(keyring),
+            "run", context.inStack(context.home().run()),
+            "data", context.inStack(context.home().data())));
   }
 
   /** A daemon of Ceph as a service: in the foreground, its log on its standard error. */
@@ -66,14 +66,14 @@ record CephCluster(ServiceContext setting) {
 
   /** Runs one of Ceph's tools to its end, set up as a service is. */
   void run(String service, String name, String program, String... arguments) {
-    ShortRun.of(setting.home(), program(name, service, program, arguments));
+    ShortRun.of(context.home(), program(name, service, program, arguments));
   }
 
   private NativeProgram program(
       String name, String service, String program, String[] arguments, String... more) {
     List<String> all = new ArrayList<>();
     all.add("-c");
-    all.add(setting.confFolder(service).resolve("ceph.conf").toString());
+    all.add(context.confFolder(service).resolve("ceph.conf").toString());
     all.addAll(List.of(arguments));
     all.addAll(List.of(more));
     return Ceph.program(name, program, all);
@@ -82,7 +82,7 @@ record CephCluster(ServiceContext setting) {
   /** Makes a service's data folder if that has not been done; whole or not at all. */
   void makeData(String service, Consumer<Path> maker) {
     FileTree.make(
-        setting.data(service),
+        context.data(service),
         fresh -> {
           Files.createDirectory(fresh);
           maker.accept(fresh);
@@ -103,7 +103,7 @@ record CephCluster(ServiceContext setting) {
   }
 
   private byte[] derived(String name) {
-    byte[] secret = setting.secrets().ceph().getBytes(StandardCharsets.UTF_8);
+    byte[] secret = context.secrets().ceph().getBytes(StandardCharsets.UTF_8);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));

@@ -45,7 +45,6 @@ final class ConnectService extends StackService {
     Path conf = conf();
     return JavaProgram.small(
             name(),
-            context.jdk(),
             "128m",
             Classpath.engine(home(), "connect"),
             "org.apache.kafka.connect.cli.ConnectDistributed")
@@ -63,7 +62,7 @@ final class ConnectService extends StackService {
   public void finish(Consumer<String> progress) {
     progress.accept("registering connectors");
     notices.clear();
-    Connectors.of(home(), context.ports()).register(store, notices::add);
+    new Connectors(home(), context.ports()).register(store, notices::add);
   }
 
   @Override

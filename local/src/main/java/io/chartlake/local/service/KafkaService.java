@@ -63,8 +63,7 @@ final class KafkaService extends StackService {
           try {
             ShortRun.of(
                 home(),
-                JavaProgram.small(
-                        "kafka-storage", context.jdk(), "64m", classpath, "kafka.tools.StorageTool")
+                JavaProgram.small("kafka-storage", "64m", classpath, "kafka.tools.StorageTool")
                     .withArguments(
                         List.of(
                             "format",
@@ -80,7 +79,7 @@ final class KafkaService extends StackService {
 
   @Override
   public JavaProgram program() {
-    return JavaProgram.small(name(), context.jdk(), "160m", classpath, "kafka.Kafka")
+    return JavaProgram.small(name(), "160m", classpath, "kafka.Kafka")
         .withProperty("log4j2.configurationFile", context.logging(name()))
         .withArguments(List.of(conf().resolve(CONFIGURATION).toString()));
   }

@@ -32,7 +32,6 @@ record MetastoreSchema(ServiceContext context) {
         context.home(),
         JavaProgram.small(
                 PROGRAM,
-                context.jdk(),
                 "96m",
                 classpath(context),
                 "org.apache.hadoop.hive.metastore.tools.MetastoreSchemaTool")

@@ -70,11 +70,7 @@ final class MetastoreService extends StackService {
   public JavaProgram program() {
     Path conf = conf();
     return JavaProgram.small(
-            name(),
-            context.jdk(),
-            "128m",
-            classpath,
-            "org.apache.hadoop.hive.metastore.HiveMetaStore")
+            name(), "128m", classpath, "org.apache.hadoop.hive.metastore.HiveMetaStore")
         .withProperty("log4j2.configurationFile", context.logging(name()))
         .withProperties(database().properties())
         .withEnvironment(Map.of("METASTORE_CONF_DIR", conf.toString()))

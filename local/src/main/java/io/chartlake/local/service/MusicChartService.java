@@ -29,7 +29,6 @@ final class MusicChartService extends StackService {
   public JavaProgram program() {
     return JavaProgram.small(
             name(),
-            context.jdk(),
             "96m",
             Classpath.module(home(), "streaming-agg"),
             "io.chartlake.streaming.MusicChart")

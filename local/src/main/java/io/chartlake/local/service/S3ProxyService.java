@@ -47,11 +47,7 @@ final class S3ProxyService extends StackService {
   @Override
   public JavaProgram program() {
     return JavaProgram.small(
-            name(),
-            context.jdk(),
-            HEAP,
-            Classpath.engine(home(), "s3proxy"),
-            "org.gaul.s3proxy.Main")
+            name(), HEAP, Classpath.engine(home(), "s3proxy"), "org.gaul.s3proxy.Main")
         .withJvmOptions("-Xms64m") // what it does not need it does not take
         .withArguments(List.of("--properties", conf().resolve(CONFIGURATION).toString()));
   }

@@ -1,6 +1,5 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
@@ -14,10 +13,9 @@ import java.util.Map;
 /**
  * What every service of one stack is set up from.
  *
- * @param jdk for every service but Trino
  * @param verbose whether music-chart logs each update
  */
-public record ServiceContext(Home home, Ports ports, Secrets secrets, Jdk jdk, boolean verbose) {
+public record ServiceContext(Home home, Ports ports, Secrets secrets, boolean verbose) {
 
   /** The folder for a service's configuration files, made if need be. */
   Path confFolder(String service) {

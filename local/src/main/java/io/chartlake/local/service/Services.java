@@ -25,8 +25,8 @@ public final class Services {
       progress.accept("unpacking the Trino server");
       TrinoServer.unpack(home);
     }
-    ServiceContext setting = new ServiceContext(home, ports, secrets, Jdk.current(), false);
-    MetastoreSchema schema = new MetastoreSchema(setting);
+    ServiceContext context = new ServiceContext(home, ports, secrets, false);
+    MetastoreSchema schema = new MetastoreSchema(context);
     if (!schema.hasTemplate()) {
       progress.accept("creating the metastore's schema");
       schema.makeTemplate();
@@ -47,29 +47,29 @@ public final class Services {
       Choices choices,
       Supplier<Jdk> trinoJdk,
       boolean verbose) {
-    ServiceContext setting = new ServiceContext(home, ports, secrets, Jdk.current(), verbose);
+    ServiceContext context = new ServiceContext(home, ports, secrets, verbose);
     List<Service> services = new ArrayList<>();
-    services.add(new KafkaService(setting));
-    services.addAll(s3(setting, choices.store()));
+    services.add(new KafkaService(context));
+    services.addAll(s3(context, choices.store()));
     if (choices.metastoreDb() == MetastoreDb.POSTGRES) {
-      services.add(new PostgresService(setting));
+      services.add(new PostgresService(context));
     }
-    services.add(new MetastoreService(setting, choices.metastoreDb()));
-    services.add(new ConnectService(setting, choices.store()));
-    services.add(new MusicChartService(setting));
-    services.add(new TrinoService(setting, trinoJdk));
+    services.add(new MetastoreService(context, choices.metastoreDb()));
+    services.add(new ConnectService(context, choices.store()));
+    services.add(new MusicChartService(context));
+    services.add(new TrinoService(context, trinoJdk));
     if (choices.with(OptionalService.SUPERSET)) {
-      services.add(new SupersetService(setting));
+      services.add(new SupersetService(context));
     }
     return List.copyOf(services);
   }
 
-  private static List<Service> s3(ServiceContext setting, Store store) {
+  private static List<Service> s3(ServiceContext context, Store store) {
     return switch (store) {
-      case S3PROXY -> List.of(new S3ProxyService(setting));
+      case S3PROXY -> List.of(new S3ProxyService(context));
       case CEPH ->
           List.of(
-              new CephMonService(setting), new CephOsdService(setting), new CephS3Service(setting));
+              new CephMonService(context), new CephOsdService(context), new CephS3Service(context));
     };
   }
 }

@@ -28,11 +28,11 @@ final class TrinoCertificate {
   /** A start within this time of the end makes a new one. */
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
-  private final ServiceContext setting;
+  private final ServiceContext context;
   private final Path folder;
 
-  TrinoCertificate(ServiceContext setting, Path folder) {
-    this.setting = setting;
+  TrinoCertificate(ServiceContext context, Path folder) {
+    this.context = context;
     this.folder = folder;
   }
 
@@ -52,7 +52,7 @@ final class TrinoCertificate {
                 .orElseThrow(
                     () -> CommandException.failure("cannot open the new file " + keystore()));
       }
-      Secrets.writePrivately(setting.home().trinoCertificate(), pem(certificate));
+      Secrets.writePrivately(context.home().trinoCertificate(), pem(certificate));
       writeTrustStore(certificate);
     } catch (IOException | GeneralSecurityException e) {
       throw CommandException.failure(
@@ -66,7 +66,7 @@ final class TrinoCertificate {
     }
     try (var in = Files.newInputStream(keystore())) {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, setting.secrets().trinoKeystore().toCharArray());
+      store.load(in, context.secrets().trinoKeystore().toCharArray());
       return Optional.ofNullable(store.getCertificate(ALIAS)).filter(TrinoCertificate::lasts);
     } catch (IOException e) {
       return Optional.empty(); // of another password, or damaged
@@ -88,12 +88,7 @@ final class TrinoCertificate {
     try {
       Path made = closed.resolve("keystore.p12");
       Keytool.makeCertificate(
-          setting.home(),
-          setting.jdk(),
-          made,
-          ALIAS,
-          setting.secrets().trinoKeystore(),
-          VALID_DAYS);
+          context.home(), made, ALIAS, context.secrets().trinoKeystore(), VALID_DAYS);
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Files.move(
           made, keystore(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -110,7 +105,7 @@ final class TrinoCertificate {
     store.setCertificateEntry(ALIAS, certificate);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     store.store(bytes, ALIAS.toCharArray());
-    Secrets.writePrivately(setting.home().trinoTrustStore(), bytes.toByteArray());
+    Secrets.writePrivately(context.home().trinoTrustStore(), bytes.toByteArray());
   }
 
   private static String pem(Certificate certificate) throws GeneralSecurityException {

@@ -124,7 +124,7 @@ final class TrinoService extends StackService {
   public void finish(Consumer<String> progress) {
     writeAccess(); // what has changed is taken up while it runs
     progress.accept("creating tables");
-    SqlTables.of(home(), context.ports(), secrets()).create();
+    new SqlTables(home(), context.ports(), secrets()).create();
   }
 
   /** Who may log in, and do what. */

@@ -4,7 +4,6 @@ import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
-import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.settings.Home;
@@ -90,11 +89,7 @@ public final class Programs {
     all.add("--ledger=" + ledger);
     all.addAll(arguments);
     return JavaProgram.full(
-            "player",
-            Jdk.current(),
-            "256m",
-            Classpath.module(home, "player"),
-            "io.chartlake.player.PlayerCommand")
+            "player", "256m", Classpath.module(home, "player"), "io.chartlake.player.PlayerCommand")
         .withArguments(all);
   }
 
@@ -138,11 +133,7 @@ public final class Programs {
     all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
-            "compaction",
-            Jdk.current(),
-            "512m",
-            sparkAndJob(),
-            "io.chartlake.compaction.CompactCommand")
+            "compaction", "512m", sparkAndJob(), "io.chartlake.compaction.CompactCommand")
         .withJvmOptions(SPARK_OPENS.toArray(String[]::new))
         .withProperties(spark)
         .withEnvironment(secrets.s3Environment())
@@ -183,11 +174,7 @@ public final class Programs {
     all.add("--trino-user=" + TrinoUser.ANALYST.login());
     all.addAll(arguments);
     return JavaProgram.small(
-            "audit",
-            Jdk.current(),
-            "512m",
-            Classpath.module(home, "audit"),
-            "io.chartlake.audit.AuditCommand")
+            "audit", "512m", Classpath.module(home, "audit"), "io.chartlake.audit.AuditCommand")
         .withEnvironment(secrets.s3Environment())
         .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
@@ -198,7 +185,6 @@ public final class Programs {
   public static JavaProgram spark(Home home, List<String> arguments) {
     return JavaProgram.small(
             "spark",
-            Jdk.current(),
             "256m",
             Classpath.module(home, "spark-launcher"),
             "io.chartlake.sparklauncher.cli.LauncherCommand")
@@ -221,7 +207,6 @@ public final class Programs {
     all.addAll(arguments);
     return JavaProgram.small(
             "audit-serve",
-            Jdk.current(),
             "128m",
             Classpath.module(home, "audit"),
             "io.chartlake.audit.AuditCommand")
@@ -250,11 +235,7 @@ public final class Programs {
     all.add("--password"); // that of the environment
     all.addAll(arguments);
     return JavaProgram.small(
-            "trino-cli",
-            Jdk.current(),
-            "256m",
-            Classpath.engine(home, "trino-cli"),
-            "io.trino.cli.Trino")
+            "trino-cli", "256m", Classpath.engine(home, "trino-cli"), "io.trino.cli.Trino")
         .withEnvironment(secrets.trinoEnvironment(user))
         .withArguments(all);
   }
@@ -270,7 +251,7 @@ public final class Programs {
   }
 
   private JavaProgram bench(String mainClass, Classpath classpath, List<String> arguments) {
-    return JavaProgram.full("bench", Jdk.current(), "1g", classpath, mainClass)
+    return JavaProgram.full("bench", "1g", classpath, mainClass)
         .withProperty("chartlake.home", home.root())
         .withArguments(arguments)
         .withoutRecording();

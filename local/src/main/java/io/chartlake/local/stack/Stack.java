@@ -1,8 +1,8 @@
 package io.chartlake.local.stack;
 
 import io.chartlake.cli.CommandException;
-import io.chartlake.local.engine.ExitReason;
 import io.chartlake.local.engine.Jdk;
+import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.service.Service;
@@ -307,7 +307,7 @@ public final class Stack {
   /** How the process of a service ended that nobody has stopped. */
   private Optional<String> end(String name) {
     return RunningProcess.hasPidFile(home, name) && RunningProcess.find(home, name).isEmpty()
-        ? Optional.of(ExitReason.of(home.log(name)))
+        ? Optional.of(LogTail.exitReason(home.log(name)))
         : Optional.empty();
   }
 

@@ -86,7 +86,8 @@ public final class Survey {
   /** Objects before the log: what the log lacks is then not what has just been written. */
   private StackFacts look() {
     List<ConnectorState> connectors =
-        ask(() -> Connectors.of(stack.home(), stack.ports()).states(), "connect").orElse(List.of());
+        ask(() -> new Connectors(stack.home(), stack.ports()).states(), "connect")
+            .orElse(List.of());
     List<NewestObjects> newest =
         ask(() -> NewestObjects.all(stack.ports(), stack.secrets()), "s3").orElse(List.of());
     Optional<ReaderProgress> progress = ask(() -> progress(connectors), "kafka");

@@ -97,9 +97,8 @@ class TrinoCertificateTest {
   }
 
   private TrinoCertificate prepared() {
-    ServiceContext setting =
-        new ServiceContext(home, Ports.usual(), Secrets.load(home), Jdk.current(), false);
-    TrinoCertificate certificate = new TrinoCertificate(setting, conf);
+    ServiceContext context = new ServiceContext(home, Ports.usual(), Secrets.load(home), false);
+    TrinoCertificate certificate = new TrinoCertificate(context, conf);
     certificate.prepare();
     return certificate;
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExitReasonTest {
+class LogTailTest {
   @TempDir private Path folder;
 
   @Test
@@ -36,6 +36,6 @@ class ExitReasonTest {
   }
 
   private String of(String log) throws IOException {
-    return ExitReason.of(Files.writeString(folder.resolve("s3.log"), log));
+    return LogTail.exitReason(Files.writeString(folder.resolve("s3.log"), log));
   }
 }
