@@ -6,6 +6,7 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import io.chartlake.rawzone.listing.Listing;
 import io.chartlake.rawzone.listing.ZoneSearch;
 import io.chartlake.rawzone.name.HourUtc;
@@ -46,7 +47,8 @@ public final class Buckets implements AutoCloseable {
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(secrets.s3Identity(), secrets.s3Credential())))
+                    AwsBasicCredentials.create(
+                        secrets.get(Secret.S3_IDENTITY), secrets.get(Secret.S3_CREDENTIAL))))
             .forcePathStyle(true)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

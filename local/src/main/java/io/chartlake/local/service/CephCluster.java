@@ -6,6 +6,7 @@ import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ record CephCluster(ServiceContext context) {
   }
 
   private byte[] derived(String name) {
-    byte[] secret = context.secrets().ceph().getBytes(StandardCharsets.UTF_8);
+    byte[] secret = context.secrets().get(Secret.CEPH).getBytes(StandardCharsets.UTF_8);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));

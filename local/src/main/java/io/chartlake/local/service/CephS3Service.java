@@ -4,6 +4,7 @@ import io.chartlake.local.engine.Program;
 import io.chartlake.local.lake.Buckets;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,8 +33,8 @@ final class CephS3Service extends StackService {
         "user.json",
         "ceph-user.json",
         Map.of(
-            "identity", secrets().s3Identity(),
-            "credential", secrets().s3Credential()));
+            "identity", secrets().get(Secret.S3_IDENTITY),
+            "credential", secrets().get(Secret.S3_CREDENTIAL)));
   }
 
   @Override

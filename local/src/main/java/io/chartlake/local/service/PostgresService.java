@@ -7,6 +7,7 @@ import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ final class PostgresService extends StackService {
     writePasswordFile();
     if (!data.isMade()) {
       progress.accept("creating data folder");
-      data.make(postgres(), MetastoreDatabase.NAME, secrets().metastoreDatabase());
+      data.make(postgres(), MetastoreDatabase.NAME, secrets().get(Secret.METASTORE_DATABASE));
     }
     data.unlock(LAST_PROCESSES_PATIENCE);
   }
@@ -53,7 +54,7 @@ final class PostgresService extends StackService {
                 HOST,
                 port(),
                 MetastoreDatabase.NAME,
-                secrets().metastoreDatabase().replaceAll("[\\\\:]", "\\\\$0"));
+                secrets().get(Secret.METASTORE_DATABASE).replaceAll("[\\\\:]", "\\\\$0"));
     Secrets.writePrivately(file, line);
   }
 

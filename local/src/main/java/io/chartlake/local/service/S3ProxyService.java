@@ -5,6 +5,7 @@ import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.lake.Buckets;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +39,8 @@ final class S3ProxyService extends StackService {
         Map.of(
             "port", number(Port.S3),
             "most", MOST_BYTES_AT_ONCE,
-            "identity", secrets().s3Identity(),
-            "credential", secrets().s3Credential(),
+            "identity", secrets().get(Secret.S3_IDENTITY),
+            "credential", secrets().get(Secret.S3_CREDENTIAL),
             // Absolute: below a relative one it lists nothing.
             "data", data));
   }

@@ -6,6 +6,7 @@ import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -72,7 +73,7 @@ public record ServiceContext(Home home, Ports ports, Secrets secrets, boolean ve
             "url", database.url(),
             "driver", database.driver(),
             "user", database.user(),
-            "password", secrets.metastoreDatabase(),
+            "password", secrets.get(Secret.METASTORE_DATABASE),
             "warehouse", Names.WAREHOUSE,
             "s3", ports.http(Port.S3),
             "uploads", home.uploads(),

@@ -4,6 +4,7 @@ import io.chartlake.local.engine.Program;
 import io.chartlake.local.engine.Superset;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Secrets.Secret;
 import io.chartlake.local.settings.TrinoUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +68,9 @@ final class SupersetService extends StackService {
     environment.put(
         "SUPERSET_CONFIG_PATH", Superset.files(home()).resolve("superset_config.py").toString());
     environment.put("SUPERSET_HOME", data().toString());
-    environment.put("SUPERSET_SECRET", secrets().supersetSecret());
-    environment.put("SUPERSET_ADMIN_PASSWORD", secrets().supersetAdmin());
-    environment.put("SUPERSET_VIEWER_PASSWORD", secrets().supersetViewer());
+    environment.put("SUPERSET_SECRET", secrets().get(Secret.SUPERSET_SECRET));
+    environment.put("SUPERSET_ADMIN_PASSWORD", secrets().get(Secret.SUPERSET_ADMIN));
+    environment.put("SUPERSET_VIEWER_PASSWORD", secrets().get(Secret.SUPERSET_VIEWER));
     environment.put("SUPERSET_TRINO", address(Port.TRINO));
     environment.put("SUPERSET_TRINO_CERTIFICATE", home().trinoCertificate().toString());
     environment.putAll(secrets().trinoEnvironment(TrinoUser.SUPERSET));

@@ -4,6 +4,7 @@ import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Keytool;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class TrinoCertificate {
     }
     try (var in = Files.newInputStream(keystore())) {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, context.secrets().trinoKeystore().toCharArray());
+      store.load(in, context.secrets().get(Secret.TRINO_KEYSTORE).toCharArray());
       return Optional.ofNullable(store.getCertificate(ALIAS)).filter(TrinoCertificate::lasts);
     } catch (IOException e) {
       return Optional.empty(); // of another password, or damaged
@@ -88,7 +89,7 @@ final class TrinoCertificate {
     try {
       Path made = closed.resolve("keystore.p12");
       Keytool.makeCertificate(
-          context.home(), made, ALIAS, context.secrets().trinoKeystore(), VALID_DAYS);
+          context.home(), made, ALIAS, context.secrets().get(Secret.TRINO_KEYSTORE), VALID_DAYS);
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Files.move(
           made, keystore(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -8,6 +8,7 @@ import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -100,8 +101,8 @@ final class TrinoService extends StackService {
         .withEnvironment(secrets().s3Environment())
         .withEnvironment(
             Map.of(
-                "CHARTLAKE_KEYSTORE_PASSWORD", secrets().trinoKeystore(),
-                "CHARTLAKE_INTERNAL_SECRET", secrets().trinoInternal()));
+                "CHARTLAKE_KEYSTORE_PASSWORD", secrets().get(Secret.TRINO_KEYSTORE),
+                "CHARTLAKE_INTERNAL_SECRET", secrets().get(Secret.TRINO_INTERNAL)));
   }
 
   @Override

@@ -1,17 +1,19 @@
 package io.chartlake.local.settings;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A folder and all below it. */
+/** Files and folders with all below them. */
 public final class FileTree {
   private static final Pattern UNFINISHED = Pattern.compile(".*\\.new-(\\d+)-\\d+");
 
@@ -85,6 +87,15 @@ public final class FileTree {
         }
       }
     }
+  }
+
+  /** A properties file; without any properties when it is not there. */
+  public static Properties properties(Path file) {
+    Properties properties = new Properties();
+    if (Files.exists(file)) {
+      Attempt.to("read " + file, () -> properties.load(new StringReader(Files.readString(file))));
+    }
+    return properties;
   }
 
   /** Copies it to where nothing is. */

@@ -84,15 +84,7 @@ public final class Ports {
   /** The stack's ports as saved, or the usual ones when none are. */
   public static Ports load(Home home) {
     Path file = file(home);
-    if (!Files.exists(file)) {
-      return usual();
-    }
-    Properties properties = new Properties();
-    try (var reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw CommandException.failure("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    Properties properties = FileTree.properties(file);
     Map<Port, Integer> numbers = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
       String text = properties.getProperty(port.key(), Integer.toString(port.usual())).strip();

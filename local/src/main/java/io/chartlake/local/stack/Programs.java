@@ -1,11 +1,11 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.lake.Trino;
+import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
@@ -13,8 +13,6 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +121,7 @@ public final class Programs {
     all.add("--table=" + Names.LATEST_TABLE);
     all.add("--partitions=" + Names.PARTITIONS);
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
-    Properties songs = table("songs_latest");
+    Properties songs = FileTree.properties(tableFile("songs_latest"));
     all.add("--columns=" + songs.getProperty("columns"));
     all.add("--select=" + songs.getProperty("select"));
     for (Path template : SqlTables.templates(home.root())) {
@@ -151,16 +149,6 @@ public final class Programs {
   /** What the compaction is told of a table: its columns, and from which fields they come. */
   private Path tableFile(String table) {
     return home.root().resolve("sql/tables").resolve(table + ".properties");
-  }
-
-  private Properties table(String name) {
-    Properties properties = new Properties();
-    try (var in = Files.newBufferedReader(tableFile(name))) {
-      properties.load(in);
-      return properties;
-    } catch (IOException e) {
-      throw CommandException.failure("cannot read " + tableFile(name) + ": " + e.getMessage(), e);
-    }
   }
 
   /** The audit of everything the stack's ledgers, topics, objects and tables hold. */

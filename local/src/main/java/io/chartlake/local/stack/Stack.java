@@ -189,7 +189,7 @@ public final class Stack {
     ports.save(home);
     choices.save(home);
     Startup startup = new Startup(home, wanted, watcher);
-    StartReport report;
+    Startup.Report report;
     try (Undo undo =
         Undo.unlessDone(
             () -> {

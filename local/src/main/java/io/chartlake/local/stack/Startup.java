@@ -4,10 +4,12 @@ import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.service.Service;
+import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Pause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,43 @@ final class Startup {
     services.forEach(service -> up.put(service.name(), new CompletableFuture<>()));
   }
 
+  /**
+   * What became of a start.
+   *
+   * @param ready services that answer, whether or not all is made in them
+   * @param failures why a service, or what is made in it, failed
+   * @param blocked which others a service needs that are not up
+   */
+  record Report(
+      List<String> ready,
+      Map<String, RuntimeException> failures,
+      Map<String, List<String>> blocked) {
+
+    /** What to tell the user, if anything failed. */
+    Optional<CommandException> failure(FreeSpace space) {
+      if (failures.isEmpty() && blocked.isEmpty()) {
+        return Optional.empty();
+      }
+      List<String> lines = new ArrayList<>();
+      failures.forEach((service, failure) -> lines.add(words(failure)));
+      blocked.forEach(
+          (service, needed) -> lines.add(service + " waits for " + String.join(" and ", needed)));
+      if (space.isFull()) {
+        lines.add(space.toString());
+      }
+      lines.add(
+          (ready.isEmpty() ? "nothing is up" : "up are " + String.join(", ", ready))
+              + "; ./chartlake up starts the rest, ./chartlake down stops all");
+      return Optional.of(
+          CommandException.failure(
+              String.join("\n  ", lines), failures.values().stream().findFirst().orElse(null)));
+    }
+
+    private static String words(RuntimeException failure) {
+      return failure instanceof CommandException ? failure.getMessage() : failure.toString();
+    }
+  }
+
   /** A service that is not up because these are not. */
   private static final class BlockedException extends RuntimeException {
     private final transient List<String> needed;
@@ -54,7 +93,7 @@ final class Startup {
   }
 
   /** Returns when every service is up or has failed. */
-  StartReport run() {
+  Report run() {
     // A thread each: they wait for processes, and for each other.
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -81,7 +120,7 @@ final class Startup {
     return Set.copyOf(started);
   }
 
-  private StartReport report() {
+  private Report report() {
     List<String> answering = services.stream().map(Service::name).filter(ready::contains).toList();
     Map<String, RuntimeException> failed = new LinkedHashMap<>();
     Map<String, List<String>> blocked = new LinkedHashMap<>();
@@ -93,7 +132,7 @@ final class Startup {
         failed.put(service.name(), failure);
       }
     }
-    return new StartReport(answering, failed, blocked);
+    return new Report(answering, failed, blocked);
   }
 
   private void bringUp(Service service) {

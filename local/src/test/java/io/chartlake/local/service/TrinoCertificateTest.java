@@ -2,11 +2,11 @@ package io.chartlake.local.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.Keytool;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +76,7 @@ class TrinoCertificateTest {
 
   @Test
   void isMadeAnewWhenItEndsSoon() throws Exception {
-    Keytool.makeCertificate(
-        home, Jdk.current(), conf.resolve("keystore.p12"), "trino", password(), 29);
+    Keytool.makeCertificate(home, conf.resolve("keystore.p12"), "trino", password(), 29);
     prepared();
     assertThat(shown().getNotAfter()).isAfter(daysFromNow(360));
   }
@@ -104,7 +103,7 @@ class TrinoCertificateTest {
   }
 
   private String password() {
-    return Secrets.load(home).trinoKeystore();
+    return Secrets.load(home).get(Secret.TRINO_KEYSTORE);
   }
 
   private X509Certificate shown() throws Exception {

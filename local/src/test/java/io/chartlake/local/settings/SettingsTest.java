@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,11 +61,13 @@ class SettingsTest {
     Secrets first = Secrets.load(home);
     Secrets.generateMissing(home);
     Secrets second = Secrets.load(home);
-    assertThat(second.s3Credential()).isEqualTo(first.s3Credential()).hasSize(40);
+    assertThat(second.get(Secret.S3_CREDENTIAL))
+        .isEqualTo(first.get(Secret.S3_CREDENTIAL))
+        .hasSize(40);
     for (TrinoUser user : TrinoUser.values()) {
       assertThat(second.trino(user)).isEqualTo(first.trino(user)).hasSize(40);
     }
-    assertThat(first.s3Identity()).isNotEqualTo(first.s3Credential());
+    assertThat(first.get(Secret.S3_IDENTITY)).isNotEqualTo(first.get(Secret.S3_CREDENTIAL));
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(home.folder().resolve("secrets.properties"))))

@@ -74,7 +74,7 @@ class S3ListingTest {
     }
 
     private List<Listing.Entry> deep(String prefix, String after) {
-      return bucket.deep(prefix).stream()
+      return bucket.deep(prefix, Listing.ALL).stream()
           .filter(entry -> entry.key().compareTo(after) > 0)
           .toList();
     }
