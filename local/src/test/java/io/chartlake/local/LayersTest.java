@@ -52,7 +52,7 @@ class LayersTest {
           .whereLayer("lake")
           .mayOnlyBeAccessedByLayers("command", "demo", "stack", "service")
           .whereLayer("connect")
-          .mayOnlyBeAccessedByLayers("stack", "service")
+          .mayOnlyBeAccessedByLayers("command", "stack", "service")
           .whereLayer("kafka")
           .mayOnlyBeAccessedByLayers("command", "demo", "stack", "service", "lake", "connect")
           .whereLayer("engine")

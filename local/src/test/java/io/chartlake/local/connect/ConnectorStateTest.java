@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** A connector counts as running only when it and all its tasks do. */
 class ConnectorStateTest {
   private static ConnectorState state(String connector, String tasks) throws Exception {
     String answer = "{\"connector\":{\"state\":\"%s\"},\"tasks\":[%s]}".formatted(connector, tasks);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** What a user has changed of a connector stays, and everything else follows the command. */
 class MergedConfigTest {
   private static final Map<String, String> LAST = Map.of("linger.ms", "5000", "s3.endpoint", "a");
 

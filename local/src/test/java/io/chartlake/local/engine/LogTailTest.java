@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The log of a service that died tells why in one line. */
 class LogTailTest {
   @TempDir private Path folder;
 

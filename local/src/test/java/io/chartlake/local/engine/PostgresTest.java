@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The PostgreSQL that made the data is found, or the user learns what to install. */
 class PostgresTest {
   @TempDir private Path versions;
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A Python that Superset runs on is found, or the user learns what to install. */
 class PythonTest {
   @TempDir private Path folder;
 

@@ -6,6 +6,7 @@ import io.chartlake.local.settings.Names;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Every topic is landed once, and dead letters never go in circles (I7). */
 class LandingFeedTest {
   private static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
 

@@ -6,6 +6,7 @@ import io.chartlake.local.settings.Names;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
+/** A changelog that was deleted is never created again behind music-chart's back (I1). */
 class PipelineTopicsTest {
   @Test
   void changelogsAreCreatedWithTheirSettingsBeforeAnyPlayIsCounted() {

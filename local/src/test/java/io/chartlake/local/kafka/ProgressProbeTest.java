@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
+/** What retention took before it was read is never taken for transaction markers. */
 class ProgressProbeTest {
   private static final TopicPartition PLAYS = new TopicPartition("played-songs", 3);
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
+/** A statement that fails is named by its file and line. */
 class SqlFileTest {
   private static final SqlFile FILE =
       new SqlFile("07-x.sql", "-- About it.\n\nSELECT 1;\nSELECT\n  a\nFROM b;\nSELECT 3;\n");

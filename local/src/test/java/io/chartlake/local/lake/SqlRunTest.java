@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** Files are applied after those they stand on, and one failure hides no other. */
 class SqlRunTest {
   private static final SqlFile SCHEMA =
       new SqlFile("01-schema.sql", "CREATE SCHEMA IF NOT EXISTS lake.music;\n");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
+/** An object that cannot hold what it says is told (I3). */
 class TopicObjectsTest {
   private static Optional<String> flaw(long bytes, Compression compression, OptionalLong records) {
     ObjectName name =

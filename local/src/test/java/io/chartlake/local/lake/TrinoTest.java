@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A failure of Trino says what to do about it. */
 class TrinoTest {
   /** On the left, in part, what its driver says. */
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Properties;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
+/** No character of a path or password breaks a configuration file. */
 class ConfigTemplateTest {
   private static final String ODD = " Jürgen's <\"50%\"> & \\ #=:!\t(a b) 東京 🎵 $1 ${x} ";
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Trino's key is closed to others, and its certificate is trusted for as long as it lasts. */
 class TrinoCertificateTest {
   @TempDir private Path folder;
   private Home home;

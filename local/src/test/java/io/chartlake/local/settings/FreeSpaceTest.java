@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A stack does not start on less disk than it needs. */
 class FreeSpaceTest {
   @TempDir private Path folder;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a stack was started with is kept, and a bad setting is named by file and value. */
 class SettingsTest {
   @TempDir private Path folder;
   private Home home;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The audit finds every ledger, each once (I1). */
 class LedgersTest {
   @TempDir Path folder;
   private Home home;

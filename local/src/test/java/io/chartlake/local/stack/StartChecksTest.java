@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
+/** Whoever holds a port is named. */
 class StartChecksTest {
   @Test
   void tellsWhoHoldsAPort() throws IOException {

@@ -150,7 +150,11 @@ public final class Planner {
     if (part.isCut()) {
       throw new RefusedException(
           "the raw objects of partition %d in %s end at offset %d and the table has read up to %d: the topic was made anew or objects were lost; see which, then run rebuild"
-              .formatted(part.partition(), root.uri(zone.root()), part.end(), part.knownEnd()));
+              .formatted(
+                  part.partition(),
+                  root.uri(zone.root()),
+                  part.extent().end(),
+                  part.extent().knownEnd()));
     }
   }
 

@@ -3,7 +3,9 @@ package io.chartlake.rawzone.listing;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +19,7 @@ import java.util.TreeMap;
  * @param next first offset that the table has not read
  * @param chain what to read from there on
  * @param waiting every object that reaches beyond {@code next}, whether the chain takes it or not
- * @param gaps every range behind {@code next} that those leave out between them
- * @param end offset behind the last object of the partition; 0 without any
- * @param knownEnd where the last object that the table was made from ended; 0 when there is none
- * @param complete whether all that waits is in here, not only the first of many
+ * @param extent where the partition's objects end
  * @param foreignKeys keys that are no names of raw objects
  * @param topicId that of the last object to read, where it names one
  */
@@ -29,15 +28,21 @@ public record PartitionBacklog(
     long next,
     Chain chain,
     SortedMap<ObjectName, Listing.Entry> waiting,
-    List<Gap> gaps,
-    long end,
-    long knownEnd,
-    boolean complete,
+    Extent extent,
     List<String> foreignKeys,
     Optional<String> topicId) {
+
+  /**
+   * Where objects end.
+   *
+   * @param end offset behind the last object of the partition; 0 without any
+   * @param knownEnd where the last object that the table was made from ended; 0 when there is none
+   * @param complete whether all that waits was looked at, not only the first of many
+   */
+  public record Extent(long end, long knownEnd, boolean complete) {}
+
   public PartitionBacklog {
     waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));
-    gaps = List.copyOf(gaps);
     foreignKeys = List.copyOf(foreignKeys);
   }
 
@@ -46,9 +51,22 @@ public record PartitionBacklog(
     return chain.slices().isEmpty();
   }
 
+  /** Every range behind {@code next} that the objects that wait leave out between them. */
+  public List<Gap> gaps() {
+    List<Gap> gaps = new ArrayList<>();
+    long position = next;
+    for (ObjectName name : waiting.keySet()) {
+      if (name.range().from() > position) {
+        gaps.add(new Gap(partition, new OffsetRange(position, name.range().from())));
+      }
+      position = Math.max(position, name.range().to());
+    }
+    return gaps;
+  }
+
   /** Whether any raw object was seen, new or not. */
   public boolean hasObjects() {
-    return end > 0;
+    return extent.end() > 0;
   }
 
   /**
@@ -56,7 +74,7 @@ public record PartitionBacklog(
    * again or objects were lost.
    */
   public boolean isCut() {
-    return hasObjects() && chain.gap().isEmpty() && end < knownEnd;
+    return hasObjects() && chain.gap().isEmpty() && extent.end() < extent.knownEnd();
   }
 
   /** Log positions to read, holes included. */

@@ -4,7 +4,6 @@ import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
-import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
@@ -108,10 +107,7 @@ final class PartitionSearch {
         found.next,
         chain,
         found.waiting,
-        gaps(found),
-        found.end,
-        knownEnd,
-        found.complete,
+        new PartitionBacklog.Extent(found.end, knownEnd, found.complete),
         List.copyOf(found.foreign),
         topicId(chain, found));
   }
@@ -130,18 +126,6 @@ final class PartitionSearch {
         ? Optional.empty()
         : listing.topicId(
             found.waiting.get(chain.slices().get(chain.slices().size() - 1).object()).key());
-  }
-
-  private List<Gap> gaps(Found found) {
-    List<Gap> gaps = new ArrayList<>();
-    long position = found.next;
-    for (ObjectName name : found.waiting.keySet()) {
-      if (name.range().from() > position) {
-        gaps.add(new Gap(partition, new OffsetRange(position, name.range().from())));
-      }
-      position = Math.max(position, name.range().to());
-    }
-    return gaps;
   }
 
   private void listAll(Found found) throws IOException {

@@ -40,8 +40,8 @@ public final class ZoneSearch {
   }
 
   /**
-   * @param maxObjects of one partition, about so many are looked at; what {@link
-   *     PartitionBacklog#complete} says is then not all
+   * @param maxObjects of one partition, about so many are looked at; {@link
+   *     PartitionBacklog.Extent#complete} says whether that was all
    */
   public ZoneSearch(RawZone zone, Listing listing, Clock clock, int maxObjects) {
     this.zone = zone;

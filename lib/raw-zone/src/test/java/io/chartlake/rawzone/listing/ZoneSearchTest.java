@@ -148,7 +148,7 @@ class ZoneSearchTest {
 
     assertThat(first.gaps()).containsExactly(new Gap(0, new OffsetRange(10, 20)));
     assertThat(second.gaps()).isEqualTo(first.gaps());
-    assertThat(second.partitions().get(0).end()).isEqualTo(40);
+    assertThat(second.partitions().get(0).extent().end()).isEqualTo(40);
     assertThat(bucket.asked()).containsOnlyOnce("deep " + ZONE.partitionPrefix(0));
   }
 
@@ -164,10 +164,10 @@ class ZoneSearchTest {
     PartitionBacklog rest = search.behind(nothing().with(0, 10, read)).partitions().get(0);
 
     assertThat(all.waiting()).hasSize(3);
-    assertThat(all.complete()).isFalse();
-    assertThat(all.end()).isEqualTo(100);
-    assertThat(rest.complete()).isFalse();
-    assertThat(rest.end()).isEqualTo(100);
+    assertThat(all.extent().complete()).isFalse();
+    assertThat(all.extent().end()).isEqualTo(100);
+    assertThat(rest.extent().complete()).isFalse();
+    assertThat(rest.extent().end()).isEqualTo(100);
   }
 
   @Test
@@ -178,8 +178,8 @@ class ZoneSearchTest {
     PartitionBacklog part = look(NOON, nothing().with(0, 999, gone)).partitions().get(0);
 
     assertThat(part.isCut()).isTrue();
-    assertThat(part.end()).isEqualTo(50);
-    assertThat(part.knownEnd()).isEqualTo(999);
+    assertThat(part.extent().end()).isEqualTo(50);
+    assertThat(part.extent().knownEnd()).isEqualTo(999);
   }
 
   @Test
