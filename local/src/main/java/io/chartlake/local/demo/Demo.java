@@ -217,7 +217,7 @@ public final class Demo {
   }
 
   private static void top(Trino trino, String table, String what) throws SQLException {
-    Object total = trino.query("SELECT coalesce(sum(plays), 0) FROM " + table).rows().get(0).get(0);
+    Object total = trino.value("SELECT coalesce(sum(plays), 0) FROM " + table);
     title("%s (%s): top ten of %,d plays".formatted(table, what, ((Number) total).longValue()));
     System.out.print(
         Chart.draw(

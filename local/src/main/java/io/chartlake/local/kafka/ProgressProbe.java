@@ -129,18 +129,22 @@ public final class ProgressProbe implements AutoCloseable {
     for (TopicPartition empty : records.withoutRecords(behind(starts, next, stable), stable)) {
       next.put(empty, stable.get(empty));
     }
-    return partitions.stream()
-        .map(
-            partition ->
-                position(
-                    reader,
-                    partition,
-                    starts.get(partition),
-                    next.get(partition),
-                    stable.get(partition),
-                    ends.get(partition),
-                    young.get(partition)))
-        .toList();
+    List<ReaderProgress.Position> positions = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      long end = stable.get(partition);
+      long due = young.get(partition); // the first that need not have been read yet; -1 for none
+      positions.add(
+          new ReaderProgress.Position(
+              reader,
+              partition.topic(),
+              partition.partition(),
+              starts.get(partition),
+              next.get(partition),
+              end,
+              Math.max(end, ends.get(partition)),
+              due < 0 ? end : Math.min(due, end)));
+    }
+    return positions;
   }
 
   /** Those whose log still has all that lies between; what retention took may have been records. */
@@ -152,30 +156,6 @@ public final class ProgressProbe implements AutoCloseable {
         .filter(position -> position.getValue() >= starts.get(position.getKey()))
         .filter(position -> position.getValue() < stable.get(position.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  /**
-   * One position.
-   *
-   * @param young offset of the first record that need not have been read yet; -1 for none
-   */
-  private static ReaderProgress.Position position(
-      String reader,
-      TopicPartition partition,
-      long start,
-      long next,
-      long stable,
-      long end,
-      long young) {
-    return new ReaderProgress.Position(
-        reader,
-        partition.topic(),
-        partition.partition(),
-        start,
-        next,
-        stable,
-        Math.max(stable, end),
-        young < 0 ? stable : Math.min(young, stable));
   }
 
   private Map<TopicPartition, Long> offsets(

@@ -72,6 +72,11 @@ public final class Trino implements AutoCloseable {
     }
   }
 
+  /** The one value that a query gives. */
+  public Object value(String sql) throws SQLException {
+    return query(sql).rows().get(0).get(0);
+  }
+
   /** Runs a statement to its end, whatever it gives. */
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {

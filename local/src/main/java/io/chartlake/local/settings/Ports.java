@@ -49,9 +49,7 @@ public final class Ports {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      for (ServerSocket socket : open) {
-        closeQuietly(socket);
-      }
+      open.forEach(socket -> Attempt.to("close port " + socket.getLocalPort(), socket::close));
     }
   }
 
@@ -70,14 +68,6 @@ public final class Ports {
       return true;
     } catch (IOException | IllegalArgumentException e) {
       return false; // one is taken, or beyond the last port there is
-    }
-  }
-
-  private static void closeQuietly(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

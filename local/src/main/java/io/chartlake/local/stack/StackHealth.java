@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -126,7 +125,7 @@ public record StackHealth(List<String> problems, List<String> warnings, String s
   /** Connect calls a task RUNNING that tries the same upload again and again. */
   private static Optional<String> waiting(StackFacts facts, ConnectorState connector) {
     List<ReaderProgress.Position> overdue =
-        positions(facts.progress(), ReaderProgress::landing).stream()
+        facts.progress().map(ReaderProgress::landing).orElse(List.of()).stream()
             .filter(position -> position.reader().equals(connector.name()))
             .filter(ReaderProgress.Position::isOverdue)
             .toList();
@@ -276,12 +275,6 @@ public record StackHealth(List<String> problems, List<String> warnings, String s
                         topic.getValue().get(0),
                         topic.getKey()))
         .toList();
-  }
-
-  private static List<ReaderProgress.Position> positions(
-      Optional<ReaderProgress> progress,
-      Function<ReaderProgress, List<ReaderProgress.Position>> which) {
-    return progress.map(which).orElse(List.of());
   }
 
   private static String time(Instant instant) {
