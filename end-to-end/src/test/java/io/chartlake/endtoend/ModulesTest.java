@@ -128,6 +128,8 @@ class ModulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "lib/raw-zone, io.chartlake.rawzone.(*)..",
+    "local, io.chartlake.local.(*)..",
     "spark-compaction, io.chartlake.compaction.(*)..",
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
   })
@@ -135,9 +137,14 @@ class ModulesTest {
     slices().matching(packages).should().beFreeOfCycles().check(classes(module));
   }
 
+  /** Whoever lists by S3 uses one package more, and brings the AWS SDK. */
   @Test
-  void rawZoneNeedsTheJdkAndJacksonsCoreAlone() {
+  void rawZoneNeedsTheJdkAndJacksonsCoreAloneAndInOnePackageTheAwsSdk() {
+    JavaClasses classes = classes("lib/raw-zone");
+    String s3 = "io.chartlake.rawzone.s3..";
     noClasses()
+        .that()
+        .resideOutsideOfPackage(s3)
         .should()
         .dependOnClassesThat(
             describe(
@@ -147,7 +154,21 @@ class ModulesTest {
                                 "java..", "com.fasterxml.jackson.core..", "io.chartlake.rawzone..")
                             .test(type.getBaseComponentType())
                         && !type.getBaseComponentType().isPrimitive()))
-        .check(classes("lib/raw-zone"));
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(s3)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(s3)
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage(s3)
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", "software.amazon.awssdk..", "io.chartlake.rawzone..")
+        .check(classes);
   }
 
   @Test

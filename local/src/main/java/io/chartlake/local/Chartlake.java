@@ -1,26 +1,26 @@
 package io.chartlake.local;
 
-import io.chartlake.local.command.AuditCommand;
+import io.chartlake.cli.ErrorLines;
 import io.chartlake.local.command.BenchCommand;
 import io.chartlake.local.command.CleanCommand;
-import io.chartlake.local.command.CompactCommand;
-import io.chartlake.local.command.Debug;
 import io.chartlake.local.command.DemoCommand;
 import io.chartlake.local.command.DownCommand;
 import io.chartlake.local.command.EnginesCommand;
 import io.chartlake.local.command.LogsCommand;
 import io.chartlake.local.command.ObjectsCommand;
 import io.chartlake.local.command.PlayCommand;
+import io.chartlake.local.command.RunAuditCommand;
+import io.chartlake.local.command.RunCompactionCommand;
 import io.chartlake.local.command.SparkCommand;
 import io.chartlake.local.command.SqlCommand;
 import io.chartlake.local.command.StatusCommand;
 import io.chartlake.local.command.UpCommand;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -43,10 +43,10 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       StatusCommand.class,
       PlayCommand.class,
-      CompactCommand.class,
+      RunCompactionCommand.class,
       SqlCommand.class,
       ObjectsCommand.class,
-      AuditCommand.class,
+      RunAuditCommand.class,
       LogsCommand.class,
       DownCommand.class,
       CleanCommand.class,
@@ -54,10 +54,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       EnginesCommand.class
     })
-public final class Chartlake implements Runnable, Debug {
-  /** Exit code of wrong usage. */
-  static final int USAGE = 2;
-
+public final class Chartlake implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
@@ -80,30 +77,12 @@ public final class Chartlake implements Runnable, Debug {
     Chartlake chartlake = new Chartlake();
     CommandLine commandLine = new CommandLine(chartlake);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> chartlake.report(failure, command));
-    System.exit(commandLine.execute(arguments));
+    System.exit(ErrorLines.install(commandLine, () -> chartlake.debug).execute(arguments));
   }
 
   @Override
-  public boolean debug() {
-    return debug;
-  }
-
-  private int report(Exception failure, CommandLine command) {
-    if (debug) {
-      failure.printStackTrace(command.getErr());
-    } else if (failure instanceof LocalException) {
-      command.getErr().println("chartlake: " + failure.getMessage());
-    } else {
-      command.getErr().println("chartlake: " + failure + "; --debug shows where");
-    }
-    command.getErr().flush();
-    return 1;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 }

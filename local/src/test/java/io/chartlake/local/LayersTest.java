@@ -29,6 +29,10 @@ class LayersTest {
           .definedBy("..local.service")
           .layer("lake")
           .definedBy("..local.lake")
+          .layer("connect")
+          .definedBy("..local.connect")
+          .layer("kafka")
+          .definedBy("..local.kafka")
           .layer("engine")
           .definedBy("..local.engine")
           .layer("settings")
@@ -47,8 +51,13 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("stack")
           .whereLayer("lake")
           .mayOnlyBeAccessedByLayers("command", "demo", "stack", "service")
+          .whereLayer("connect")
+          .mayOnlyBeAccessedByLayers("command", "stack", "service")
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("command", "demo", "stack", "service", "lake", "connect")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("command", "demo", "stack", "service")
           .whereLayer("settings")
-          .mayOnlyBeAccessedByLayers("command", "demo", "stack", "service", "lake", "engine");
+          .mayOnlyBeAccessedByLayers(
+              "command", "demo", "stack", "service", "lake", "connect", "kafka", "engine");
 }

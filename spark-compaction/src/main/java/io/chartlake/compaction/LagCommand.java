@@ -1,7 +1,7 @@
 package io.chartlake.compaction;
 
 import io.chartlake.compaction.job.CompactionJob;
-import io.chartlake.compaction.job.Lag;
+import io.chartlake.rawzone.listing.Lag;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

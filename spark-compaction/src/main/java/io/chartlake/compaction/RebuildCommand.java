@@ -1,7 +1,7 @@
 package io.chartlake.compaction;
 
 import io.chartlake.compaction.job.CompactionJob;
-import io.chartlake.compaction.plan.Ordering;
+import io.chartlake.rawzone.watermark.Ordering;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;

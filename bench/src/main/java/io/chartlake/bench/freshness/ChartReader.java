@@ -2,6 +2,7 @@ package io.chartlake.bench.freshness;
 
 import io.chartlake.bench.BenchException;
 import io.chartlake.bench.Median;
+import io.chartlake.testsupport.S3Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,15 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Reads the chart again and again and keeps when it first showed each count of each song. */
 final class ChartReader {
   private static final String CHART =
       "SELECT CAST(song_id AS varchar), plays FROM lake.music.songs_now";
-
-  /** s3proxy lists an upload under such a name until it is whole; Ceph does not list it. */
-  private static final Pattern HALF_WRITTEN = Pattern.compile("\\.jsonl-[0-9a-f]{8}-[0-9a-f]{4}-");
 
   private final Connection trino;
 
@@ -43,7 +40,7 @@ final class ChartReader {
     try {
       chart = counts(trino, CHART);
     } catch (SQLException e) {
-      if (!HALF_WRITTEN.matcher(String.valueOf(e.getMessage())).find()) {
+      if (!S3Proxy.HALF_WRITTEN.matcher(String.valueOf(e.getMessage())).find()) {
         throw e;
       }
       halfWritten++;

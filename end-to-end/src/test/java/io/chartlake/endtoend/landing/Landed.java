@@ -7,6 +7,7 @@ import io.chartlake.endtoend.faults.Bucket;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.testsupport.S3Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,16 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a reader of the bucket finds of a topic, held against what was committed to it. */
 final class Landed {
   private static final String OFFSET = ",\"_offset\":";
   private static final String TIMESTAMP = ",\"_timestamp\":";
-
-  /** s3proxy lists the files in which it gathers what is being put. */
-  private static final Pattern HALF_WRITTEN = Pattern.compile(".*\\.jsonl-[0-9a-f-]{36}");
 
   private final Bucket bucket;
   private final RawZone zone;
@@ -60,7 +57,7 @@ final class Landed {
   /** Keys and ETags of the topic's objects. */
   Map<String, String> objects() {
     Map<String, String> objects = bucket.list(zone.root());
-    objects.keySet().removeIf(key -> HALF_WRITTEN.matcher(key).matches());
+    objects.keySet().removeIf(key -> S3Proxy.HALF_WRITTEN.matcher(key).find());
     return objects;
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chartlake.endtoend.Cli;
 import io.chartlake.endtoend.TrinoClient;
+import io.chartlake.testsupport.S3Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +39,6 @@ class MovingChartIT {
   private static final Duration WATCHED = Duration.ofMinutes(8);
 
   private static final String COUNTED = "SELECT song_id, plays FROM ";
-  private static final Pattern HALF_WRITTEN = Pattern.compile("\\.jsonl-[0-9a-f]{8}-[0-9a-f]{4}-");
   private static final int MOST_FAILURES = 3;
 
   /** Each snapshot with what the raw lines below its watermark say. */
@@ -266,7 +265,7 @@ class MovingChartIT {
       try {
         return TrinoClient.run(connection, sql);
       } catch (SQLException e) {
-        if (failures == MOST_FAILURES || !HALF_WRITTEN.matcher(e.getMessage()).find()) {
+        if (failures == MOST_FAILURES || !S3Proxy.HALF_WRITTEN.matcher(e.getMessage()).find()) {
           throw e;
         }
       }

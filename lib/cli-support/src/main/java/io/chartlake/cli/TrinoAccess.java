@@ -21,7 +21,17 @@ public record TrinoAccess(String url, String user, Optional<String> password, St
    * @throws SQLException when the URL is not one of Trino's
    */
   public Connection open() throws SQLException {
+    return open(new Properties());
+  }
+
+  /**
+   * The same, with further properties of the driver, for values that a URL cannot hold.
+   *
+   * @throws SQLException when the URL is not one of Trino's
+   */
+  public Connection open(Properties more) throws SQLException {
     Properties properties = new Properties();
+    properties.putAll(more);
     properties.setProperty("user", user);
     properties.setProperty("source", source);
     password.ifPresent(text -> properties.setProperty("password", text));

@@ -10,9 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** S3 by s3proxy over a folder, in a process of its own, with keys of its own. */
 public final class S3Proxy implements AutoCloseable {
+  /**
+   * In the name under which s3proxy lists an upload of a raw object until it is whole; Ceph does
+   * not list it.
+   */
+  public static final Pattern HALF_WRITTEN =
+      Pattern.compile("\\.jsonl-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]*");
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final String classpath;

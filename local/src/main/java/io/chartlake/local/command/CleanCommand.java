@@ -1,11 +1,10 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class CleanCommand implements Callable<Integer> {
     Stack stack = options.stack();
     try (StackLock held = StackLock.take(home)) {
       if (stack.isAnythingUp() || !stack.programs().isEmpty()) {
-        throw new LocalException("the stack is running; stop it first with ./chartlake down");
+        throw CommandException.failure("the stack is running; stop it first with ./chartlake down");
       }
       for (Path path :
           List.of(
@@ -50,21 +49,19 @@ public final class CleanCommand implements Callable<Integer> {
       if (all) {
         deleteEngines(home);
       }
-    } catch (IOException e) {
-      throw new LocalException("cannot clean " + home.folder() + ": " + e.getMessage(), e);
     }
     System.out.println("Cleaned " + home.folder());
     return 0;
   }
 
   /** They are shared by every stack of the checkout. */
-  private static void deleteEngines(Home home) throws IOException {
+  private static void deleteEngines(Home home) {
     boolean used =
         ProcessHandle.allProcesses()
             .flatMap(process -> process.info().commandLine().stream())
             .anyMatch(line -> line.contains(home.engines().toString()));
     if (used) {
-      throw new LocalException(
+      throw CommandException.failure(
           "another stack of this checkout is running from "
               + home.engines()
               + "; stop it first, or clean without --all");

@@ -1,8 +1,8 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.LogTail;
-import io.chartlake.local.lake.Pause;
+import io.chartlake.local.settings.Pause;
 import io.chartlake.local.stack.Stack;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -41,7 +41,7 @@ public final class LogsCommand implements Callable<Integer> {
     Stack stack = options.stack();
     List<String> names = stack.serviceNames();
     if (service != null && !names.contains(service)) {
-      throw new LocalException("no service '" + service + "'; there is: " + names);
+      throw CommandException.failure("no service '" + service + "'; there is: " + names);
     }
     List<String> shown = service == null ? names : List.of(service);
     Map<String, Long> positions = new LinkedHashMap<>();

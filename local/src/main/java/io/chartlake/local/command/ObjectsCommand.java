@@ -1,9 +1,9 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.lake.RawObjects;
+import io.chartlake.local.lake.TopicObjects;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.stack.Stack;
-import io.chartlake.local.terminal.Table;
+import io.chartlake.local.terminal.TextTable;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.util.List;
@@ -43,19 +43,19 @@ public final class ObjectsCommand implements Callable<Integer> {
   @Option(names = "--each", description = "A line for each object too.")
   private boolean each;
 
-  private RawObjects objects;
+  private TopicObjects objects;
   private Map<ObjectName, OptionalLong> records;
 
   @Override
   public Integer call() {
     Stack stack = options.running();
-    objects = RawObjects.list(stack.ports(), stack.secrets(), topic);
+    objects = TopicObjects.list(stack.ports(), stack.secrets(), topic);
     records = objects.records(stack.ports(), stack.secrets());
     if (each) {
       System.out.println(objectTable());
     }
     System.out.print(partitionTable());
-    List<RawObjects.Stored> broken =
+    List<TopicObjects.Stored> broken =
         objects.partitions().values().stream()
             .flatMap(List::stream)
             .filter(stored -> flaw(stored).isPresent())
@@ -82,8 +82,9 @@ public final class ObjectsCommand implements Callable<Integer> {
     return whole ? 0 : 1;
   }
 
-  private Table objectTable() {
-    Table table = new Table("PARTITION", "HOUR", "FROM", "TO", "RECORDS", "BYTES", "BROKEN");
+  private TextTable objectTable() {
+    TextTable table =
+        new TextTable("PARTITION", "HOUR", "FROM", "TO", "RECORDS", "BYTES", "BROKEN");
     objects.partitions().values().stream()
         .flatMap(List::stream)
         .forEach(
@@ -99,9 +100,9 @@ public final class ObjectsCommand implements Callable<Integer> {
     return table;
   }
 
-  private Table partitionTable() {
-    Table table =
-        new Table("PARTITION", "OBJECTS", "FROM", "TO", "RECORDS", "BYTES", "BROKEN", "GAP");
+  private TextTable partitionTable() {
+    TextTable table =
+        new TextTable("PARTITION", "OBJECTS", "FROM", "TO", "RECORDS", "BYTES", "BROKEN", "GAP");
     objects
         .partitions()
         .forEach(
@@ -112,7 +113,7 @@ public final class ObjectsCommand implements Callable<Integer> {
                     stored.get(0).name().range().from(),
                     stored.stream().mapToLong(one -> one.name().range().to()).max().orElse(0),
                     records(stored),
-                    stored.stream().mapToLong(RawObjects.Stored::bytes).sum(),
+                    stored.stream().mapToLong(TopicObjects.Stored::bytes).sum(),
                     stored.stream().filter(one -> flaw(one).isPresent()).count(),
                     objects
                         .chain(partition)
@@ -123,19 +124,19 @@ public final class ObjectsCommand implements Callable<Integer> {
     return table;
   }
 
-  private Optional<String> flaw(RawObjects.Stored stored) {
+  private Optional<String> flaw(TopicObjects.Stored stored) {
     return stored.flaw(records.get(stored.name()));
   }
 
   /** Of those that can be there. */
-  private long records(List<RawObjects.Stored> stored) {
+  private long records(List<TopicObjects.Stored> stored) {
     return stored.stream()
         .filter(one -> flaw(one).isEmpty())
         .mapToLong(one -> records.get(one.name()).orElse(0))
         .sum();
   }
 
-  private void printBroken(RawObjects.Stored stored) {
+  private void printBroken(TopicObjects.Stored stored) {
     System.out.printf(
         "  broken: %s %s%n", objects.zone().key(stored.name()), flaw(stored).orElseThrow());
   }

@@ -11,14 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** A command that hands over to a program of its own, with every option it does not know. */
 abstract class ProgramCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @ParentCommand private Debug chartlake;
 
   @Option(
       names = {"-h", "--help"},
@@ -50,7 +48,7 @@ abstract class ProgramCommand implements Callable<Integer> {
     }
     Programs programs = new Programs(StackOptions.running(home));
     List<String> arguments = new ArrayList<>(further);
-    if (chartlake.debug()) {
+    if (StackOptions.isDebug(spec)) {
       arguments.add("--debug");
     }
     return programs.run(program(programs, home, arguments));

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Hands over to the launcher, which talks to a Kubernetes cluster; no stack need be up. */
@@ -22,7 +23,7 @@ import picocli.CommandLine.Unmatched;
       "All further words and options are the launcher's."
     })
 public final class SparkCommand implements Callable<Integer> {
-  @ParentCommand private Debug chartlake;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},
@@ -38,7 +39,7 @@ public final class SparkCommand implements Callable<Integer> {
     if (help || words.isEmpty()) {
       all.add("--help");
     }
-    if (chartlake.debug()) {
+    if (StackOptions.isDebug(spec)) {
       all.add("--debug");
     }
     JavaProgram program = Programs.spark(home, all);

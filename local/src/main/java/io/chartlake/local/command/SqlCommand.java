@@ -1,11 +1,11 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
-import io.chartlake.local.terminal.Terminal;
+import io.chartlake.local.terminal.StartupDisplay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,10 +69,11 @@ public final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     Stack stack = options.running();
     if (!stack.running().contains("trino")) {
-      throw new LocalException("trino is not running; start it with ./chartlake up --only trino");
+      throw CommandException.failure(
+          "trino is not running; start it with ./chartlake up --only trino");
     }
     Programs programs = new Programs(stack);
-    if (source == null && Terminal.isInteractive()) {
+    if (source == null && StartupDisplay.isInteractive()) {
       return Foreground.runInteractive(
           stack.home(),
           programs.trinoCli(
@@ -88,7 +89,7 @@ public final class SqlCommand implements Callable<Integer> {
                     "--output-format",
                     Objects.requireNonNullElse(format, "ALIGNED")))
             // Without a terminal it would warn of that on every call.
-            .withProperty("org.jline.terminal.dumb", !Terminal.isInteractive()));
+            .withProperty("org.jline.terminal.dumb", !StartupDisplay.isInteractive()));
   }
 
   /** A file with what is asked; trino-cli fails at a last statement without a semicolon. */
@@ -102,7 +103,8 @@ public final class SqlCommand implements Callable<Integer> {
       }
       return file;
     } catch (IOException e) {
-      throw new LocalException("cannot hand the statements to trino-cli: " + e.getMessage(), e);
+      throw CommandException.failure(
+          "cannot hand the statements to trino-cli: " + e.getMessage(), e);
     }
   }
 
@@ -116,7 +118,7 @@ public final class SqlCommand implements Callable<Integer> {
     try {
       return Files.newInputStream(source.file());
     } catch (IOException e) {
-      throw new LocalException("cannot read " + source.file() + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + source.file() + ": " + e.getMessage(), e);
     }
   }
 }

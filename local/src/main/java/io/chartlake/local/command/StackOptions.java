@@ -1,10 +1,11 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.stack.Stack;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every command about a stack takes. */
@@ -40,8 +41,13 @@ final class StackOptions {
   static Stack running(Home home) {
     Stack stack = Stack.of(home);
     if (!stack.isAnythingUp()) {
-      throw new LocalException("nothing is running; start the stack with ./chartlake up");
+      throw CommandException.failure("nothing is running; start the stack with ./chartlake up");
     }
     return stack;
+  }
+
+  /** Whether the user asked for stack traces, by an option that every command inherits. */
+  static boolean isDebug(CommandSpec spec) {
+    return Boolean.TRUE.equals(spec.findOption("--debug").getValue());
   }
 }

@@ -1,13 +1,12 @@
 package io.chartlake.local.command;
 
 import io.chartlake.local.settings.Choices;
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.terminal.StartupDisplay;
-import io.chartlake.local.terminal.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class StartOptions {
       description =
           "What else the stack is to have, from now on: Superset with the dashboards (needs the"
               + " machine's Python; fetched once, some 830 MB).")
-  private List<Extra> with = List.of();
+  private List<OptionalService> with = List.of();
 
   /** The stack to start; to be asked for under its lock, since ports and secrets are made here. */
   Stack stack(Home home) {
@@ -77,7 +76,7 @@ final class StartOptions {
             : "Starting Chartlake in " + stack.home().folder());
     stack.obituaries().forEach(line -> System.out.println("  " + line));
     try (StartupDisplay display =
-        new StartupDisplay(System.out, stack.chosenNames(), Terminal.isInteractive())) {
+        new StartupDisplay(System.out, stack.chosenNames(), StartupDisplay.isInteractive())) {
       stack.up(display);
     }
     System.out.printf(

@@ -1,12 +1,12 @@
 package io.chartlake.local.command;
 
 import io.chartlake.local.engine.RunningProcess;
-import io.chartlake.local.stack.Facts;
 import io.chartlake.local.stack.ServiceStatus;
 import io.chartlake.local.stack.Stack;
+import io.chartlake.local.stack.StackFacts;
+import io.chartlake.local.stack.StackHealth;
 import io.chartlake.local.stack.Survey;
-import io.chartlake.local.stack.Verdict;
-import io.chartlake.local.terminal.Table;
+import io.chartlake.local.terminal.TextTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +29,9 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Stack stack = options.stack();
-    Facts facts = Survey.of(stack, System.err::println);
+    StackFacts facts = Survey.of(stack, System.err::println);
     List<ServiceStatus> all = facts.services();
-    Table table = new Table("SERVICE", "PID", "PORT", "STATE", "MEMORY", "UPTIME");
+    TextTable table = new TextTable("SERVICE", "PID", "PORT", "STATE", "MEMORY", "UPTIME");
     for (ServiceStatus status : all) {
       table.row(
           status.service(),
@@ -51,7 +51,6 @@ public final class StatusCommand implements Callable<Integer> {
           words(program.uptime()));
     }
     System.out.print(table);
-    stack.obituaries().forEach(line -> System.out.println("  " + line));
     System.out.printf(
         Locale.ROOT,
         "  together %d MiB%n",
@@ -61,7 +60,7 @@ public final class StatusCommand implements Callable<Integer> {
         .forEach(
             connector ->
                 System.out.println("  connector " + connector.name() + ": " + connector.word()));
-    Verdict verdict = Verdict.of(facts);
+    StackHealth verdict = StackHealth.of(facts);
     verdict.warnings().forEach(warning -> System.out.println("  " + warning));
     verdict.problems().forEach(problem -> System.out.println("  " + problem));
     System.out.println("  " + verdict.summary());

@@ -1,7 +1,7 @@
 package io.chartlake.local.command;
 
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.stack.Stack;
 import io.chartlake.local.stack.StackLock;
@@ -48,7 +48,7 @@ public final class UpCommand implements Callable<Integer> {
       return 0;
     }
     System.out.println("  Trino   " + stack.ports().https(Port.TRINO));
-    if (stack.has(Extra.SUPERSET)) {
+    if (stack.has(OptionalService.SUPERSET)) {
       printSuperset(stack);
     }
     System.out.println("  logs    " + home.logs());

@@ -3,21 +3,20 @@ package io.chartlake.local.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.LogTail;
-import io.chartlake.local.lake.Lag;
-import io.chartlake.local.lake.Pause;
-import io.chartlake.local.lake.Progress;
+import io.chartlake.local.kafka.ProgressProbe;
+import io.chartlake.local.kafka.ReaderProgress;
 import io.chartlake.local.lake.Trino;
-import io.chartlake.local.lake.TrinoFailure;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Names;
+import io.chartlake.local.settings.Pause;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.TrinoUser;
 import io.chartlake.local.stack.Ledgers;
 import io.chartlake.local.stack.Programs;
 import io.chartlake.local.stack.Stack;
-import io.chartlake.local.terminal.Table;
-import java.io.IOException;
+import io.chartlake.local.terminal.TextTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -56,7 +55,7 @@ public final class Demo {
 
   /** Tells the story; true when the audit finds nothing. */
   public boolean run() {
-    Seen before = Seen.in(stack);
+    DemoOutput before = DemoOutput.in(stack);
     int after = input.replay() ? 0 : input.plays() / AFTER;
     int first = input.plays() - after;
     title("Playing %,d songs".formatted(first));
@@ -76,7 +75,7 @@ public final class Demo {
     long least = input.replay() ? Math.max(1, acknowledged) : input.plays();
     boolean proven =
         audit(
-            new Seen(
+            new DemoOutput(
                 before.plays() + least,
                 before.objects() + played.partitions(),
                 before.commits() + 1));
@@ -103,6 +102,29 @@ public final class Demo {
    */
   private record Played(long acknowledged, int partitions) {}
 
+  /** Prints the first lines of a program and says how many more there were. */
+  private static final class FewLines {
+    private final int most;
+    private long seen;
+
+    FewLines(int most) {
+      this.most = most;
+    }
+
+    void accept(String line) {
+      seen++;
+      if (seen <= most) {
+        System.out.println("  " + line);
+      }
+    }
+
+    void end() {
+      if (seen > most) {
+        System.out.printf(Locale.ROOT, "  … and %,d lines more%n", seen - most);
+      }
+    }
+  }
+
   private Played play(int number) {
     Path ledger = Ledgers.fresh(stack.home());
     Path summary = ledger.resolveSibling(ledger.getFileName() + ".summary");
@@ -116,27 +138,26 @@ public final class Demo {
             lines::accept);
     lines.end();
     if (code != 0) {
-      throw new LocalException("the player failed with exit code " + code);
+      throw CommandException.failure("the player failed with exit code " + code);
     }
-    try {
-      return new Played(
-          JSON.readTree(Files.readString(summary)).path("acked").asLong(),
-          Seen.partitions(ledger).size());
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + summary + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "read " + summary,
+        () ->
+            new Played(
+                JSON.readTree(Files.readString(summary)).path("acked").asLong(),
+                DemoOutput.partitions(ledger).size()));
   }
 
   /** Returns when every play is counted and every count is in the bucket. */
   private void landed() {
     Instant deadline = Instant.now().plus(LANDING_PATIENCE);
     long start = System.nanoTime();
-    try (Lag lag = Lag.of(stack.ports())) {
-      Progress behind = look(lag);
+    try (ProgressProbe lag = ProgressProbe.of(stack.ports())) {
+      ReaderProgress behind = look(lag);
       Instant nextWord = Instant.now().plusSeconds(2);
       while (!behind.isDone()) {
         if (Instant.now().isAfter(deadline)) {
-          throw new LocalException(
+          throw CommandException.failure(
               "after %d s still %s; see ./chartlake status"
                   .formatted(LANDING_PATIENCE.toSeconds(), behind));
         }
@@ -154,7 +175,7 @@ public final class Demo {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private static Progress look(Lag lag) {
+  private static ReaderProgress look(ProgressProbe lag) {
     return lag.progress(reader -> LANDING_PATIENCE);
   }
 
@@ -162,7 +183,7 @@ public final class Demo {
     List<String> output = new ArrayList<>();
     int code = programs.run(programs.compaction(List.of("once")), output::add);
     if (code != 0) {
-      throw new LocalException("the compaction failed with exit code " + code);
+      throw CommandException.failure("the compaction failed with exit code " + code);
     }
     try {
       for (String line : output) {
@@ -175,7 +196,7 @@ public final class Demo {
             result.path("snapshot").asText());
       }
     } catch (JsonProcessingException e) {
-      throw new LocalException("the compaction did not say what it did: " + output, e);
+      throw CommandException.failure("the compaction did not say what it did: " + output, e);
     }
   }
 
@@ -185,18 +206,18 @@ public final class Demo {
       Trino.Answer rows =
           trino.query(
               "SELECT \"count\", songname FROM hive.songs.songs ORDER BY \"$file_modified_time\" DESC, \"count\" DESC LIMIT 10");
-      Table table = new Table(rows.columns());
+      TextTable table = new TextTable(rows.columns());
       rows.rows().forEach(row -> table.row(row.toArray()));
       System.out.print(table);
       top(trino, Names.LATEST_TABLE, "compacted");
       top(trino, Names.NOW_VIEW, "up to the second");
     } catch (SQLException e) {
-      throw TrinoFailure.of(e);
+      throw Trino.failure(e);
     }
   }
 
   private static void top(Trino trino, String table, String what) throws SQLException {
-    Object total = trino.query("SELECT coalesce(sum(plays), 0) FROM " + table).rows().get(0).get(0);
+    Object total = trino.value("SELECT coalesce(sum(plays), 0) FROM " + table);
     title("%s (%s): top ten of %,d plays".formatted(table, what, ((Number) total).longValue()));
     System.out.print(
         Chart.draw(
@@ -206,7 +227,7 @@ public final class Demo {
                     + " ORDER BY plays DESC, song_id LIMIT 10")));
   }
 
-  private boolean audit(Seen least) {
+  private boolean audit(DemoOutput least) {
     title("Audit");
     return programs.run(
             programs.audit(

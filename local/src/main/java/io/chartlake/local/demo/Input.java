@@ -1,6 +1,6 @@
 package io.chartlake.local.demo;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ public record Input(int plays, List<String> options, boolean replay) {
   /**
    * Checks what the user gave before anything is started.
    *
-   * @throws LocalException naming the value that is wrong
+   * @throws CommandException naming the value that is wrong
    */
   public static Input of(
       int plays, Optional<String> rate, Optional<Path> replay, Optional<Path> songs) {
     if (plays < 1) {
-      throw new LocalException("--plays " + plays + " is less than 1");
+      throw CommandException.failure("--plays " + plays + " is less than 1");
     }
     if (replay.isPresent() && (songs.isPresent() || rate.isPresent())) {
-      throw new LocalException(
+      throw CommandException.failure(
           "--replay brings its own songs and rhythm: leave out --songs, --rate");
     }
     List<String> options = new ArrayList<>();
@@ -44,14 +44,14 @@ public record Input(int plays, List<String> options, boolean replay) {
 
   private static Path readable(Path file) {
     if (!Files.isReadable(file)) {
-      throw new LocalException("cannot read " + file);
+      throw CommandException.failure("cannot read " + file);
     }
     return file.toAbsolutePath();
   }
 
   private static String checked(String rate) {
     if (!rate.equals("max") && !rate.matches("\\d{1,9}(\\.\\d+)?")) {
-      throw new LocalException("--rate " + rate + " is neither a number nor max");
+      throw CommandException.failure("--rate " + rate + " is neither a number nor max");
     }
     return rate;
   }

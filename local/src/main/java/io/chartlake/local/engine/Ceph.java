@@ -1,6 +1,6 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +25,12 @@ public final class Ceph {
   /**
    * Looks whether all of them are there.
    *
-   * @throws LocalException when not, with what to install
+   * @throws CommandException when not, with what to install
    */
   public static void checkInstalled() {
     List<String> missing = PROGRAMS.stream().filter(name -> find(name).isEmpty()).toList();
     if (!missing.isEmpty()) {
-      throw new LocalException(
+      throw CommandException.failure(
           "of Ceph's programs the path has no %s; on Debian: %s"
               .formatted(String.join(", ", missing), INSTALL));
     }
@@ -44,7 +44,7 @@ public final class Ceph {
   public static NativeProgram program(String name, String file, List<String> arguments) {
     return new NativeProgram(
         name,
-        find(file).orElseThrow(() -> new LocalException(file + " was not found on the path")),
+        find(file).orElseThrow(() -> CommandException.failure(file + " was not found on the path")),
         arguments,
         VARIABLES);
   }

@@ -1,6 +1,7 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public record Classpath(List<Path> jars) {
             .resolve(name)
             .resolve("target/chartlake-engine-" + name + ".jar");
     List<Path> jars = new ArrayList<>();
-    jars.add(Pinned.jar(home, existing(patch)));
+    jars.add(JarSnapshot.jar(home, existing(patch)));
     jars.addAll(engine(home, name).jars());
     return new Classpath(jars);
   }
@@ -46,7 +47,7 @@ public record Classpath(List<Path> jars) {
     List<Path> jars = new ArrayList<>();
     jars.add(jar(home, module));
     for (Path jar : listed(folder)) {
-      jars.add(jar.startsWith(home.root()) ? Pinned.jar(home, jar) : jar);
+      jars.add(jar.startsWith(home.root()) ? JarSnapshot.jar(home, jar) : jar);
     }
     return new Classpath(jars);
   }
@@ -54,16 +55,18 @@ public record Classpath(List<Path> jars) {
   /** The jar that a module's build makes, safe from the next build. */
   public static Path jar(Home home, String module) {
     String name = "chartlake-" + module + ".jar";
-    return Pinned.jar(home, existing(home.root().resolve(module).resolve("target").resolve(name)));
+    return JarSnapshot.jar(
+        home, existing(home.root().resolve(module).resolve("target").resolve(name)));
   }
 
   /** The folder for Connect's {@code plugin.path} that holds the landing connector's own folder. */
   public static Path connectPlugins(Home home) {
     Path plugin = home.root().resolve("landing/target/plugin/chartlake-landing");
     if (!Files.isDirectory(plugin)) {
-      throw new LocalException(plugin + " is missing; build Chartlake with ./chartlake build");
+      throw CommandException.failure(
+          plugin + " is missing; build Chartlake with ./chartlake build");
     }
-    return Pinned.folder(home, plugin);
+    return JarSnapshot.folder(home, plugin);
   }
 
   /** Every jar of a folder, by name. */
@@ -71,7 +74,7 @@ public record Classpath(List<Path> jars) {
     try (Stream<Path> list = Files.list(folder)) {
       return new Classpath(list.filter(p -> p.toString().endsWith(".jar")).sorted().toList());
     } catch (IOException e) {
-      throw new LocalException("cannot list the jars of " + folder, e);
+      throw CommandException.failure("cannot list the jars of " + folder, e);
     }
   }
 
@@ -88,20 +91,20 @@ public record Classpath(List<Path> jars) {
 
   private static List<Path> listed(Path module) {
     Path file = existing(module.resolve("target").resolve("classpath"));
-    try {
-      String text = Files.readString(file).strip();
-      return Arrays.stream(text.split(File.pathSeparator, -1))
-          .filter(part -> !part.isEmpty())
-          .map(part -> existing(Path.of(part)))
-          .toList();
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + file, e);
-    }
+    return Attempt.to(
+        "read " + file,
+        () -> {
+          String text = Files.readString(file).strip();
+          return Arrays.stream(text.split(File.pathSeparator, -1))
+              .filter(part -> !part.isEmpty())
+              .map(part -> existing(Path.of(part)))
+              .toList();
+        });
   }
 
   private static Path existing(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new LocalException(path + " is missing; build Chartlake with ./chartlake build");
+      throw CommandException.failure(path + " is missing; build Chartlake with ./chartlake build");
     }
     return path;
   }

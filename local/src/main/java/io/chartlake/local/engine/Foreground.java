@@ -1,9 +1,8 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,38 +46,36 @@ public final class Foreground {
 
   private static int run(
       String name, Program.Launch launch, Consumer<String> line, Consumer<Process> atEnd) {
-    try {
-      Process process = launch.builder().start();
-      Thread hook = new Thread(() -> atEnd.accept(process), "end-" + name);
-      Runtime.getRuntime().addShutdownHook(hook);
-      if (line != null) {
-        try (BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-          reader.lines().forEach(line);
-        } catch (UncheckedIOException e) {
-          LOG.debug("{} was ended while it was read", name, e);
-        }
-      }
-      int code = process.waitFor();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // This process is ending as well, and whoever asked shall not go on with half an answer.
-        new CountDownLatch(1).await();
-      }
-      if (code == 0) {
-        launch.keepArchive();
-      } else {
-        launch.discardArchive();
-      }
-      return code;
-    } catch (IOException e) {
-      throw new LocalException("cannot run " + name + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while " + name + " ran", e);
-    }
+    return Attempt.to(
+        "run " + name,
+        () -> {
+          Process process = launch.builder().start();
+          Thread hook = new Thread(() -> atEnd.accept(process), "end-" + name);
+          Runtime.getRuntime().addShutdownHook(hook);
+          if (line != null) {
+            try (BufferedReader reader =
+                new BufferedReader(
+                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+              reader.lines().forEach(line);
+            } catch (UncheckedIOException e) {
+              LOG.debug("{} was ended while it was read", name, e);
+            }
+          }
+          int code = process.waitFor();
+          try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+          } catch (IllegalStateException e) {
+            // This process is ending as well, and whoever asked shall not go on with half an
+            // answer.
+            new CountDownLatch(1).await();
+          }
+          if (code == 0) {
+            launch.keepArchive();
+          } else {
+            launch.discardArchive();
+          }
+          return code;
+        });
   }
 
   private static void await(Process process) {

@@ -8,34 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/**
- * A Java program and how to start it.
- *
- * @param name what it is called in pid files, logs and archives
- * @param jdk to run it with
- * @param classpath its jars
- * @param mainClass fully qualified
- * @param jvmOptions heap and the like
- * @param properties system properties
- * @param arguments of the main class
- * @param environment added to this process's own; the place for secrets, which must never be
- *     arguments
- * @param recorded whether a run may record a class data archive for later ones
- */
-public record JavaProgram(
-    String name,
-    Jdk jdk,
-    Classpath classpath,
-    String mainClass,
-    List<String> jvmOptions,
-    Map<String, String> properties,
-    List<String> arguments,
-    Map<String, String> environment,
-    boolean recorded)
-    implements Program {
-
+/** A Java program and how to start it; never changed, each {@code with} gives another one. */
+public final class JavaProgram implements Program {
   private static final String MARK = "-Dchartlake.service=";
 
   /**
@@ -52,77 +29,82 @@ public record JavaProgram(
   /** Engines spell words and numbers by the JVM's locale; they must not do so by the user's. */
   private static final List<String> NEUTRAL = List.of("-Duser.language=en", "-Duser.country=US");
 
-  public JavaProgram {
-    jvmOptions = List.copyOf(jvmOptions);
-    properties = Map.copyOf(new LinkedHashMap<>(properties));
-    arguments = List.copyOf(arguments);
-    environment = Map.copyOf(environment);
+  private final String name;
+  private final Jdk jdk;
+  private final Classpath classpath;
+  private final String mainClass;
+  private final List<String> jvmOptions = new ArrayList<>();
+  private final Map<String, String> properties = new LinkedHashMap<>();
+  private final List<String> arguments = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private boolean recorded = true;
+
+  private JavaProgram(String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
+    this.name = name;
+    this.jdk = jdk;
+    this.classpath = classpath;
+    this.mainClass = mainClass;
+    jvmOptions.add("-Xmx" + heap);
   }
 
   /** A small JVM: client compiler, serial collector, the given heap. */
   public static JavaProgram small(
       String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
-    List<String> options = new ArrayList<>(SMALL);
-    options.add("-Xmx" + heap);
-    return new JavaProgram(
-        name, jdk, classpath, mainClass, options, Map.of(), List.of(), Map.of(), true);
+    return new JavaProgram(name, jdk, heap, classpath, mainClass)
+        .with(copy -> copy.jvmOptions.addAll(SMALL));
   }
 
-  /** A JVM with the compilers and collector of its own choice, for what has much to do. */
-  public static JavaProgram full(
-      String name, Jdk jdk, String heap, Classpath classpath, String mainClass) {
-    return new JavaProgram(
-        name,
-        jdk,
-        classpath,
-        mainClass,
-        List.of("-Xmx" + heap),
-        Map.of(),
-        List.of(),
-        Map.of(),
-        true);
+  /** The same on the JDK of this process. */
+  public static JavaProgram small(String name, String heap, Classpath classpath, String mainClass) {
+    return small(name, Jdk.current(), heap, classpath, mainClass);
+  }
+
+  /** A JVM with the compilers and collector of its own choice, on this process's JDK. */
+  public static JavaProgram full(String name, String heap, Classpath classpath, String mainClass) {
+    return new JavaProgram(name, Jdk.current(), heap, classpath, mainClass);
+  }
+
+  private JavaProgram with(Consumer<JavaProgram> change) {
+    JavaProgram copy = new JavaProgram(name, jdk, "0", classpath, mainClass);
+    copy.jvmOptions.clear();
+    copy.jvmOptions.addAll(jvmOptions);
+    copy.properties.putAll(properties);
+    copy.arguments.addAll(arguments);
+    copy.environment.putAll(environment);
+    copy.recorded = recorded;
+    change.accept(copy);
+    return copy;
   }
 
   public JavaProgram withJvmOptions(String... more) {
-    List<String> all = new ArrayList<>(jvmOptions);
-    all.addAll(List.of(more));
-    return new JavaProgram(
-        name, jdk, classpath, mainClass, all, properties, arguments, environment, recorded);
+    return with(copy -> copy.jvmOptions.addAll(List.of(more)));
   }
 
   public JavaProgram withProperty(String key, Object value) {
-    Map<String, String> all = new LinkedHashMap<>(properties);
-    all.put(key, value.toString());
-    return new JavaProgram(
-        name, jdk, classpath, mainClass, jvmOptions, all, arguments, environment, recorded);
+    return with(copy -> copy.properties.put(key, value.toString()));
   }
 
   public JavaProgram withProperties(Map<String, String> more) {
-    JavaProgram program = this;
-    for (Map.Entry<String, String> entry : more.entrySet()) {
-      program = program.withProperty(entry.getKey(), entry.getValue());
-    }
-    return program;
+    return with(copy -> copy.properties.putAll(more));
   }
 
   public JavaProgram withArguments(List<String> more) {
-    List<String> all = new ArrayList<>(arguments);
-    all.addAll(more);
-    return new JavaProgram(
-        name, jdk, classpath, mainClass, jvmOptions, properties, all, environment, recorded);
+    return with(copy -> copy.arguments.addAll(more));
   }
 
+  /** With more variables; the place for secrets, which must never be arguments. */
   public JavaProgram withEnvironment(Map<String, String> more) {
-    Map<String, String> all = new LinkedHashMap<>(environment);
-    all.putAll(more);
-    return new JavaProgram(
-        name, jdk, classpath, mainClass, jvmOptions, properties, arguments, all, recorded);
+    return with(copy -> copy.environment.putAll(more));
   }
 
   /** The same program, whose run records no classes: it does not do what the program is for. */
   public JavaProgram withoutRecording() {
-    return new JavaProgram(
-        name, jdk, classpath, mainClass, jvmOptions, properties, arguments, environment, false);
+    return with(copy -> copy.recorded = false);
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   /**

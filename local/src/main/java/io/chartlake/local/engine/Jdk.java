@@ -1,6 +1,6 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public record Jdk(Path home, int feature) {
   /**
    * Finds a JDK for Trino: {@code JAVA_25_HOME}, {@code JAVA_HOME}, then the usual places.
    *
-   * @throws LocalException when there is none, saying which variable to set
+   * @throws CommandException when there is none, saying which variable to set
    */
   public static Jdk forTrino() {
     List<Path> places = new ArrayList<>();
@@ -47,7 +47,7 @@ public record Jdk(Path home, int feature) {
     return find(TRINO_MINIMUM, System.getenv(), places)
         .orElseThrow(
             () ->
-                new LocalException(
+                CommandException.failure(
                     "Trino needs JDK "
                         + TRINO_MINIMUM
                         + " or newer and none was found; install one (25 is a good choice) and set"

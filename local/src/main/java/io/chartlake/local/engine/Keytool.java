@@ -4,7 +4,7 @@ import io.chartlake.local.settings.Home;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** The JDK's own tool for keys and certificates. */
 public final class Keytool {
@@ -20,10 +20,10 @@ public final class Keytool {
    * @param validDays from now
    */
   public static void makeCertificate(
-      Home home, Jdk jdk, Path file, String alias, String password, int validDays) {
+      Home home, Path file, String alias, String password, int validDays) {
+    Path keytool = Jdk.current().home().resolve("bin/keytool");
     List<String> command =
         List.of(
-            jdk.home().resolve("bin/keytool").toString(),
             "-J-XX:TieredStopAtLevel=1",
             "-J-Duser.language=en",
             "-J-Duser.country=US",
@@ -50,20 +50,7 @@ public final class Keytool {
             PASSWORD,
             "-keystore",
             file.toString());
-    ShortRun.of(home, new Run(command, Map.of(PASSWORD, password)));
-  }
-
-  private record Run(List<String> command, Map<String, String> environment) implements Program {
-    @Override
-    public String name() {
-      return "keytool";
-    }
-
-    @Override
-    public Launch launch(Home home) {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().putAll(environment);
-      return new Launch(builder, Optional.empty());
-    }
+    ShortRun.of(
+        home, new NativeProgram("keytool", keytool, command, Set.of(), Map.of(PASSWORD, password)));
   }
 }

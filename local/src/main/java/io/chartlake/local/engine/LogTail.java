@@ -5,10 +5,19 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The last lines of a log file, read from its end. */
 public final class LogTail {
   private static final int MOST_BYTES = 64 * 1024;
+
+  /** A JVM's own last line; other threads may still write a few behind it. */
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.*)");
+
+  private static final int LINES = 20;
+  private static final int MOST_CHARACTERS = 200;
 
   private LogTail() {}
 
@@ -28,5 +37,25 @@ public final class LogTail {
     } catch (IOException e) {
       return "(cannot read " + log + ": " + e.getMessage() + ")";
     }
+  }
+
+  /**
+   * Why a service is gone: such as {@code out of memory (Java heap space)}, or the last line of the
+   * log.
+   */
+  public static String exitReason(Path log) {
+    List<String> lines = of(log, 0, LINES).lines().filter(line -> !line.isBlank()).toList();
+    for (String line : lines) {
+      Matcher outOfMemory = OUT_OF_MEMORY.matcher(line);
+      if (outOfMemory.matches()) {
+        return "out of memory (" + outOfMemory.group(1) + ")";
+      }
+    }
+    return lines.isEmpty() ? "its log is empty" : "its log ends with: " + last(lines);
+  }
+
+  private static String last(List<String> lines) {
+    String line = lines.get(lines.size() - 1);
+    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
   }
 }

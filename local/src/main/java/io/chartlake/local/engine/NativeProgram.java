@@ -1,12 +1,16 @@
 package io.chartlake.local.engine;
 
 import io.chartlake.local.settings.Home;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program of this machine and how to start it. One that runs on must be told where its
@@ -38,13 +42,40 @@ public record NativeProgram(
 
   @Override
   public Launch launch(Home home) {
+    return new Launch(builder(), Optional.empty());
+  }
+
+  private ProcessBuilder builder() {
     List<String> command = new ArrayList<>();
     command.add(executable.toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(unset);
     builder.environment().putAll(environment);
-    return new Launch(builder, Optional.empty());
+    return builder;
+  }
+
+  /** What it prints, a line or so, when it ends well within this time; else empty. */
+  public Optional<String> answer(Duration limit) {
+    try {
+      Process process = builder().redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try {
+        process.getOutputStream().close();
+        boolean well =
+            process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
+        return well
+            ? Optional.of(
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+            : Optional.empty();
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -1,16 +1,16 @@
 package io.chartlake.local.engine;
 
 import com.sun.security.auth.module.UnixSystem;
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +31,8 @@ public record Postgres(Path bin, Optional<String> user) {
 
   /** It refuses to run as root; this user comes with Debian's package. */
   private static final String INSTEAD_OF_ROOT = "postgres";
+
+  private static final Duration READY_LIMIT = Duration.ofSeconds(2);
 
   private static final List<String> PROGRAMS = List.of("initdb", "postgres", "pg_isready", "psql");
 
@@ -64,7 +66,7 @@ public record Postgres(Path bin, Optional<String> user) {
    * What is installed.
    *
    * @param version of existing data, such as 15; without any the newest is taken
-   * @throws LocalException when it is not, with what to install
+   * @throws CommandException when it is not, with what to install
    */
   public static Postgres installed(Optional<String> version) {
     Path bin = newest(VERSIONS, version);
@@ -79,12 +81,12 @@ public record Postgres(Path bin, Optional<String> user) {
           .map(Postgres::bin)
           .orElseThrow(() -> missing(versions, version));
     } catch (IOException e) {
-      throw new LocalException("cannot read " + versions + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + versions + ": " + e.getMessage(), e);
     }
   }
 
-  private static LocalException missing(Path versions, Optional<String> version) {
-    return new LocalException(
+  private static CommandException missing(Path versions, Optional<String> version) {
+    return CommandException.failure(
         version
             .map(
                 number ->
@@ -123,7 +125,7 @@ public record Postgres(Path bin, Optional<String> user) {
           .lookupPrincipalByName(INSTEAD_OF_ROOT);
       return INSTEAD_OF_ROOT;
     } catch (IOException e) {
-      throw new LocalException(
+      throw CommandException.failure(
           "PostgreSQL does not run as root and there is no user %s; on Debian: %spostgresql"
               .formatted(INSTEAD_OF_ROOT, INSTALL),
           e);
@@ -169,27 +171,7 @@ public record Postgres(Path bin, Optional<String> user) {
 
   /** Whether a server listens there and lets clients in; not while it mends what a crash left. */
   public boolean isReady(String host, int port) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            bin.resolve("pg_isready").toString(),
-            "--quiet",
-            "--host=" + host,
-            "--port=" + port,
-            "--timeout=2");
-    builder.environment().keySet().removeAll(VARIABLES);
-    try {
-      Process process =
-          builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      try {
-        return process.waitFor(2, TimeUnit.SECONDS) && process.exitValue() == 0;
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    List<String> arguments = List.of("--quiet", "--host=" + host, "--port=" + port, "--timeout=2");
+    return client("postgres-ready", "pg_isready", arguments).answer(READY_LIMIT).isPresent();
   }
 }

@@ -1,16 +1,14 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +30,7 @@ public record Python(Path executable) {
   /** Debian has these in a package of their own. */
   private static final String ASK_VENV = "import venv, ensurepip";
 
-  private static final long LIMIT_SECONDS = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** By these a user makes all of their Python programs do something else. */
   static final Set<String> VARIABLES =
@@ -53,7 +51,7 @@ public record Python(Path executable) {
   /**
    * The first on the path that will do.
    *
-   * @throws LocalException when there is none, with what to install
+   * @throws CommandException when there is none, with what to install
    */
   public static Python installed() {
     return installed(System.getenv().getOrDefault("PATH", "/usr/bin"));
@@ -65,7 +63,7 @@ public record Python(Path executable) {
       Optional<String> version = answer(candidate, ASK_VERSION);
       if (version.isPresent() && fits(version.get())) {
         if (answer(candidate, ASK_VENV).isEmpty()) {
-          throw new LocalException(
+          throw CommandException.failure(
               "%s has no venv with pip, which Superset is installed by; on Debian: %spython3-venv"
                   .formatted(candidate, INSTALL));
         }
@@ -73,7 +71,7 @@ public record Python(Path executable) {
       }
       found.add(candidate + " is " + version.orElse("none that runs"));
     }
-    throw new LocalException(
+    throw CommandException.failure(
         "Superset needs Python %d.%d to %d.%d and the path has none%s; on Debian: %spython3-venv"
             .formatted(
                 MAJOR,
@@ -110,25 +108,6 @@ public record Python(Path executable) {
 
   /** What it prints when told to run this; empty when it fails. */
   static Optional<String> answer(Path python, String program) {
-    ProcessBuilder builder = new ProcessBuilder(python.toString(), "-c", program);
-    builder.environment().keySet().removeAll(VARIABLES);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    try {
-      Process process = builder.start();
-      try {
-        process.getOutputStream().close();
-        String output =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        boolean well = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
-        return well ? Optional.of(output) : Optional.empty();
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return new NativeProgram("python", python, List.of("-c", program), VARIABLES).answer(LIMIT);
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ public final class RunningProcess {
       awaitPidFile(home, program.name(), process);
       return new Started(process, log, logStart);
     } catch (IOException e) {
-      throw new LocalException(
+      throw CommandException.failure(
           "cannot start " + program.name() + ": " + e.getMessage() + "; its log is " + log, e);
     }
   }
@@ -86,7 +86,8 @@ public final class RunningProcess {
     while (process.isAlive() && !readPid(home, service).equals(Optional.of(process.pid()))) {
       if (Instant.now().isAfter(deadline)) {
         process.destroyForcibly();
-        throw new LocalException("cannot write " + pidFile(home, service) + "; is the disk full?");
+        throw CommandException.failure(
+            "cannot write " + pidFile(home, service) + "; is the disk full?");
       }
       Thread.onSpinWait();
     }

@@ -1,13 +1,13 @@
 package io.chartlake.local.engine;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +26,6 @@ public final class Superset {
   private static final String INSTALLATION = "superset-install";
   private static final String REQUIREMENTS = "requirements.txt";
   private static final String CONSTRAINTS = "constraints.txt";
-  private static final String UNFINISHED = "new-";
 
   /** What is told of what pip says. */
   private static final String COLLECTING = "Collecting ";
@@ -73,7 +72,7 @@ public final class Superset {
   /**
    * Looks whether it is there, or can be put there.
    *
-   * @throws LocalException when neither, with what to install
+   * @throws CommandException when neither, with what to install
    */
   public void checkInstallable() {
     if (!isInstalled()) {
@@ -87,14 +86,13 @@ public final class Superset {
 
   private Path folder() {
     Path files = files(home);
-    try {
-      return engines()
-          .resolve(
-              Pinned.digest(
-                  files, List.of(files.resolve(REQUIREMENTS), files.resolve(CONSTRAINTS))));
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + files + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "read " + files,
+        () ->
+            engines()
+                .resolve(
+                    JarSnapshot.digest(
+                        files, List.of(files.resolve(REQUIREMENTS), files.resolve(CONSTRAINTS)))));
   }
 
   private Path python() {
@@ -116,60 +114,55 @@ public final class Superset {
       return;
     }
     progress.accept("waiting for another installation");
-    try {
-      Files.createDirectories(engines());
-      try (FileChannel channel =
-              FileChannel.open(
-                  engines().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        if (!isInstalled()) {
-          installAlone(progress);
-        }
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot install Superset: " + e.getMessage(), e);
-    }
+    Attempt.to(
+        "install Superset",
+        () -> {
+          Files.createDirectories(engines());
+          try (FileChannel channel =
+                  FileChannel.open(
+                      engines().resolve("lock"),
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.WRITE);
+              FileLock held = channel.lock()) {
+            if (!isInstalled()) {
+              installAlone(progress);
+            }
+          }
+        });
   }
 
   private void installAlone(Consumer<String> progress) throws IOException {
-    deleteUnfinished();
     FileTree.delete(folder());
-    Path fresh = Files.createTempDirectory(engines(), UNFINISHED);
     Path files = files(home);
     long pinned =
         Files.readAllLines(files.resolve(CONSTRAINTS)).stream()
             .filter(line -> line.contains("=="))
             .count();
-    Path log = home.log(INSTALLATION);
-    try (BufferedWriter lines = Files.newBufferedWriter(log)) {
-      progress.accept("making a virtual environment");
-      run(List.of(Python.installed().executable() + "", "-m", "venv", fresh + ""), lines, null);
-      Packages packages = new Packages(pinned, progress);
-      run(
-          List.of(
-              python(fresh).toString(),
-              "-m",
-              "pip",
-              "install",
-              "--disable-pip-version-check",
-              "--no-input",
-              "--progress-bar=off",
-              "--requirement=" + files.resolve(REQUIREMENTS),
-              "--constraint=" + files.resolve(CONSTRAINTS)),
-          lines,
-          packages);
-    }
     // Its scripts name the folder it was made in; nothing here uses them.
-    Files.move(fresh, folder());
-  }
-
-  /** What was killed in the middle; whoever is at it holds the lock. */
-  private void deleteUnfinished() throws IOException {
-    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(engines(), UNFINISHED + "*")) {
-      for (Path folder : unfinished) {
-        FileTree.delete(folder);
-      }
-    }
+    FileTree.make(
+        folder(),
+        fresh -> {
+          try (BufferedWriter lines = Files.newBufferedWriter(home.log(INSTALLATION))) {
+            progress.accept("making a virtual environment");
+            run(
+                List.of(Python.installed().executable() + "", "-m", "venv", fresh + ""),
+                lines,
+                null);
+            run(
+                List.of(
+                    python(fresh).toString(),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--disable-pip-version-check",
+                    "--no-input",
+                    "--progress-bar=off",
+                    "--requirement=" + files.resolve(REQUIREMENTS),
+                    "--constraint=" + files.resolve(CONSTRAINTS)),
+                lines,
+                new Packages(pinned, progress));
+          }
+        });
   }
 
   /** Counts what pip fetches. */
@@ -213,7 +206,7 @@ public final class Superset {
       int code = process.waitFor();
       if (code != 0) {
         Path file = home.log(INSTALLATION);
-        throw new LocalException(
+        throw CommandException.failure(
             "Superset cannot be installed: exit code %d of %s; its log is %s and ends with:%n%s"
                 .formatted(
                     code,
@@ -223,7 +216,7 @@ public final class Superset {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while Superset was being installed", e);
+      throw CommandException.failure("interrupted while Superset was being installed", e);
     } finally {
       process.destroy();
       removeHook(hook);

@@ -1,20 +1,25 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
+import io.chartlake.rawzone.listing.Listing;
+import io.chartlake.rawzone.listing.ZoneSearch;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.s3.S3Listing;
 import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -23,12 +28,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The stack's buckets. */
 public final class Buckets implements AutoCloseable {
+  /** Hours are in the order of their names; a name that is no hour may come before them. */
+  private static final int FIRST_NAMES = 100;
+
   private final S3Client s3;
 
   private Buckets(S3Client s3) {
@@ -42,7 +47,8 @@ public final class Buckets implements AutoCloseable {
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(secrets.s3Identity(), secrets.s3Credential())))
+                    AwsBasicCredentials.create(
+                        secrets.get(Secret.S3_IDENTITY), secrets.get(Secret.S3_CREDENTIAL))))
             .forcePathStyle(true)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -56,80 +62,31 @@ public final class Buckets implements AutoCloseable {
       } catch (BucketAlreadyOwnedByYouException e) {
         // made by an earlier start
       } catch (SdkException e) {
-        throw new LocalException("cannot create bucket " + bucket + ": " + e.getMessage(), e);
+        throw CommandException.failure("cannot create bucket " + bucket + ": " + e.getMessage(), e);
       }
     }
   }
 
-  /** Gives every object of the raw bucket, in the order of its keys. */
-  public void eachRawObject(Consumer<S3Object> action) {
-    try {
-      s3.listObjectsV2Paginator(ListObjectsV2Request.builder().bucket(Names.RAW_BUCKET).build())
-          .contents()
-          .forEach(action);
-    } catch (SdkException e) {
-      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
-    }
+  /** What lies in the raw bucket. */
+  Listing raw() {
+    return new S3Listing(s3, Names.RAW_BUCKET);
   }
 
-  /**
-   * The oldest hour in which a partition of this zone has something: asks once for the partitions
-   * and once for the first object of each.
-   */
-  public Optional<HourUtc> oldestHour(RawZone zone) {
-    try {
-      return folders(zone.root() + "partition=")
-          .flatMap(partition -> firstHour(partition + "hour=").stream())
-          .min(Comparator.naturalOrder());
-    } catch (SdkException e) {
-      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Folders whose names begin like this, in order. */
-  private Stream<String> folders(String prefix) {
-    return s3
-        .listObjectsV2Paginator(
-            request -> request.bucket(Names.RAW_BUCKET).prefix(prefix).delimiter("/"))
-        .commonPrefixes()
-        .stream()
-        .map(CommonPrefix::prefix);
-  }
-
-  /** Hours are in the order of their names. What is none comes behind them all. */
-  private Optional<HourUtc> firstHour(String prefix) {
-    return s3
-        .listObjectsV2(request -> request.bucket(Names.RAW_BUCKET).prefix(prefix).maxKeys(1))
-        .contents()
-        .stream()
-        .map(object -> object.key().substring(prefix.length()).replaceFirst("/.*", ""))
-        .filter(hour -> hour.matches("\\d{4}-\\d\\d-\\d\\d-\\d\\d"))
-        .findFirst()
-        .map(HourUtc::parse);
-  }
-
-  /**
-   * Gives what lies in the newest hours of each partition, in the order of the names: asks once for
-   * the partitions, once for the hours of each and once for each hour.
-   */
-  public void eachOfNewestHours(RawZone zone, int hours, Consumer<S3Object> action) {
-    try {
-      folders(zone.root() + "partition=")
-          .flatMap(partition -> last(hours, folders(partition + "hour=").toList()))
-          .forEach(hour -> eachIn(hour, action));
-    } catch (SdkException e) {
-      throw new LocalException("cannot list bucket " + Names.RAW_BUCKET + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Stream<String> last(int count, List<String> names) {
-    return names.stream().skip(Math.max(0, names.size() - count));
-  }
-
-  private void eachIn(String folder, Consumer<S3Object> action) {
-    s3.listObjectsV2Paginator(request -> request.bucket(Names.RAW_BUCKET).prefix(folder))
-        .contents()
-        .forEach(action);
+  /** The oldest hour in which a partition of this zone has something. */
+  Optional<HourUtc> oldestHour(RawZone zone) {
+    return Attempt.to(
+        "look for the oldest hour of " + zone.topic(),
+        () -> {
+          Listing listing = raw();
+          List<HourUtc> oldest = new ArrayList<>();
+          for (int partition : new ZoneSearch(zone, listing, Clock.systemUTC()).partitions()) {
+            listing.level(zone.partitionPrefix(partition), "", FIRST_NAMES).folders().stream()
+                .flatMap(folder -> zone.hour(partition, folder).stream())
+                .findFirst()
+                .ifPresent(oldest::add);
+          }
+          return oldest.stream().min(Comparator.naturalOrder());
+        });
   }
 
   /** How many lines a raw object says it has; empty when it does not say. */
@@ -141,7 +98,8 @@ public final class Buckets implements AutoCloseable {
               .get(ObjectMetadata.RECORDS);
       return records == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(records));
     } catch (SdkException | NumberFormatException e) {
-      throw new LocalException("cannot read the metadata of " + key + ": " + e.getMessage(), e);
+      throw CommandException.failure(
+          "cannot read the metadata of " + key + ": " + e.getMessage(), e);
     }
   }
 

@@ -55,7 +55,7 @@ final class RawTables {
   }
 
   private void reachBack(String table) throws SQLException {
-    String made = (String) trino.query("SHOW CREATE TABLE " + table).rows().get(0).get(0);
+    String made = (String) trino.value("SHOW CREATE TABLE " + table);
     Optional<HourUtc> oldest = zone(made).flatMap(zone -> known.computeIfAbsent(zone, oldestHour));
     Optional<String> anew = oldest.flatMap(hour -> from(hour, made));
     if (anew.isPresent()) {

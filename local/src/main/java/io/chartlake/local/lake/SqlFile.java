@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
@@ -38,14 +38,14 @@ record SqlFile(String name, String text) {
   /**
    * Runs every statement.
    *
-   * @throws LocalException at the first that fails; those behind it are not run
+   * @throws CommandException at the first that fails; those behind it are not run
    */
   void apply(Runner runner) {
     for (SqlScript.Statement statement : SqlScript.statements(text)) {
       try {
         runner.run(statement.text());
       } catch (SQLException e) {
-        throw new LocalException(explained(statement, e), e);
+        throw CommandException.failure(explained(statement, e), e);
       }
     }
   }

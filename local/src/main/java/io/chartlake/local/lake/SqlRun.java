@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,10 +34,10 @@ final class SqlRun {
    * @param files in an order in which they could be applied one after the other
    * @return why files failed, in the order of the files
    */
-  Map<SqlFile, LocalException> apply(List<SqlFile> files) {
+  Map<SqlFile, CommandException> apply(List<SqlFile> files) {
     ExecutorService threads = Executors.newFixedThreadPool(idle.size());
     try {
-      Map<SqlFile, CompletableFuture<Optional<LocalException>>> applied = new LinkedHashMap<>();
+      Map<SqlFile, CompletableFuture<Optional<CommandException>>> applied = new LinkedHashMap<>();
       for (SqlFile file : files) {
         CompletableFuture<?>[] before =
             applied.entrySet().stream()
@@ -47,7 +47,7 @@ final class SqlRun {
         applied.put(
             file, CompletableFuture.allOf(before).thenApplyAsync(done -> apply(file), threads));
       }
-      Map<SqlFile, LocalException> failures = new LinkedHashMap<>();
+      Map<SqlFile, CommandException> failures = new LinkedHashMap<>();
       applied.forEach((file, end) -> end.join().ifPresent(failure -> failures.put(file, failure)));
       return failures;
     } finally {
@@ -55,12 +55,12 @@ final class SqlRun {
     }
   }
 
-  private Optional<LocalException> apply(SqlFile file) {
+  private Optional<CommandException> apply(SqlFile file) {
     SqlFile.Runner connection = take();
     try {
       file.apply(connection);
       return Optional.empty();
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       return Optional.of(e);
     } finally {
       giveBack(connection);
@@ -70,7 +70,7 @@ final class SqlRun {
   /**
    * What to tell of failures: each by itself, but for those of files that stand on one that failed.
    */
-  static LocalException explained(Map<SqlFile, LocalException> failures) {
+  static CommandException explained(Map<SqlFile, CommandException> failures) {
     List<String> lines = new ArrayList<>();
     List<String> followers = new ArrayList<>();
     failures.forEach(
@@ -85,7 +85,8 @@ final class SqlRun {
     if (!followers.isEmpty()) {
       lines.add("what stands on that failed too: " + String.join(", ", followers));
     }
-    return new LocalException(String.join("\n  ", lines), failures.values().iterator().next());
+    return CommandException.failure(
+        String.join("\n  ", lines), failures.values().iterator().next());
   }
 
   /** A connection, of which there is one for each thread. */

@@ -1,6 +1,6 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public record TableCheck(Set<String> missing, Map<String, String> broken) {
   /**
    * Looks for all of them.
    *
-   * @throws LocalException when Trino cannot tell
+   * @throws CommandException when Trino cannot tell
    */
   public static TableCheck in(Trino trino, Path root) {
     Set<String> wanted = made(root.resolve("sql"));
@@ -57,7 +57,7 @@ public record TableCheck(Set<String> missing, Map<String, String> broken) {
               .collect(Collectors.joining(", ", "EXPLAIN (TYPE VALIDATE) SELECT ", "")));
       return Optional.empty();
     } catch (SQLException e) {
-      return Optional.of(TrinoFailure.words(e));
+      return Optional.of(Trino.words(e));
     }
   }
 
@@ -76,7 +76,7 @@ public record TableCheck(Set<String> missing, Map<String, String> broken) {
         answer.rows().forEach(row -> missing.remove(catalog + "." + row.get(0)));
       }
     } catch (SQLException e) {
-      throw new LocalException("Trino cannot tell its tables: " + e.getMessage(), e);
+      throw CommandException.failure("Trino cannot tell its tables: " + e.getMessage(), e);
     }
     return missing;
   }
@@ -94,7 +94,7 @@ public record TableCheck(Set<String> missing, Map<String, String> broken) {
       names.removeIf(name -> name.indexOf('.') == name.lastIndexOf('.')); // a schema
       return names;
     } catch (IOException e) {
-      throw new LocalException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw CommandException.failure("cannot read " + folder + ": " + e.getMessage(), e);
     }
   }
 }

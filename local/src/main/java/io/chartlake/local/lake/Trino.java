@@ -1,18 +1,21 @@
 package io.chartlake.local.lake;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.cli.TrinoAccess;
+import io.chartlake.cli.TrinoProblem;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.TrinoUser;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A connection to the stack's Trino. */
@@ -26,19 +29,18 @@ public final class Trino implements AutoCloseable {
   /** Logs in as one of the stack's users; nothing goes over the wire before the first statement. */
   public static Trino connect(Home home, Ports ports, Secrets secrets, TrinoUser user) {
     if (secrets.trino(user) == null) {
-      throw new LocalException(
+      throw CommandException.failure(
           home.secrets() + " has no trino." + user.login() + "; ./chartlake up makes it");
     }
-    Properties properties = new Properties();
-    properties.setProperty("user", user.login());
-    properties.setProperty("password", secrets.trino(user));
-    properties.setProperty("source", "chartlake");
     // Not in the URL, where no '&' can be in a path, not even as %26.
-    properties.setProperty("SSLTrustStorePath", home.trinoCertificate().toString());
+    Properties trust = new Properties();
+    trust.setProperty("SSLTrustStorePath", home.trinoCertificate().toString());
     try {
-      return new Trino(DriverManager.getConnection(url(ports), properties));
+      return new Trino(
+          new TrinoAccess(url(ports), user.login(), Optional.of(secrets.trino(user)), "chartlake")
+              .open(trust));
     } catch (SQLException e) {
-      throw new LocalException("cannot connect to Trino: " + e.getMessage(), e);
+      throw CommandException.failure("cannot connect to Trino: " + e.getMessage(), e);
     }
   }
 
@@ -70,6 +72,11 @@ public final class Trino implements AutoCloseable {
     }
   }
 
+  /** The one value that a query gives. */
+  public Object value(String sql) throws SQLException {
+    return query(sql).rows().get(0).get(0);
+  }
+
   /** Runs a statement to its end, whatever it gives. */
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -83,12 +90,30 @@ public final class Trino implements AutoCloseable {
     }
   }
 
+  /** A failure in words that say what to do, where its own do not. */
+  public static CommandException failure(SQLException failure) {
+    return CommandException.failure("Trino: " + words(failure), failure);
+  }
+
+  static String words(SQLException failure) {
+    return switch (TrinoProblem.of(failure)) {
+      case PASSWORD ->
+          "it does not take the password of secrets.properties; ./chartlake up makes it take up a"
+              + " changed one";
+      case CERTIFICATE ->
+          "its certificate is not that of conf/trino/certificate.pem; ./chartlake down and up make"
+              + " them agree";
+      case UNREACHABLE -> "it does not answer; see ./chartlake status";
+      default -> Objects.toString(failure.getMessage(), failure.toString());
+    };
+  }
+
   @Override
   public void close() {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new LocalException("cannot close the connection to Trino: " + e.getMessage(), e);
+      throw CommandException.failure("cannot close the connection to Trino: " + e.getMessage(), e);
     }
   }
 }

@@ -10,23 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Ceph's monitor, which knows who belongs to the cluster. */
-final class CephMonService implements Service {
-  private final Setting setting;
-  private final CephSetting ceph;
+final class CephMonService extends StackService {
+  private final CephCluster ceph;
 
-  CephMonService(Setting setting) {
-    this.setting = setting;
-    this.ceph = new CephSetting(setting);
-  }
-
-  @Override
-  public String name() {
-    return CephSetting.MON;
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.CEPH_MON);
+  CephMonService(ServiceContext context) {
+    super(context, CephCluster.MON, Port.CEPH_MON);
+    this.ceph = new CephCluster(context);
   }
 
   @Override
@@ -37,9 +26,9 @@ final class CephMonService implements Service {
   @Override
   public void prepare(Consumer<String> progress) {
     ceph.write(name(), "mon.", "osd.0", "client.rgw.a", "client.admin");
-    Path map = setting.home().run().resolve("monmap");
+    Path map = home().run().resolve("monmap");
     ShortRun.of(
-        setting.home(),
+        home(),
         Ceph.program(
             "ceph-monmap",
             "monmaptool",
@@ -49,7 +38,7 @@ final class CephMonService implements Service {
                 "--fsid=" + ceph.uuid("fsid"),
                 "--addv",
                 "a",
-                "[v2:" + setting.ports().address(Port.CEPH_MON) + "]",
+                "[v2:" + address(Port.CEPH_MON) + "]",
                 map.toString())));
     ceph.makeData(name(), folder -> tool("--mon-data=" + folder, "--mkfs", "--monmap=" + map));
     // Where it listens is part of its data, and a stack may be started on other ports.
@@ -69,7 +58,7 @@ final class CephMonService implements Service {
 
   @Override
   public boolean isReady() {
-    return CephAdminSocket.says(setting.home(), name(), "mon_status", "\"state\": \"leader\"");
+    return CephAdminSocket.says(home(), name(), "mon_status", "\"state\": \"leader\"");
   }
 
   /** Lets the storage daemon in; asking again changes nothing. */

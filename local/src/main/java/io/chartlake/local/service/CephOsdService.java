@@ -2,33 +2,21 @@ package io.chartlake.local.service;
 
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.settings.Port;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Ceph's storage daemon, which keeps all objects in one sparse file (BlueStore). */
-final class CephOsdService implements Service {
-  private final Setting setting;
-  private final CephSetting ceph;
+final class CephOsdService extends StackService {
+  private final CephCluster ceph;
 
-  CephOsdService(Setting setting) {
-    this.setting = setting;
-    this.ceph = new CephSetting(setting);
-  }
-
-  @Override
-  public String name() {
-    return CephSetting.OSD;
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.CEPH_OSD);
+  CephOsdService(ServiceContext context) {
+    super(context, CephCluster.OSD, Port.CEPH_OSD);
+    this.ceph = new CephCluster(context);
   }
 
   @Override
   public Set<String> startAfter() {
-    return Set.of(CephSetting.MON);
+    return Set.of(CephCluster.MON);
   }
 
   @Override
@@ -58,6 +46,6 @@ final class CephOsdService implements Service {
 
   @Override
   public boolean isReady() {
-    return CephAdminSocket.says(setting.home(), name(), "status", "\"state\": \"active\"");
+    return CephAdminSocket.says(home(), name(), "status", "\"state\": \"active\"");
   }
 }

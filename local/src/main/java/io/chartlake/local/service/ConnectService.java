@@ -1,8 +1,8 @@
 package io.chartlake.local.service;
 
+import io.chartlake.local.connect.Connectors;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
-import io.chartlake.local.lake.Connectors;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Store;
 import java.nio.file.Path;
@@ -14,24 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** A distributed Kafka Connect worker that lands every feed. */
-final class ConnectService implements Service {
-  private final Setting setting;
+final class ConnectService extends StackService {
   private final Queue<String> notices = new ConcurrentLinkedQueue<>();
   private final Store store;
 
-  ConnectService(Setting setting, Store store) {
-    this.setting = setting;
+  ConnectService(ServiceContext context, Store store) {
+    super(context, "connect", Port.CONNECT);
     this.store = store;
-  }
-
-  @Override
-  public String name() {
-    return "connect";
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.CONNECT);
   }
 
   @Override
@@ -41,43 +30,39 @@ final class ConnectService implements Service {
 
   @Override
   public void prepare(Consumer<String> progress) {
-    setting.write(
-        name(),
+    write(
         "connect.properties",
         "connect.properties",
         Map.of(
-            "bootstrap", setting.ports().address(Port.KAFKA),
-            "port", setting.ports().number(Port.CONNECT),
-            "plugins",
-                setting.inStack(
-                    setting.link(name(), "plugins", Classpath.connectPlugins(setting.home())))));
-    setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
+            "bootstrap", address(Port.KAFKA),
+            "port", number(Port.CONNECT),
+            "plugins", inStack(context.link(name(), "plugins", Classpath.connectPlugins(home())))));
+    write("log4j2.properties", "log4j2-kafka.properties", Map.of());
   }
 
   @Override
   public JavaProgram program() {
-    Path conf = setting.confFolder(name());
+    Path conf = conf();
     return JavaProgram.small(
             name(),
-            setting.jdk(),
             "128m",
-            Classpath.engine(setting.home(), "connect"),
+            Classpath.engine(home(), "connect"),
             "org.apache.kafka.connect.cli.ConnectDistributed")
-        .withProperty("log4j2.configurationFile", setting.logging(name()))
-        .withEnvironment(setting.secrets().s3Environment())
+        .withProperty("log4j2.configurationFile", context.logging(name()))
+        .withEnvironment(secrets().s3Environment())
         .withArguments(List.of(conf.resolve("connect.properties").toString()));
   }
 
   @Override
   public boolean isReady() {
-    return Probe.answersOk(setting.ports().http(Port.CONNECT) + "/health");
+    return Probe.answersOk(http(Port.CONNECT) + "/health");
   }
 
   @Override
   public void finish(Consumer<String> progress) {
     progress.accept("registering connectors");
     notices.clear();
-    Connectors.of(setting.home(), setting.ports()).register(store, notices::add);
+    new Connectors(home(), context.ports()).register(store, notices::add);
   }
 
   @Override

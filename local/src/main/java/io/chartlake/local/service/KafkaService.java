@@ -1,13 +1,11 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.ShortRun;
-import io.chartlake.local.lake.Topics;
+import io.chartlake.local.kafka.PipelineTopics;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Port;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /** One Kafka broker that is its own controller (KRaft). */
-final class KafkaService implements Service {
+final class KafkaService extends StackService {
   private static final String CONFIGURATION = "server.properties";
 
   /**
@@ -25,28 +23,17 @@ final class KafkaService implements Service {
    */
   private static final byte[] API_VERSIONS = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
 
-  private final Setting setting;
   private final Classpath classpath;
 
-  KafkaService(Setting setting) {
-    this.setting = setting;
-    this.classpath = Classpath.engine(setting.home(), "kafka");
-  }
-
-  @Override
-  public String name() {
-    return "kafka";
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.KAFKA, Port.KAFKA_CONTROLLER);
+  KafkaService(ServiceContext context) {
+    super(context, "kafka", Port.KAFKA, Port.KAFKA_CONTROLLER);
+    this.classpath = Classpath.engine(home(), "kafka");
   }
 
   @Override
   public void prepare(Consumer<String> progress) {
-    Path data = setting.data(name());
-    setting.write(name(), "log4j2.properties", "log4j2-kafka.properties", Map.of());
+    Path data = data();
+    write("log4j2.properties", "log4j2-kafka.properties", Map.of());
     if (!Files.exists(data.resolve("meta.properties"))) {
       progress.accept("formatting storage");
       format(data);
@@ -55,14 +42,13 @@ final class KafkaService implements Service {
   }
 
   private Path writeConfiguration(String file, Path data) {
-    return setting.write(
-        name(),
+    return write(
         file,
         "kafka.properties",
         Map.of(
-            "broker", setting.ports().number(Port.KAFKA),
-            "controller", setting.ports().number(Port.KAFKA_CONTROLLER),
-            "data", setting.inStack(data)));
+            "broker", number(Port.KAFKA),
+            "controller", number(Port.KAFKA_CONTROLLER),
+            "data", inStack(data)));
   }
 
   /**
@@ -70,52 +56,41 @@ final class KafkaService implements Service {
    * killed may still be at work, and two cannot format one folder.
    */
   private void format(Path data) {
-    String run = ".new-" + ProcessHandle.current().pid();
-    Path fresh = data.resolveSibling(name() + run);
-    Path configuration = writeConfiguration(CONFIGURATION + run, fresh);
-    try {
-      ShortRun.of(
-          setting.home(),
-          JavaProgram.small(
-                  "kafka-storage", setting.jdk(), "64m", classpath, "kafka.tools.StorageTool")
-              .withArguments(
-                  List.of(
-                      "format",
-                      "-t",
-                      Uuid.randomUuid().toString(),
-                      "-c",
-                      configuration.toString())));
-      Files.move(fresh, data);
-    } catch (IOException e) {
-      throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
-    } finally {
-      delete(fresh);
-      delete(configuration);
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      FileTree.delete(path);
-    } catch (IOException e) {
-      throw new LocalException("cannot delete " + path + ": " + e.getMessage(), e);
-    }
+    FileTree.make(
+        data,
+        fresh -> {
+          Path configuration = writeConfiguration(fresh.getFileName() + ".properties", fresh);
+          try {
+            ShortRun.of(
+                home(),
+                JavaProgram.small("kafka-storage", "64m", classpath, "kafka.tools.StorageTool")
+                    .withArguments(
+                        List.of(
+                            "format",
+                            "-t",
+                            Uuid.randomUuid().toString(),
+                            "-c",
+                            configuration.toString())));
+          } finally {
+            FileTree.delete(configuration);
+          }
+        });
   }
 
   @Override
   public JavaProgram program() {
-    return JavaProgram.small(name(), setting.jdk(), "160m", classpath, "kafka.Kafka")
-        .withProperty("log4j2.configurationFile", setting.logging(name()))
-        .withArguments(List.of(setting.confFolder(name()).resolve(CONFIGURATION).toString()));
+    return JavaProgram.small(name(), "160m", classpath, "kafka.Kafka")
+        .withProperty("log4j2.configurationFile", context.logging(name()))
+        .withArguments(List.of(conf().resolve(CONFIGURATION).toString()));
   }
 
   @Override
   public boolean isReady() {
-    return Probe.answers(setting.ports(), Port.KAFKA, API_VERSIONS);
+    return Probe.answers(context.ports(), Port.KAFKA, API_VERSIONS);
   }
 
   @Override
   public void finish(Consumer<String> progress) {
-    Topics.create(setting.ports().address(Port.KAFKA));
+    PipelineTopics.create(address(Port.KAFKA));
   }
 }

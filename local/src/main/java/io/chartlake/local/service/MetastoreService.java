@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** The Hive Metastore, on an embedded Derby database or on PostgreSQL. */
-final class MetastoreService implements Service {
+final class MetastoreService extends StackService {
   /** Thrift's strict binary protocol: a call of getStatus(), sequence id 1, without arguments. */
   private static final byte[] GET_STATUS =
       ByteBuffer.allocate(22)
@@ -25,24 +25,13 @@ final class MetastoreService implements Service {
           .put((byte) 0)
           .array();
 
-  private final Setting setting;
   private final MetastoreDb kind;
   private final Classpath classpath;
 
-  MetastoreService(Setting setting, MetastoreDb kind) {
-    this.setting = setting;
+  MetastoreService(ServiceContext context, MetastoreDb kind) {
+    super(context, "metastore", Port.METASTORE);
     this.kind = kind;
-    this.classpath = Classpath.patchedEngine(setting.home(), "hive-metastore");
-  }
-
-  @Override
-  public String name() {
-    return "metastore";
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.METASTORE);
+    this.classpath = MetastoreSchema.classpath(context);
   }
 
   @Override
@@ -52,50 +41,45 @@ final class MetastoreService implements Service {
 
   @Override
   public void prepare(Consumer<String> progress) {
-    setting.write(name(), "log4j2.properties", "log4j2-metastore.properties", Map.of());
+    write("log4j2.properties", "log4j2-metastore.properties", Map.of());
     if (kind == MetastoreDb.DERBY) {
       copyTemplate(progress);
     }
-    setting.writeMetastoreSite(name(), database());
+    context.writeMetastoreSite(name(), database());
   }
 
   private MetastoreDatabase database() {
     return switch (kind) {
-      case DERBY -> MetastoreDatabase.derby(setting.home(), setting.data(name()));
-      case POSTGRES -> MetastoreDatabase.postgres(setting.ports());
+      case DERBY -> MetastoreDatabase.derby(home(), data());
+      case POSTGRES -> MetastoreDatabase.postgres(context.ports());
     };
   }
 
   private void copyTemplate(Consumer<String> progress) {
-    Path folder = setting.data(name());
-    if (!Files.exists(folder)) {
-      MetastoreTemplate template = new MetastoreTemplate(setting, classpath);
-      if (!template.isMade()) {
+    if (!Files.exists(data())) {
+      MetastoreSchema schema = new MetastoreSchema(context);
+      if (!schema.hasTemplate()) {
         progress.accept("creating schema");
       }
-      template.make();
-      template.copyTo(folder);
+      schema.makeTemplate();
+      schema.copyTo(data());
     }
   }
 
   @Override
   public JavaProgram program() {
-    Path conf = setting.confFolder(name());
+    Path conf = conf();
     return JavaProgram.small(
-            name(),
-            setting.jdk(),
-            "128m",
-            classpath,
-            "org.apache.hadoop.hive.metastore.HiveMetaStore")
-        .withProperty("log4j2.configurationFile", setting.logging(name()))
+            name(), "128m", classpath, "org.apache.hadoop.hive.metastore.HiveMetaStore")
+        .withProperty("log4j2.configurationFile", context.logging(name()))
         .withProperties(database().properties())
         .withEnvironment(Map.of("METASTORE_CONF_DIR", conf.toString()))
-        .withEnvironment(setting.secrets().s3Environment())
-        .withArguments(List.of("-p", Integer.toString(setting.ports().number(Port.METASTORE))));
+        .withEnvironment(secrets().s3Environment())
+        .withArguments(List.of("-p", Integer.toString(number(Port.METASTORE))));
   }
 
   @Override
   public boolean isReady() {
-    return Probe.answers(setting.ports(), Port.METASTORE, GET_STATUS);
+    return Probe.answers(context.ports(), Port.METASTORE, GET_STATUS);
   }
 }

@@ -3,27 +3,15 @@ package io.chartlake.local.service;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.settings.Port;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The Kafka Streams application that counts plays. */
-final class MusicChartService implements Service {
-  private final Setting setting;
+final class MusicChartService extends StackService {
 
-  MusicChartService(Setting setting) {
-    this.setting = setting;
-  }
-
-  @Override
-  public String name() {
-    return "music-chart";
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.MUSIC_CHART);
+  MusicChartService(ServiceContext context) {
+    super(context, "music-chart", Port.MUSIC_CHART);
   }
 
   /** Its topics must be there, made with the right settings, before it starts. */
@@ -41,21 +29,20 @@ final class MusicChartService implements Service {
   public JavaProgram program() {
     return JavaProgram.small(
             name(),
-            setting.jdk(),
             "96m",
-            Classpath.module(setting.home(), "streaming-agg"),
+            Classpath.module(home(), "streaming-agg"),
             "io.chartlake.streaming.MusicChart")
         .withEnvironment(
             Map.of(
-                "MUSIC_CHART_BOOTSTRAP_SERVERS", setting.ports().address(Port.KAFKA),
-                "MUSIC_CHART_STATE_DIR", setting.data(name()).toString(),
-                "MUSIC_CHART_HTTP_PORT", Integer.toString(setting.ports().number(Port.MUSIC_CHART)),
+                "MUSIC_CHART_BOOTSTRAP_SERVERS", address(Port.KAFKA),
+                "MUSIC_CHART_STATE_DIR", data().toString(),
+                "MUSIC_CHART_HTTP_PORT", Integer.toString(number(Port.MUSIC_CHART)),
                 "MUSIC_CHART_REPLICATION_FACTOR", "1",
-                "MUSIC_CHART_LOG_LEVEL", setting.verbose() ? "DEBUG" : "INFO"));
+                "MUSIC_CHART_LOG_LEVEL", context.verbose() ? "DEBUG" : "INFO"));
   }
 
   @Override
   public boolean isReady() {
-    return Probe.answersOk(setting.ports().http(Port.MUSIC_CHART) + "/ready");
+    return Probe.answersOk(http(Port.MUSIC_CHART) + "/ready");
   }
 }

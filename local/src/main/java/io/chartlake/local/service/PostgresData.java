@@ -1,11 +1,11 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Postgres;
 import io.chartlake.local.engine.ShortRun;
-import io.chartlake.local.lake.Pause;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.Pause;
 import io.chartlake.local.settings.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +25,9 @@ record PostgresData(Home home, Path folder) {
   /** The version that the data was made by, such as 15; empty when there is none. */
   Optional<String> version() {
     Path file = cluster().resolve("PG_VERSION");
-    try {
-      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "read " + file,
+        () -> Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty());
   }
 
   boolean isMade() {
@@ -43,33 +41,30 @@ record PostgresData(Home home, Path folder) {
    * @param password of the owner
    */
   void make(Postgres postgres, String user, String password) {
-    Path fresh = folder.resolveSibling(folder.getFileName() + ".new");
-    try {
-      FileTree.delete(fresh);
-      Files.createDirectories(fresh);
-      Path passwordFile = fresh.resolve("password");
-      Secrets.writePrivately(passwordFile, password + "\n");
-      postgres.own(passwordFile);
-      postgres.own(fresh);
-      ShortRun.of(
-          home,
-          postgres.inFolder(
-              fresh,
-              "postgres-data",
-              "initdb",
-              List.of(
-                  "--pgdata=" + Postgres.FOLDER + "/cluster",
-                  "--username=" + user,
-                  "--pwfile=" + Postgres.FOLDER + "/password",
-                  "--auth=scram-sha-256",
-                  "--encoding=UTF8",
-                  "--no-locale",
-                  "--no-instructions")));
-      Files.delete(passwordFile);
-      Files.move(fresh, folder);
-    } catch (IOException e) {
-      throw new LocalException("cannot make " + folder + ": " + e.getMessage(), e);
-    }
+    FileTree.make(
+        folder,
+        fresh -> {
+          Files.createDirectory(fresh);
+          Path passwordFile = fresh.resolve("password");
+          Secrets.writePrivately(passwordFile, password + "\n");
+          postgres.own(passwordFile);
+          postgres.own(fresh);
+          ShortRun.of(
+              home,
+              postgres.inFolder(
+                  fresh,
+                  "postgres-data",
+                  "initdb",
+                  List.of(
+                      "--pgdata=" + Postgres.FOLDER + "/cluster",
+                      "--username=" + user,
+                      "--pwfile=" + Postgres.FOLDER + "/password",
+                      "--auth=scram-sha-256",
+                      "--encoding=UTF8",
+                      "--no-locale",
+                      "--no-instructions")));
+          Files.delete(passwordFile);
+        });
   }
 
   /**
@@ -88,11 +83,7 @@ record PostgresData(Home home, Path folder) {
       Pause.briefly();
     }
     Path lock = cluster().resolve("postmaster.pid");
-    try {
-      Files.deleteIfExists(lock);
-    } catch (IOException e) {
-      throw new LocalException("cannot delete " + lock + ": " + e.getMessage(), e);
-    }
+    Attempt.to("delete " + lock, () -> Files.deleteIfExists(lock));
   }
 
   /** Each of the server's processes works in its folder; one that has ended works nowhere. */
@@ -114,11 +105,7 @@ record PostgresData(Home home, Path folder) {
   }
 
   void keepThatTablesAreMade() {
-    try {
-      Files.createFile(tablesMade());
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + tablesMade() + ": " + e.getMessage(), e);
-    }
+    Attempt.to("write " + tablesMade(), () -> Files.createFile(tablesMade()));
   }
 
   private Path tablesMade() {

@@ -1,41 +1,29 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
-import io.chartlake.local.engine.Classpath;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Postgres;
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.engine.ShortRun;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
-import java.io.IOException;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** PostgreSQL as the database of the Hive Metastore. */
-final class PostgresService implements Service {
+final class PostgresService extends StackService {
   static final String NAME = "postgres";
   private static final String HOST = "127.0.0.1";
   private static final Duration LAST_PROCESSES_PATIENCE = Duration.ofSeconds(10);
 
-  private final Setting setting;
   private final PostgresData data;
 
-  PostgresService(Setting setting) {
-    this.setting = setting;
-    this.data = new PostgresData(setting.home(), setting.data(NAME));
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.POSTGRES);
+  PostgresService(ServiceContext context) {
+    super(context, NAME, Port.POSTGRES);
+    this.data = new PostgresData(home(), data());
   }
 
   @Override
@@ -52,33 +40,29 @@ final class PostgresService implements Service {
     writePasswordFile();
     if (!data.isMade()) {
       progress.accept("creating data folder");
-      data.make(postgres(), MetastoreDatabase.NAME, setting.secrets().metastoreDatabase());
+      data.make(postgres(), MetastoreDatabase.NAME, secrets().get(Secret.METASTORE_DATABASE));
     }
     data.unlock(LAST_PROCESSES_PATIENCE);
   }
 
   /** For psql, which takes a password from a file of this form. */
   private void writePasswordFile() {
-    Path file = setting.confFolder(NAME).resolve("pgpass");
+    Path file = conf().resolve("pgpass");
     String line =
         "%s:%d:*:%s:%s\n"
             .formatted(
                 HOST,
                 port(),
                 MetastoreDatabase.NAME,
-                setting.secrets().metastoreDatabase().replaceAll("[\\\\:]", "\\\\$0"));
-    try {
-      Secrets.writePrivately(file, line);
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+                secrets().get(Secret.METASTORE_DATABASE).replaceAll("[\\\\:]", "\\\\$0"));
+    Secrets.writePrivately(file, line);
   }
 
   private int port() {
-    return setting.ports().number(Port.POSTGRES);
+    return number(Port.POSTGRES);
   }
 
-  /** Its first setting means nothing to it: by the path its process is known again. */
+  /** Its first context means nothing to it: by the path its process is known again. */
   @Override
   public Program program() {
     return postgres()
@@ -87,7 +71,7 @@ final class PostgresService implements Service {
             NAME,
             "postgres",
             List.of(
-                "--chartlake.configuration=" + setting.confFolder(NAME) + "/",
+                "--chartlake.configuration=" + conf() + "/",
                 "-D",
                 Postgres.FOLDER,
                 "--listen_addresses=" + HOST,
@@ -100,7 +84,7 @@ final class PostgresService implements Service {
   public boolean isReady() {
     try {
       return postgres().isReady(HOST, port());
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       return false;
     }
   }
@@ -113,7 +97,7 @@ final class PostgresService implements Service {
     }
     progress.accept("creating the metastore's schema");
     ShortRun.of(
-        setting.home(),
+        home(),
         postgres()
             .client(
                 "postgres-database",
@@ -127,8 +111,7 @@ final class PostgresService implements Service {
                     "--command=DROP DATABASE IF EXISTS %s WITH (FORCE)"
                         .formatted(MetastoreDatabase.NAME),
                     "--command=CREATE DATABASE " + MetastoreDatabase.NAME)));
-    new SchemaTool(setting, Classpath.patchedEngine(setting.home(), "hive-metastore"))
-        .makeTables(MetastoreDatabase.postgres(setting.ports()));
+    new MetastoreSchema(context).makeTables(MetastoreDatabase.postgres(context.ports()));
     data.keepThatTablesAreMade();
   }
 

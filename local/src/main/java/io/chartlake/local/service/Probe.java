@@ -10,19 +10,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Asks a service whether it is there; false on any failure, within two seconds. */
 final class Probe {
   private static final Duration LIMIT = Duration.ofSeconds(2);
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private static final HttpClient HTTP = client().build();
 
   private Probe() {}
+
+  private static HttpClient.Builder client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT);
+  }
 
   /**
    * Whether it answers a request with anything. That it accepts a connection proves less: the
@@ -43,9 +50,14 @@ final class Probe {
 
   /** The answer to a GET, whatever its status; empty when there is none. */
   static Optional<HttpResponse<String>> get(String url) {
+    return get(url, HTTP);
+  }
+
+  /** The same by another client. */
+  static Optional<HttpResponse<String>> get(String url, HttpClient client) {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build();
-      return Optional.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
+      return Optional.of(client.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -54,20 +66,24 @@ final class Probe {
     }
   }
 
-  /** What a GET over TLS gives; empty when there is no answer, or none from a trusted server. */
-  static Optional<String> get(String url, SSLSocketFactory sockets) {
-    try {
-      HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
-      connection.setSSLSocketFactory(sockets);
-      connection.setConnectTimeout((int) LIMIT.toMillis());
-      connection.setReadTimeout((int) LIMIT.toMillis());
-      // Not disconnected: the next question goes over the same connection, without a handshake.
-      try (var in = connection.getInputStream()) {
-        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      return Optional.empty();
+  /**
+   * A client that trusts one certificate and nothing else.
+   *
+   * @param certificate a file in PEM
+   */
+  static HttpClient trusting(Path certificate) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (var in = Files.newInputStream(certificate)) {
+      trusted.setCertificateEntry(
+          "trusted", CertificateFactory.getInstance("X.509").generateCertificate(in));
     }
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, managers.getTrustManagers(), null);
+    return client().sslContext(tls).build();
   }
 
   static boolean answersOk(String url) {

@@ -1,11 +1,11 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.lake.Buckets;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
-import java.io.IOException;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** S3 by s3proxy, which keeps objects as files of a folder. */
-final class S3ProxyService implements Service {
+final class S3ProxyService extends StackService {
   /**
    * Of a body that is signed as one piece it keeps the whole in memory, and for a moment twice: 12
    * of the most that it takes, 8 MiB, are 192 MiB, and it needs some 30 itself. What is signed in
@@ -25,39 +25,22 @@ final class S3ProxyService implements Service {
 
   private static final String CONFIGURATION = "s3proxy.properties";
 
-  private final Setting setting;
-
-  S3ProxyService(Setting setting) {
-    this.setting = setting;
-  }
-
-  @Override
-  public String name() {
-    return "s3";
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.S3);
+  S3ProxyService(ServiceContext context) {
+    super(context, "s3", Port.S3);
   }
 
   @Override
   public void prepare(Consumer<String> progress) {
-    Path data = setting.data(name());
-    try {
-      Files.createDirectories(data);
-    } catch (IOException e) {
-      throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
-    }
-    setting.write(
-        name(),
+    Path data = data();
+    Attempt.to("make " + data, () -> Files.createDirectories(data));
+    write(
         CONFIGURATION,
         CONFIGURATION,
         Map.of(
-            "port", setting.ports().number(Port.S3),
+            "port", number(Port.S3),
             "most", MOST_BYTES_AT_ONCE,
-            "identity", setting.secrets().s3Identity(),
-            "credential", setting.secrets().s3Credential(),
+            "identity", secrets().get(Secret.S3_IDENTITY),
+            "credential", secrets().get(Secret.S3_CREDENTIAL),
             // Absolute: below a relative one it lists nothing.
             "data", data));
   }
@@ -65,24 +48,19 @@ final class S3ProxyService implements Service {
   @Override
   public JavaProgram program() {
     return JavaProgram.small(
-            name(),
-            setting.jdk(),
-            HEAP,
-            Classpath.engine(setting.home(), "s3proxy"),
-            "org.gaul.s3proxy.Main")
+            name(), HEAP, Classpath.engine(home(), "s3proxy"), "org.gaul.s3proxy.Main")
         .withJvmOptions("-Xms64m") // what it does not need it does not take
-        .withArguments(
-            List.of("--properties", setting.confFolder(name()).resolve(CONFIGURATION).toString()));
+        .withArguments(List.of("--properties", conf().resolve(CONFIGURATION).toString()));
   }
 
   @Override
   public boolean isReady() {
-    return Probe.get(setting.ports().http(Port.S3)).isPresent();
+    return Probe.get(http(Port.S3)).isPresent();
   }
 
   @Override
   public void finish(Consumer<String> progress) {
-    try (Buckets buckets = Buckets.of(setting.ports(), setting.secrets())) {
+    try (Buckets buckets = Buckets.of(context.ports(), secrets())) {
       buckets.createMissing();
     }
   }

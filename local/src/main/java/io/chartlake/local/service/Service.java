@@ -1,6 +1,6 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.settings.Port;
@@ -41,7 +41,7 @@ public interface Service {
   /**
    * Looks whether the software it needs beyond what the build has fetched is on this machine.
    *
-   * @throws LocalException when not, with what to install
+   * @throws CommandException when not, with what to install
    */
   default void checkInstalled() {}
 

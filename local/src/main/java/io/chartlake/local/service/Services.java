@@ -1,12 +1,11 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
 import io.chartlake.local.settings.Choices;
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.MetastoreDb;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
@@ -26,12 +25,11 @@ public final class Services {
       progress.accept("unpacking the Trino server");
       TrinoServer.unpack(home);
     }
-    Setting setting = new Setting(home, ports, secrets, Jdk.current(), false);
-    MetastoreTemplate template =
-        new MetastoreTemplate(setting, Classpath.patchedEngine(home, "hive-metastore"));
-    if (!template.isMade()) {
+    ServiceContext context = new ServiceContext(home, ports, secrets, false);
+    MetastoreSchema schema = new MetastoreSchema(context);
+    if (!schema.hasTemplate()) {
       progress.accept("creating the metastore's schema");
-      template.make();
+      schema.makeTemplate();
     }
   }
 
@@ -49,29 +47,29 @@ public final class Services {
       Choices choices,
       Supplier<Jdk> trinoJdk,
       boolean verbose) {
-    Setting setting = new Setting(home, ports, secrets, Jdk.current(), verbose);
+    ServiceContext context = new ServiceContext(home, ports, secrets, verbose);
     List<Service> services = new ArrayList<>();
-    services.add(new KafkaService(setting));
-    services.addAll(s3(setting, choices.store()));
+    services.add(new KafkaService(context));
+    services.addAll(s3(context, choices.store()));
     if (choices.metastoreDb() == MetastoreDb.POSTGRES) {
-      services.add(new PostgresService(setting));
+      services.add(new PostgresService(context));
     }
-    services.add(new MetastoreService(setting, choices.metastoreDb()));
-    services.add(new ConnectService(setting, choices.store()));
-    services.add(new MusicChartService(setting));
-    services.add(new TrinoService(setting, trinoJdk));
-    if (choices.with(Extra.SUPERSET)) {
-      services.add(new SupersetService(setting));
+    services.add(new MetastoreService(context, choices.metastoreDb()));
+    services.add(new ConnectService(context, choices.store()));
+    services.add(new MusicChartService(context));
+    services.add(new TrinoService(context, trinoJdk));
+    if (choices.with(OptionalService.SUPERSET)) {
+      services.add(new SupersetService(context));
     }
     return List.copyOf(services);
   }
 
-  private static List<Service> s3(Setting setting, Store store) {
+  private static List<Service> s3(ServiceContext context, Store store) {
     return switch (store) {
-      case S3PROXY -> List.of(new S3ProxyService(setting));
+      case S3PROXY -> List.of(new S3ProxyService(context));
       case CEPH ->
           List.of(
-              new CephMonService(setting), new CephOsdService(setting), new CephS3Service(setting));
+              new CephMonService(context), new CephOsdService(context), new CephS3Service(context));
     };
   }
 }

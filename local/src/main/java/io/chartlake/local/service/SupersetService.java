@@ -1,11 +1,11 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.engine.Superset;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
+import io.chartlake.local.settings.Secrets.Secret;
 import io.chartlake.local.settings.TrinoUser;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,25 +17,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Superset with Chartlake's dashboards, its metadata in a SQLite file. */
-final class SupersetService implements Service {
+final class SupersetService extends StackService {
   private static final String NAME = "superset";
 
-  private final Setting setting;
   private final Superset superset;
 
-  SupersetService(Setting setting) {
-    this.setting = setting;
-    this.superset = new Superset(setting.home());
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.SUPERSET);
+  SupersetService(ServiceContext context) {
+    super(context, NAME, Port.SUPERSET);
+    this.superset = new Superset(home());
   }
 
   /** It starts beside Trino, and waits for it itself where it has something to ask. */
@@ -52,21 +41,17 @@ final class SupersetService implements Service {
   @Override
   public void prepare(Consumer<String> progress) {
     superset.install(progress);
-    Path data = setting.data(NAME);
-    try {
-      if (!Files.exists(data)) {
-        Files.createDirectory(
-            data,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot make " + data + ": " + e.getMessage(), e);
-    }
-    setting.write(
-        NAME,
-        "gunicorn.conf.py",
-        "gunicorn.conf.py",
-        Map.of("port", setting.ports().number(Port.SUPERSET)));
+    Path data = data();
+    Attempt.to(
+        "make " + data,
+        () -> {
+          if (!Files.exists(data)) {
+            Files.createDirectory(
+                data,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          }
+        });
+    write("gunicorn.conf.py", "gunicorn.conf.py", Map.of("port", number(Port.SUPERSET)));
   }
 
   /** At the first start it makes its metadata before it listens. */
@@ -74,29 +59,27 @@ final class SupersetService implements Service {
   public Program program() {
     return superset.program(
         NAME,
-        List.of(
-            "-m", "gunicorn", "--config=" + setting.confFolder(NAME).resolve("gunicorn.conf.py")),
+        List.of("-m", "gunicorn", "--config=" + conf().resolve("gunicorn.conf.py")),
         environment());
   }
 
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put(
-        "SUPERSET_CONFIG_PATH",
-        Superset.files(setting.home()).resolve("superset_config.py").toString());
-    environment.put("SUPERSET_HOME", setting.data(NAME).toString());
-    environment.put("SUPERSET_SECRET", setting.secrets().supersetSecret());
-    environment.put("SUPERSET_ADMIN_PASSWORD", setting.secrets().supersetAdmin());
-    environment.put("SUPERSET_VIEWER_PASSWORD", setting.secrets().supersetViewer());
-    environment.put("SUPERSET_TRINO", setting.ports().address(Port.TRINO));
-    environment.put("SUPERSET_TRINO_CERTIFICATE", setting.home().trinoCertificate().toString());
-    environment.putAll(setting.secrets().trinoEnvironment(TrinoUser.SUPERSET));
+        "SUPERSET_CONFIG_PATH", Superset.files(home()).resolve("superset_config.py").toString());
+    environment.put("SUPERSET_HOME", data().toString());
+    environment.put("SUPERSET_SECRET", secrets().get(Secret.SUPERSET_SECRET));
+    environment.put("SUPERSET_ADMIN_PASSWORD", secrets().get(Secret.SUPERSET_ADMIN));
+    environment.put("SUPERSET_VIEWER_PASSWORD", secrets().get(Secret.SUPERSET_VIEWER));
+    environment.put("SUPERSET_TRINO", address(Port.TRINO));
+    environment.put("SUPERSET_TRINO_CERTIFICATE", home().trinoCertificate().toString());
+    environment.putAll(secrets().trinoEnvironment(TrinoUser.SUPERSET));
     return environment;
   }
 
   @Override
   public boolean isReady() {
-    return Probe.answersOk(setting.ports().http(Port.SUPERSET) + "/health");
+    return Probe.answersOk(http(Port.SUPERSET) + "/health");
   }
 
   @Override

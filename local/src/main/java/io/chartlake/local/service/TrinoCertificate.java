@@ -1,9 +1,10 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Keytool;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,11 +29,11 @@ final class TrinoCertificate {
   /** A start within this time of the end makes a new one. */
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
-  private final Setting setting;
+  private final ServiceContext context;
   private final Path folder;
 
-  TrinoCertificate(Setting setting, Path folder) {
-    this.setting = setting;
+  TrinoCertificate(ServiceContext context, Path folder) {
+    this.context = context;
     this.folder = folder;
   }
 
@@ -49,12 +50,13 @@ final class TrinoCertificate {
         make();
         certificate =
             usable()
-                .orElseThrow(() -> new LocalException("cannot open the new file " + keystore()));
+                .orElseThrow(
+                    () -> CommandException.failure("cannot open the new file " + keystore()));
       }
-      Secrets.writePrivately(setting.home().trinoCertificate(), pem(certificate));
+      Secrets.writePrivately(context.home().trinoCertificate(), pem(certificate));
       writeTrustStore(certificate);
     } catch (IOException | GeneralSecurityException e) {
-      throw new LocalException(
+      throw CommandException.failure(
           "cannot make Trino's certificate in " + folder + ": " + e.getMessage(), e);
     }
   }
@@ -65,7 +67,7 @@ final class TrinoCertificate {
     }
     try (var in = Files.newInputStream(keystore())) {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, setting.secrets().trinoKeystore().toCharArray());
+      store.load(in, context.secrets().get(Secret.TRINO_KEYSTORE).toCharArray());
       return Optional.ofNullable(store.getCertificate(ALIAS)).filter(TrinoCertificate::lasts);
     } catch (IOException e) {
       return Optional.empty(); // of another password, or damaged
@@ -87,12 +89,7 @@ final class TrinoCertificate {
     try {
       Path made = closed.resolve("keystore.p12");
       Keytool.makeCertificate(
-          setting.home(),
-          setting.jdk(),
-          made,
-          ALIAS,
-          setting.secrets().trinoKeystore(),
-          VALID_DAYS);
+          context.home(), made, ALIAS, context.secrets().get(Secret.TRINO_KEYSTORE), VALID_DAYS);
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Files.move(
           made, keystore(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -109,7 +106,7 @@ final class TrinoCertificate {
     store.setCertificateEntry(ALIAS, certificate);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     store.store(bytes, ALIAS.toCharArray());
-    Secrets.writePrivately(setting.home().trinoTrustStore(), bytes.toByteArray());
+    Secrets.writePrivately(context.home().trinoTrustStore(), bytes.toByteArray());
   }
 
   private static String pem(Certificate certificate) throws GeneralSecurityException {

@@ -1,49 +1,38 @@
 package io.chartlake.local.service;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.TrinoServer;
-import io.chartlake.local.lake.Tables;
+import io.chartlake.local.lake.SqlTables;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Port;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Trino, coordinator and worker in one, with the catalogs {@code hive} and {@code lake}. Clients
  * come by TLS with a password; what each user may do stands in {@code sql/access/rules.json}.
  */
-final class TrinoService implements Service {
-  private final Setting setting;
+final class TrinoService extends StackService {
   private final Supplier<Jdk> jdk;
 
   /** Trusts the stack's own certificate; made when there is one. */
-  private SSLSocketFactory sockets;
+  private HttpClient client;
 
-  TrinoService(Setting setting, Supplier<Jdk> jdk) {
-    this.setting = setting;
+  TrinoService(ServiceContext context, Supplier<Jdk> jdk) {
+    super(context, "trino", Port.TRINO, Port.TRINO_INTERNAL);
     this.jdk = jdk;
-  }
-
-  @Override
-  public String name() {
-    return "trino";
-  }
-
-  @Override
-  public List<Port> ports() {
-    return List.of(Port.TRINO, Port.TRINO_INTERNAL);
   }
 
   /** Creating tables asks the metastore, which looks for the bucket. */
@@ -59,35 +48,35 @@ final class TrinoService implements Service {
 
   @Override
   public void prepare(Consumer<String> progress) {
-    if (!TrinoServer.isUnpacked(setting.home())) {
+    if (!TrinoServer.isUnpacked(home())) {
       progress.accept("unpacking");
     }
-    TrinoServer.unpack(setting.home());
-    Path conf = setting.confFolder(name());
-    TrinoCertificate certificate = new TrinoCertificate(setting, conf);
+    TrinoServer.unpack(home());
+    Path conf = conf();
+    TrinoCertificate certificate = new TrinoCertificate(context, conf);
     certificate.prepare();
-    sockets = null; // the certificate may be a new one
+    client = null; // the certificate may be a new one
     Map<String, Object> values =
         Map.of(
-            "port", setting.ports().number(Port.TRINO),
-            "internal", setting.ports().number(Port.TRINO_INTERNAL),
-            "conf", setting.inStack(conf),
-            "keystore", setting.inStack(certificate.keystore()),
-            "metastore", setting.ports().number(Port.METASTORE),
-            "s3", setting.ports().http(Port.S3));
-    setting.write(name(), "config.properties", "trino/config.properties", values);
-    setting.write(name(), "log.properties", "trino/log.properties", values);
-    setting.write(name(), "passwords.properties", "trino/passwords.properties", values);
-    setting.write(name(), "access.properties", "trino/access.properties", values);
+            "port", number(Port.TRINO),
+            "internal", number(Port.TRINO_INTERNAL),
+            "conf", inStack(conf),
+            "keystore", inStack(certificate.keystore()),
+            "metastore", number(Port.METASTORE),
+            "s3", http(Port.S3));
+    write("config.properties", "trino/config.properties", values);
+    write("log.properties", "trino/log.properties", values);
+    write("passwords.properties", "trino/passwords.properties", values);
+    write("access.properties", "trino/access.properties", values);
     writeAccess();
-    setting.write(name(), "catalog/hive.properties", "trino/hive.properties", values);
-    setting.write(name(), "catalog/lake.properties", "trino/lake.properties", values);
+    write("catalog/hive.properties", "trino/hive.properties", values);
+    write("catalog/lake.properties", "trino/lake.properties", values);
   }
 
   @Override
   public JavaProgram program() {
-    Path server = TrinoServer.unpack(setting.home());
-    Path conf = setting.confFolder(name());
+    Path server = TrinoServer.unpack(home());
+    Path conf = conf();
     return JavaProgram.small(
             name(),
             jdk.get(),
@@ -104,55 +93,50 @@ final class TrinoService implements Service {
         .withProperty("jdk.nio.maxCachedBufferSize", 2_000_000)
         .withProperty("node.environment", "chartlake")
         .withProperty("node.id", "chartlake-1")
-        .withProperty("node.data-dir", setting.data(name()))
+        .withProperty("node.data-dir", data())
         .withProperty("log.levels-file", conf.resolve("log.properties"))
         .withProperty("config", conf.resolve("config.properties"))
         .withProperty("catalog.config-dir", conf.resolve("catalog"))
         .withProperty("plugin.dir", server.resolve("plugin"))
-        .withEnvironment(setting.secrets().s3Environment())
+        .withEnvironment(secrets().s3Environment())
         .withEnvironment(
             Map.of(
-                "CHARTLAKE_KEYSTORE_PASSWORD", setting.secrets().trinoKeystore(),
-                "CHARTLAKE_INTERNAL_SECRET", setting.secrets().trinoInternal()));
+                "CHARTLAKE_KEYSTORE_PASSWORD", secrets().get(Secret.TRINO_KEYSTORE),
+                "CHARTLAKE_INTERNAL_SECRET", secrets().get(Secret.TRINO_INTERNAL)));
   }
 
   @Override
   public boolean isReady() {
-    return trusting()
-        .flatMap(trust -> Probe.get(setting.ports().https(Port.TRINO) + "/v1/info", trust))
-        .filter(body -> body.contains("\"starting\":false"))
-        .isPresent();
-  }
-
-  private Optional<SSLSocketFactory> trusting() {
-    Path certificate = setting.home().trinoCertificate();
+    Path certificate = home().trinoCertificate();
     try {
-      if (sockets == null && Files.exists(certificate)) {
-        sockets = Trust.in(certificate).getSocketFactory();
+      if (client == null && Files.exists(certificate)) {
+        client = Probe.trusting(certificate);
       }
     } catch (IOException | GeneralSecurityException e) {
-      return Optional.empty(); // such a certificate is made anew by the next start
+      return false; // such a certificate is made anew by the next start
     }
-    return Optional.ofNullable(sockets);
+    return Optional.ofNullable(client)
+        .flatMap(trusting -> Probe.get(context.ports().https(Port.TRINO) + "/v1/info", trusting))
+        .filter(answer -> answer.body().contains("\"starting\":false"))
+        .isPresent();
   }
 
   @Override
   public void finish(Consumer<String> progress) {
     writeAccess(); // what has changed is taken up while it runs
     progress.accept("creating tables");
-    Tables.of(setting.home(), setting.ports(), setting.secrets()).create();
+    new SqlTables(home(), context.ports(), secrets()).create();
   }
 
   /** Who may log in, and do what. */
   private void writeAccess() {
-    Path conf = setting.confFolder(name());
-    Path rules = setting.home().root().resolve("sql/access/rules.json");
-    try {
-      Secrets.writePrivately(conf.resolve("passwords"), TrinoPasswords.file(setting.secrets()));
-      Secrets.writePrivately(conf.resolve("rules.json"), Files.readString(rules));
-    } catch (IOException e) {
-      throw new LocalException(
-          "cannot write Trino's passwords and rules to " + conf + ": " + e.getMessage(), e);
-    }
+    Path conf = conf();
+    Path rules = home().root().resolve("sql/access/rules.json");
+    Attempt.to(
+        "write Trino's passwords and rules to " + conf,
+        () -> {
+          Secrets.writePrivately(conf.resolve("passwords"), TrinoPasswords.file(secrets()));
+          Secrets.writePrivately(conf.resolve("rules.json"), Files.readString(rules));
+        });
   }
 }

@@ -1,9 +1,10 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
-import java.io.IOException;
+import io.chartlake.cli.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What is left on the disk that a stack's folder lies on.
@@ -20,15 +21,14 @@ public record FreeSpace(Path folder, long bytes) {
 
   /** The free space of a folder, or of where it would be made. */
   public static FreeSpace in(Path folder) {
-    Path existing = folder;
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    try {
-      return new FreeSpace(folder, Files.getFileStore(existing).getUsableSpace());
-    } catch (IOException e) {
-      throw new LocalException("cannot read the free space of " + folder + ": " + e, e);
-    }
+    Path existing =
+        Stream.iterate(folder, Objects::nonNull, Path::getParent)
+            .filter(Files::exists)
+            .findFirst()
+            .orElse(folder);
+    return Attempt.to(
+        "read the free space of " + folder,
+        () -> new FreeSpace(folder, Files.getFileStore(existing).getUsableSpace()));
   }
 
   public boolean isFull() {
@@ -43,11 +43,11 @@ public record FreeSpace(Path folder, long bytes) {
   /**
    * Refuses to start on less than is needed.
    *
-   * @throws LocalException with what is free, what is needed and what to do
+   * @throws CommandException with what is free, what is needed and what to do
    */
   public void require(long needed) {
     if (bytes < needed) {
-      throw new LocalException(
+      throw CommandException.failure(
           "%s and %d MiB are needed; free some space or choose another folder with --dir"
               .formatted(this, needed >> 20));
     }

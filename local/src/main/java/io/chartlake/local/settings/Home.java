@@ -1,6 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public record Home(Path root, Path folder, Path engines) {
   private static final Pattern SEPARATOR = Pattern.compile("[:,\\n]");
 
   /**
-   * @throws LocalException when a path has a character that no program here could take
+   * @throws CommandException when a path has a character that no program here could take
    */
   public Home {
     checkUsable("the checkout", root, "move it");
@@ -29,7 +29,7 @@ public record Home(Path root, Path folder, Path engines) {
 
   private static void checkUsable(String what, Path path, String help) {
     if (SEPARATOR.matcher(path.toString()).find()) {
-      throw new LocalException(
+      throw CommandException.failure(
           "%s '%s' has ':', ',' or a line break in its path, which separate files in lists; %s"
               .formatted(what, path, help));
     }
@@ -42,7 +42,7 @@ public record Home(Path root, Path folder, Path engines) {
   public static Home find(Optional<Path> folder) {
     String root = System.getProperty("chartlake.home");
     if (root == null) {
-      throw new LocalException("start Chartlake by its script ./chartlake");
+      throw CommandException.failure("start Chartlake by its script ./chartlake");
     }
     Path rootPath = Path.of(root).toAbsolutePath().normalize();
     String fromEnvironment = System.getenv("CHARTLAKE_DIR");
@@ -74,7 +74,7 @@ public record Home(Path root, Path folder, Path engines) {
         Files.delete(probe);
       }
     } catch (IOException e) {
-      throw new LocalException(
+      throw CommandException.failure(
           "cannot write to %s (%s: %s), %s; make it writable, free some space, or choose another folder with --dir"
               .formatted(
                   folder, e.getClass().getSimpleName(), e.getMessage(), FreeSpace.in(folder)),

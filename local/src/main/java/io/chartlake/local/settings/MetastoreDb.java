@@ -7,8 +7,8 @@ public enum MetastoreDb {
   /** A server of its own. */
   POSTGRES;
 
-  static final KeptChoice<MetastoreDb> KEPT =
-      new KeptChoice<>(
+  static final PersistedChoice<MetastoreDb> KEPT =
+      new PersistedChoice<>(
           MetastoreDb.class,
           "metastore-db",
           "database of the metastore",
@@ -17,6 +17,6 @@ public enum MetastoreDb {
 
   /** As users and Hive's schema tool write it. */
   public String word() {
-    return KeptChoice.word(this);
+    return PersistedChoice.word(this);
   }
 }

@@ -25,7 +25,6 @@ public final class Names {
 
   public static final String LAKE_SCHEMA = "lake.music";
   public static final String LATEST_TABLE = LAKE_SCHEMA + ".songs_latest";
-  public static final String MINUTES_TABLE = LAKE_SCHEMA + ".plays_by_minute";
   public static final String NOW_VIEW = LAKE_SCHEMA + ".songs_now";
   public static final String RAW_TABLE = "hive.songs.songs";
 

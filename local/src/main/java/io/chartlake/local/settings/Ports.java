@@ -1,6 +1,6 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -49,9 +49,7 @@ public final class Ports {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      for (ServerSocket socket : open) {
-        closeQuietly(socket);
-      }
+      open.forEach(socket -> Attempt.to("close port " + socket.getLocalPort(), socket::close));
     }
   }
 
@@ -73,26 +71,10 @@ public final class Ports {
     }
   }
 
-  private static void closeQuietly(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The stack's ports as saved, or the usual ones when none are. */
   public static Ports load(Home home) {
     Path file = file(home);
-    if (!Files.exists(file)) {
-      return usual();
-    }
-    Properties properties = new Properties();
-    try (var reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    Properties properties = FileTree.properties(file);
     Map<Port, Integer> numbers = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
       String text = properties.getProperty(port.key(), Integer.toString(port.usual())).strip();
@@ -109,7 +91,7 @@ public final class Ports {
       for (int number = numbers.get(port); number < numbers.get(port) + port.width(); number++) {
         Port other = owners.putIfAbsent(number, port);
         if (other != null) {
-          throw new LocalException(
+          throw CommandException.failure(
               "%s gives port %d to both %s and %s (a port it does not name is the usual one); change one of them"
                   .formatted(file, number, other.key(), port.key()));
         }
@@ -126,7 +108,7 @@ public final class Ports {
     } catch (NumberFormatException e) {
       // said below, as for a number out of range
     }
-    throw new LocalException(
+    throw CommandException.failure(
         file + " has " + port.key() + "=" + text + ", which is no port (1 to 65535)");
   }
 
@@ -134,11 +116,7 @@ public final class Ports {
     StringBuilder text = new StringBuilder("# Ports of this stack, all on loopback.\n");
     numbers.forEach(
         (port, number) -> text.append(port.key()).append('=').append(number).append('\n'));
-    try {
-      Files.writeString(file(home), text);
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file(home) + ": " + e.getMessage(), e);
-    }
+    Attempt.to("write " + file(home), () -> Files.writeString(file(home), text));
   }
 
   public static boolean saved(Home home) {

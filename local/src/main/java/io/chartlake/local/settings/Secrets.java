@@ -1,7 +1,5 @@
 package io.chartlake.local.settings;
 
-import io.chartlake.local.LocalException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +12,37 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** Passwords of one stack: made at its first start, readable by its owner alone. */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String TRINO = "trino.";
-  private static final String TRINO_KEYSTORE = "trino-keystore";
-  private static final String TRINO_INTERNAL = "trino-internal";
+
+  /** One of them, as it is called in the file. */
+  public enum Secret {
+    S3_IDENTITY("s3.identity"),
+    S3_CREDENTIAL("s3.credential"),
+    METASTORE_DATABASE("metastore.database"),
+    /** What the keys of Ceph's daemons are derived from. */
+    CEPH("ceph"),
+    /** The password of Superset's account {@code admin}. */
+    SUPERSET_ADMIN("superset.admin"),
+    /** The password of Superset's account {@code viewer}. */
+    SUPERSET_VIEWER("superset.viewer"),
+    /** By which Superset signs sessions and encrypts what it stores. */
+    SUPERSET_SECRET("superset.secret"),
+    /** The password of the file with Trino's key and certificate. */
+    TRINO_KEYSTORE("trino-keystore"),
+    /** What Trino's processes know each other by. */
+    TRINO_INTERNAL("trino-internal");
+
+    private final String key;
+
+    Secret(String key) {
+      this.key = key;
+    }
+  }
 
   private final Properties values;
 
@@ -30,54 +52,30 @@ public final class Secrets {
 
   /** Reads the stack's secrets; those that have not been made are not there. */
   public static Secrets load(Home home) {
-    Path file = home.secrets();
-    Properties values = new Properties();
-    if (Files.exists(file)) {
-      try (var reader = Files.newBufferedReader(file)) {
-        values.load(reader);
-      } catch (IOException e) {
-        throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
-      }
-    }
-    return new Secrets(values);
+    return new Secrets(FileTree.properties(home.secrets()));
   }
 
   /** Makes the secrets that the stack does not have yet. */
   public static void generateMissing(Home home) {
     Path file = home.secrets();
     Properties values = load(home).values;
-    boolean changed = false;
-    for (String name : names()) {
-      changed |= values.putIfAbsent(name, random()) == null;
-    }
-    try {
-      if (changed) {
-        StringBuilder text = new StringBuilder();
-        values.stringPropertyNames().stream()
-            .sorted()
-            .forEach(
-                name ->
-                    text.append(name).append('=').append(values.getProperty(name)).append('\n'));
-        writePrivately(file, text.toString());
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
+    int before = values.size();
+    names().forEach(name -> values.putIfAbsent(name, random()));
+    if (values.size() > before) {
+      String text =
+          values.stringPropertyNames().stream()
+              .sorted()
+              .map(name -> name + "=" + values.getProperty(name) + "\n")
+              .collect(Collectors.joining());
+      writePrivately(file, text);
     }
   }
 
   private static List<String> names() {
-    List<String> names =
-        new ArrayList<>(
-            List.of(
-                "s3.identity",
-                "s3.credential",
-                "metastore.database",
-                "ceph",
-                "superset.admin",
-                "superset.viewer",
-                "superset.secret",
-                TRINO_KEYSTORE,
-                TRINO_INTERNAL));
+    List<String> names = new ArrayList<>();
+    for (Secret secret : Secret.values()) {
+      names.add(secret.key);
+    }
     for (TrinoUser user : TrinoUser.values()) {
       names.add(TRINO + user.login());
     }
@@ -85,18 +83,25 @@ public final class Secrets {
   }
 
   /** Writes a file that only its owner can read, whole or not at all. */
-  public static void writePrivately(Path file, String text) throws IOException {
+  public static void writePrivately(Path file, String text) {
     writePrivately(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same of bytes. */
-  public static void writePrivately(Path file, byte[] bytes) throws IOException {
+  public static void writePrivately(Path file, byte[] bytes) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(fresh, bytes, StandardOpenOption.WRITE);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Attempt.to(
+        "write " + file,
+        () -> {
+          Files.createDirectories(file.getParent());
+          Files.deleteIfExists(fresh);
+          Files.createFile(
+              fresh,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          Files.write(fresh, bytes, StandardOpenOption.WRITE);
+          Files.move(
+              fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
   }
 
   private static String random() {
@@ -105,36 +110,8 @@ public final class Secrets {
     return HexFormat.of().formatHex(bytes);
   }
 
-  public String s3Identity() {
-    return values.getProperty("s3.identity");
-  }
-
-  public String s3Credential() {
-    return values.getProperty("s3.credential");
-  }
-
-  public String metastoreDatabase() {
-    return values.getProperty("metastore.database");
-  }
-
-  /** The password of Superset's account {@code admin}. */
-  public String supersetAdmin() {
-    return values.getProperty("superset.admin");
-  }
-
-  /** The password of Superset's account {@code viewer}. */
-  public String supersetViewer() {
-    return values.getProperty("superset.viewer");
-  }
-
-  /** By which Superset signs sessions and encrypts what it stores. */
-  public String supersetSecret() {
-    return values.getProperty("superset.secret");
-  }
-
-  /** What the keys of Ceph's daemons are derived from. */
-  public String ceph() {
-    return values.getProperty("ceph");
+  public String get(Secret secret) {
+    return values.getProperty(secret.key);
   }
 
   /** The password of a user of Trino. */
@@ -147,20 +124,14 @@ public final class Secrets {
     return trino(user) == null ? Map.of() : Map.of("TRINO_PASSWORD", trino(user));
   }
 
-  /** The password of the file with Trino's key and certificate. */
-  public String trinoKeystore() {
-    return values.getProperty(TRINO_KEYSTORE);
-  }
-
-  /** What Trino's processes know each other by. */
-  public String trinoInternal() {
-    return values.getProperty(TRINO_INTERNAL);
-  }
-
   /** The S3 keys as every AWS SDK looks for them in the environment. */
   public Map<String, String> s3Environment() {
-    return s3Identity() == null
+    return get(Secret.S3_IDENTITY) == null
         ? Map.of()
-        : Map.of("AWS_ACCESS_KEY_ID", s3Identity(), "AWS_SECRET_ACCESS_KEY", s3Credential());
+        : Map.of(
+            "AWS_ACCESS_KEY_ID",
+            get(Secret.S3_IDENTITY),
+            "AWS_SECRET_ACCESS_KEY",
+            get(Secret.S3_CREDENTIAL));
   }
 }

@@ -5,8 +5,8 @@ public enum Store {
   S3PROXY,
   CEPH;
 
-  static final KeptChoice<Store> KEPT =
-      new KeptChoice<>(Store.class, "store", "store", "objects", "s3");
+  static final PersistedChoice<Store> KEPT =
+      new PersistedChoice<>(Store.class, "store", "store", "objects", "s3");
 
   /**
    * Whether what is uploaded is signed in chunks. What is signed as one piece s3proxy keeps whole

@@ -1,8 +1,8 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,24 +32,25 @@ public final class Ledgers {
    * the audit would find plays that no ledger knows.
    *
    * @param ledger made when it does not exist, since a link to nothing would stop the audit
-   * @throws LocalException when it cannot be written
+   * @throws CommandException when it cannot be written
    */
   public static void adopt(Home home, Path ledger) {
-    try {
-      Files.newByteChannel(ledger, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
-      Path real = ledger.toRealPath();
-      boolean ownOne =
-          real.getParent().equals(home.ledgers().toRealPath())
-              && real.toString().endsWith(EXTENSION);
-      // The same file has the same link: two would be read as plays sent twice.
-      String id =
-          UUID.nameUUIDFromBytes(real.toString().getBytes(StandardCharsets.UTF_8)).toString();
-      Path link = home.ledgers().resolve("linked-" + id + EXTENSION);
-      if (!ownOne && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createSymbolicLink(link, real);
-      }
-    } catch (IOException e) {
-      throw new LocalException("cannot use the ledger " + ledger + ": " + e, e);
-    }
+    Attempt.to(
+        "use the ledger " + ledger,
+        () -> {
+          Files.newByteChannel(ledger, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+              .close();
+          Path real = ledger.toRealPath();
+          boolean ownOne =
+              real.getParent().equals(home.ledgers().toRealPath())
+                  && real.toString().endsWith(EXTENSION);
+          // The same file has the same link: two would be read as plays sent twice.
+          String id =
+              UUID.nameUUIDFromBytes(real.toString().getBytes(StandardCharsets.UTF_8)).toString();
+          Path link = home.ledgers().resolve("linked-" + id + EXTENSION);
+          if (!ownOne && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createSymbolicLink(link, real);
+          }
+        });
   }
 }

@@ -1,12 +1,11 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
-import io.chartlake.local.engine.Jdk;
-import io.chartlake.local.lake.Tables;
+import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.lake.Trino;
+import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
@@ -14,14 +13,13 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /** The programs a user runs against a stack that is up, set up to talk to it. */
@@ -42,10 +40,6 @@ public final class Programs {
           "--add-opens=java.base/sun.nio.cs=ALL-UNNAMED",
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
           "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
-
-  private static final String COLUMNS = "count BIGINT NOT NULL, songName STRING";
-  private static final String SELECT =
-      "_key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at";
 
   /** A compaction may be in the middle of a commit; half of one leaves a lock in the metastore. */
   private static final Duration COMPACTION_GRACE = Duration.ofSeconds(150);
@@ -93,11 +87,7 @@ public final class Programs {
     all.add("--ledger=" + ledger);
     all.addAll(arguments);
     return JavaProgram.full(
-            "player",
-            Jdk.current(),
-            "256m",
-            Classpath.module(home, "player"),
-            "io.chartlake.player.PlayerCommand")
+            "player", "256m", Classpath.module(home, "player"), "io.chartlake.player.PlayerCommand")
         .withArguments(all);
   }
 
@@ -131,20 +121,17 @@ public final class Programs {
     all.add("--table=" + Names.LATEST_TABLE);
     all.add("--partitions=" + Names.PARTITIONS);
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
-    all.add("--columns=" + COLUMNS);
-    all.add("--select=" + SELECT);
-    for (Path template : Tables.templates(home.root())) {
+    Properties songs = FileTree.properties(tableFile("songs_latest"));
+    all.add("--columns=" + songs.getProperty("columns"));
+    all.add("--select=" + songs.getProperty("select"));
+    for (Path template : SqlTables.templates(home.root())) {
       all.add("--publish-view=" + template);
     }
-    all.add("--also=" + minutes());
+    all.add("--also=" + tableFile("plays_by_minute"));
     all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
-            "compaction",
-            Jdk.current(),
-            "512m",
-            sparkAndJob(),
-            "io.chartlake.compaction.CompactCommand")
+            "compaction", "512m", sparkAndJob(), "io.chartlake.compaction.CompactCommand")
         .withJvmOptions(SPARK_OPENS.toArray(String[]::new))
         .withProperties(spark)
         .withEnvironment(secrets.s3Environment())
@@ -159,25 +146,9 @@ public final class Programs {
         .withArguments(all);
   }
 
-  /** What the compaction is told of its second table; the rest it shares with the first. */
-  private Path minutes() {
-    Path file = home.conf().resolve("compaction").resolve("plays-by-minute.properties");
-    String text =
-        """
-        topic = %s
-        table = %s
-        key-type = STRING
-        columns = minute TIMESTAMP NOT NULL, plays BIGINT NOT NULL
-        select = _key AS id, minute, plays, _timestamp AS updated_at
-        """
-            .formatted(Names.MINUTES_CHANGELOG, Names.MINUTES_TABLE);
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-      return file;
-    } catch (IOException e) {
-      throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+  /** What the compaction is told of a table: its columns, and from which fields they come. */
+  private Path tableFile(String table) {
+    return home.root().resolve("sql/tables").resolve(table + ".properties");
   }
 
   /** The audit of everything the stack's ledgers, topics, objects and tables hold. */
@@ -191,11 +162,7 @@ public final class Programs {
     all.add("--trino-user=" + TrinoUser.ANALYST.login());
     all.addAll(arguments);
     return JavaProgram.small(
-            "audit",
-            Jdk.current(),
-            "512m",
-            Classpath.module(home, "audit"),
-            "io.chartlake.audit.AuditCommand")
+            "audit", "512m", Classpath.module(home, "audit"), "io.chartlake.audit.AuditCommand")
         .withEnvironment(secrets.s3Environment())
         .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
@@ -206,7 +173,6 @@ public final class Programs {
   public static JavaProgram spark(Home home, List<String> arguments) {
     return JavaProgram.small(
             "spark",
-            Jdk.current(),
             "256m",
             Classpath.module(home, "spark-launcher"),
             "io.chartlake.sparklauncher.cli.LauncherCommand")
@@ -229,7 +195,6 @@ public final class Programs {
     all.addAll(arguments);
     return JavaProgram.small(
             "audit-serve",
-            Jdk.current(),
             "128m",
             Classpath.module(home, "audit"),
             "io.chartlake.audit.AuditCommand")
@@ -258,11 +223,7 @@ public final class Programs {
     all.add("--password"); // that of the environment
     all.addAll(arguments);
     return JavaProgram.small(
-            "trino-cli",
-            Jdk.current(),
-            "256m",
-            Classpath.engine(home, "trino-cli"),
-            "io.trino.cli.Trino")
+            "trino-cli", "256m", Classpath.engine(home, "trino-cli"), "io.trino.cli.Trino")
         .withEnvironment(secrets.trinoEnvironment(user))
         .withArguments(all);
   }
@@ -278,7 +239,7 @@ public final class Programs {
   }
 
   private JavaProgram bench(String mainClass, Classpath classpath, List<String> arguments) {
-    return JavaProgram.full("bench", Jdk.current(), "1g", classpath, mainClass)
+    return JavaProgram.full("bench", "1g", classpath, mainClass)
         .withProperty("chartlake.home", home.root())
         .withArguments(arguments)
         .withoutRecording();

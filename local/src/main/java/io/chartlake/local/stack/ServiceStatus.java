@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param pid of its process, if there is one
  * @param port its first port
  * @param memoryBytes 0 when it does not run
+ * @param end how its process ended, when it is dead
  */
 public record ServiceStatus(
-    String service, Optional<Long> pid, int port, State state, long memoryBytes, Duration uptime) {
+    String service,
+    Optional<Long> pid,
+    int port,
+    State state,
+    long memoryBytes,
+    Duration uptime,
+    Optional<String> end) {
 
   /** As {@code status} shows it. */
   public enum State {

@@ -1,22 +1,21 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Jdk;
-import io.chartlake.local.engine.LastWords;
+import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.engine.RunningProcess;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.service.Service;
 import io.chartlake.local.service.Services;
 import io.chartlake.local.settings.Choices;
-import io.chartlake.local.settings.Extra;
 import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.OptionalService;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,7 +92,7 @@ public final class Stack {
   /**
    * The same stack, of which {@link #up} starts only these services and what they need.
    *
-   * @throws LocalException when a name is no service's
+   * @throws CommandException when a name is no service's
    */
   public Stack only(List<String> names) {
     Set<String> needed = new HashSet<>();
@@ -113,7 +112,7 @@ public final class Stack {
         .findFirst()
         .orElseThrow(
             () ->
-                new LocalException(
+                CommandException.failure(
                     "no service '%s'; there is: %s"
                         .formatted(name, String.join(", ", serviceNames()))));
   }
@@ -149,7 +148,7 @@ public final class Stack {
     return choices.store();
   }
 
-  public boolean has(Extra extra) {
+  public boolean has(OptionalService extra) {
     return choices.with(extra);
   }
 
@@ -180,17 +179,17 @@ public final class Stack {
    * was killed before it made. When a part fails, those started that never became ready are stopped
    * again and what is well stays up. Told to end in between (Ctrl-C), it stops all it has started.
    *
-   * @throws LocalException that names what failed, once all the rest is up
+   * @throws CommandException that names what failed, once all the rest is up
    */
   public void up(Watcher watcher) {
     List<Service> wanted =
         services.stream().filter(service -> chosen.contains(service.name())).toList();
-    Preflight.check(
+    StartChecks.check(
         home, ports, wanted.stream().filter(service -> find(service).isEmpty()).toList());
     ports.save(home);
     choices.save(home);
     Startup startup = new Startup(home, wanted, watcher);
-    StartReport report;
+    Startup.Report report;
     try (Undo undo =
         Undo.unlessDone(
             () -> {
@@ -231,8 +230,8 @@ public final class Stack {
   private void deleteTemporaryFiles() {
     try {
       FileTree.delete(home.temporary());
-    } catch (IOException e) {
-      LOG.debug("cannot delete {}", home.temporary(), e);
+    } catch (CommandException e) {
+      LOG.debug("temporary files stay", e);
     }
   }
 
@@ -301,10 +300,15 @@ public final class Stack {
   public List<String> obituaries() {
     return services.stream()
         .map(Service::name)
-        .filter(name -> RunningProcess.hasPidFile(home, name))
-        .filter(name -> RunningProcess.find(home, name).isEmpty())
-        .map(name -> name + " died: " + LastWords.of(home.log(name)) + "; see " + home.log(name))
+        .flatMap(name -> end(name).map(end -> name + " died: " + end).stream())
         .toList();
+  }
+
+  /** How the process of a service ended that nobody has stopped. */
+  private Optional<String> end(String name) {
+    return RunningProcess.hasPidFile(home, name) && RunningProcess.find(home, name).isEmpty()
+        ? Optional.of(LogTail.exitReason(home.log(name)))
+        : Optional.empty();
   }
 
   public List<ServiceStatus> status() {
@@ -315,11 +319,15 @@ public final class Stack {
     int port = ports.number(service.ports().get(0));
     Optional<RunningProcess> process = find(service);
     if (process.isEmpty()) {
-      ServiceStatus.State state =
-          RunningProcess.hasPidFile(home, service.name())
-              ? ServiceStatus.State.DEAD
-              : ServiceStatus.State.STOPPED;
-      return new ServiceStatus(service.name(), Optional.empty(), port, state, 0, Duration.ZERO);
+      Optional<String> end = end(service.name());
+      return new ServiceStatus(
+          service.name(),
+          Optional.empty(),
+          port,
+          end.isPresent() ? ServiceStatus.State.DEAD : ServiceStatus.State.STOPPED,
+          0,
+          Duration.ZERO,
+          end);
     }
     RunningProcess running = process.get();
     return new ServiceStatus(
@@ -328,6 +336,7 @@ public final class Stack {
         port,
         service.isReady() ? ServiceStatus.State.READY : ServiceStatus.State.NOT_ANSWERING,
         running.memoryBytes(),
-        running.uptime());
+        running.uptime(),
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,24 +22,24 @@ public final class StackLock implements AutoCloseable {
   /**
    * Takes the lock; the operating system gives it back however the process ends.
    *
-   * @throws LocalException when another command holds it
+   * @throws CommandException when another command holds it
    */
   public static StackLock take(Home home) {
     Path file = home.run().resolve("lock");
-    try {
-      Files.createDirectories(home.run());
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new LocalException(
-            "another chartlake command is starting or stopping this stack; wait until it is done");
-      }
-      return new StackLock(channel);
-    } catch (IOException e) {
-      throw new LocalException("cannot lock " + file + ": " + e.getMessage(), e);
-    }
+    return Attempt.to(
+        "lock " + file,
+        () -> {
+          Files.createDirectories(home.run());
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = tryLock(channel);
+          if (lock == null) {
+            channel.close();
+            throw CommandException.failure(
+                "another chartlake command is starting or stopping this stack; wait until it is done");
+          }
+          return new StackLock(channel);
+        });
   }
 
   /** The same, but without a lock where none can be held: a full disk must not keep all running. */
@@ -59,10 +60,6 @@ public final class StackLock implements AutoCloseable {
     if (channel == null) {
       return;
     }
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new LocalException("cannot release the stack's lock: " + e.getMessage(), e);
-    }
+    Attempt.to("release the stack's lock", () -> channel.close());
   }
 }

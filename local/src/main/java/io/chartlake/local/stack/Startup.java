@@ -1,13 +1,15 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.LogTail;
 import io.chartlake.local.engine.RunningProcess;
-import io.chartlake.local.lake.Pause;
 import io.chartlake.local.service.Service;
+import io.chartlake.local.settings.FreeSpace;
 import io.chartlake.local.settings.Home;
+import io.chartlake.local.settings.Pause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,43 @@ final class Startup {
     services.forEach(service -> up.put(service.name(), new CompletableFuture<>()));
   }
 
+  /**
+   * What became of a start.
+   *
+   * @param ready services that answer, whether or not all is made in them
+   * @param failures why a service, or what is made in it, failed
+   * @param blocked which others a service needs that are not up
+   */
+  record Report(
+      List<String> ready,
+      Map<String, RuntimeException> failures,
+      Map<String, List<String>> blocked) {
+
+    /** What to tell the user, if anything failed. */
+    Optional<CommandException> failure(FreeSpace space) {
+      if (failures.isEmpty() && blocked.isEmpty()) {
+        return Optional.empty();
+      }
+      List<String> lines = new ArrayList<>();
+      failures.forEach((service, failure) -> lines.add(words(failure)));
+      blocked.forEach(
+          (service, needed) -> lines.add(service + " waits for " + String.join(" and ", needed)));
+      if (space.isFull()) {
+        lines.add(space.toString());
+      }
+      lines.add(
+          (ready.isEmpty() ? "nothing is up" : "up are " + String.join(", ", ready))
+              + "; ./chartlake up starts the rest, ./chartlake down stops all");
+      return Optional.of(
+          CommandException.failure(
+              String.join("\n  ", lines), failures.values().stream().findFirst().orElse(null)));
+    }
+
+    private static String words(RuntimeException failure) {
+      return failure instanceof CommandException ? failure.getMessage() : failure.toString();
+    }
+  }
+
   /** A service that is not up because these are not. */
   private static final class BlockedException extends RuntimeException {
     private final transient List<String> needed;
@@ -54,7 +93,7 @@ final class Startup {
   }
 
   /** Returns when every service is up or has failed. */
-  StartReport run() {
+  Report run() {
     // A thread each: they wait for processes, and for each other.
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -81,7 +120,7 @@ final class Startup {
     return Set.copyOf(started);
   }
 
-  private StartReport report() {
+  private Report report() {
     List<String> answering = services.stream().map(Service::name).filter(ready::contains).toList();
     Map<String, RuntimeException> failed = new LinkedHashMap<>();
     Map<String, List<String>> blocked = new LinkedHashMap<>();
@@ -93,7 +132,7 @@ final class Startup {
         failed.put(service.name(), failure);
       }
     }
-    return new StartReport(answering, failed, blocked);
+    return new Report(answering, failed, blocked);
   }
 
   private void bringUp(Service service) {
@@ -150,7 +189,7 @@ final class Startup {
     watcher.state(name, Watcher.State.STARTING, "");
     RunningProcess.Started run = start(service);
     if (!awaitReady(service, run.process()::isAlive, service.startDeadline(), run.logStart())) {
-      throw new LocalException(
+      throw CommandException.failure(
           "%s ended while starting, with exit code %d; its log %s ends with:\n%s"
               .formatted(
                   name,
@@ -184,7 +223,7 @@ final class Startup {
 
   private void checkNotCancelled(String name) {
     if (cancelled) {
-      throw new LocalException("the start of " + name + " was called off");
+      throw CommandException.failure("the start of " + name + " was called off");
     }
   }
 
@@ -216,7 +255,7 @@ final class Startup {
       }
       checkNeeds(service);
       if (Instant.now().isAfter(deadline)) {
-        throw new LocalException(
+        throw CommandException.failure(
             "%s does not answer after %d s; its log %s ends with:\n%s"
                 .formatted(
                     name,

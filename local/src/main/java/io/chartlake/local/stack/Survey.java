@@ -1,15 +1,15 @@
 package io.chartlake.local.stack;
 
-import io.chartlake.local.LocalException;
-import io.chartlake.local.lake.ConnectorState;
-import io.chartlake.local.lake.Connectors;
-import io.chartlake.local.lake.Lag;
-import io.chartlake.local.lake.Pause;
-import io.chartlake.local.lake.Progress;
-import io.chartlake.local.lake.RawEnd;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.connect.ConnectorState;
+import io.chartlake.local.connect.Connectors;
+import io.chartlake.local.kafka.ProgressProbe;
+import io.chartlake.local.kafka.ReaderProgress;
+import io.chartlake.local.lake.NewestObjects;
 import io.chartlake.local.lake.TableCheck;
 import io.chartlake.local.lake.Trino;
 import io.chartlake.local.settings.FreeSpace;
+import io.chartlake.local.settings.Pause;
 import io.chartlake.local.settings.TrinoUser;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,13 +42,13 @@ public final class Survey {
    *
    * @param notice takes why it takes longer
    */
-  public static Facts of(Stack stack, Consumer<String> notice) {
+  public static StackFacts of(Stack stack, Consumer<String> notice) {
     Survey survey = new Survey(stack);
-    Facts first = survey.look();
-    if (Verdict.retrying(first).isEmpty()) {
+    StackFacts first = survey.look();
+    if (StackHealth.retrying(first).isEmpty()) {
       return first;
     }
-    try (Lag lag = Lag.of(stack.ports())) {
+    try (ProgressProbe lag = ProgressProbe.of(stack.ports())) {
       return survey
           .ask(
               () -> settled(first, () -> progress(lag, first.connectors()), PATIENCE, notice),
@@ -63,18 +63,20 @@ public final class Survey {
    *
    * @param patience how long an upload may take beside the connector's linger
    */
-  static Facts settled(
-      Facts first, Supplier<Progress> look, Duration patience, Consumer<String> notice) {
+  static StackFacts settled(
+      StackFacts first, Supplier<ReaderProgress> look, Duration patience, Consumer<String> notice) {
     Optional<Duration> linger =
-        Verdict.retrying(first).stream().map(ConnectorState::linger).max(Comparator.naturalOrder());
+        StackHealth.retrying(first).stream()
+            .map(ConnectorState::linger)
+            .max(Comparator.naturalOrder());
     if (linger.isEmpty()) {
       return first;
     }
     Duration wait = linger.get().plus(patience);
     notice.accept("Nothing seems to land; looking on for up to %d s.".formatted(wait.toSeconds()));
     Instant deadline = Instant.now().plus(wait);
-    Facts now = first;
-    while (!Verdict.retrying(now).isEmpty() && Instant.now().isBefore(deadline)) {
+    StackFacts now = first;
+    while (!StackHealth.retrying(now).isEmpty() && Instant.now().isBefore(deadline)) {
       Pause.briefly();
       now = first.withProgress(look.get().since(first.progress().orElseThrow()));
     }
@@ -82,14 +84,15 @@ public final class Survey {
   }
 
   /** Objects before the log: what the log lacks is then not what has just been written. */
-  private Facts look() {
+  private StackFacts look() {
     List<ConnectorState> connectors =
-        ask(() -> Connectors.of(stack.home(), stack.ports()).states(), "connect").orElse(List.of());
-    List<RawEnd> newest =
-        ask(() -> RawEnd.all(stack.ports(), stack.secrets()), "s3").orElse(List.of());
-    Optional<Progress> progress = ask(() -> progress(connectors), "kafka");
+        ask(() -> new Connectors(stack.home(), stack.ports()).states(), "connect")
+            .orElse(List.of());
+    List<NewestObjects> newest =
+        ask(() -> NewestObjects.all(stack.ports(), stack.secrets()), "s3").orElse(List.of());
+    Optional<ReaderProgress> progress = ask(() -> progress(connectors), "kafka");
     TableCheck tables = ask(this::tables, "trino", "metastore", "s3").orElse(TableCheck.NONE);
-    return new Facts(
+    return new StackFacts(
         Instant.now(),
         services,
         FreeSpace.in(stack.home().folder()),
@@ -100,13 +103,13 @@ public final class Survey {
         unknown);
   }
 
-  private Progress progress(List<ConnectorState> connectors) {
-    try (Lag lag = Lag.of(stack.ports())) {
+  private ReaderProgress progress(List<ConnectorState> connectors) {
+    try (ProgressProbe lag = ProgressProbe.of(stack.ports())) {
       return progress(lag, connectors);
     }
   }
 
-  private static Progress progress(Lag lag, List<ConnectorState> connectors) {
+  private static ReaderProgress progress(ProgressProbe lag, List<ConnectorState> connectors) {
     Map<String, Duration> lingers =
         connectors.stream().collect(Collectors.toMap(ConnectorState::name, ConnectorState::linger));
     return lag.progress(reader -> lingers.getOrDefault(reader, Duration.ZERO).plus(PATIENCE));
@@ -128,7 +131,7 @@ public final class Survey {
     }
     try {
       return Optional.of(question.get());
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       unknown.add(e.getMessage());
       return Optional.empty();
     }

@@ -49,6 +49,12 @@ public final class StartupDisplay implements Watcher, AutoCloseable {
     clock.scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
   }
 
+  /** Whether a person sees it, and lines can be drawn anew. */
+  @SuppressWarnings("SystemConsoleNull") // so it is from JDK 22 on; this runs on 17
+  public static boolean isInteractive() {
+    return System.console() != null;
+  }
+
   private double seconds() {
     return (System.nanoTime() - begin) / 1e9;
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Trino gets a JDK that is new enough, the one that a variable names first. */
 class JdkTest {
   @TempDir private Path places;
 

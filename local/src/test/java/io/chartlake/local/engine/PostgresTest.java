@@ -3,7 +3,7 @@ package io.chartlake.local.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The PostgreSQL that made the data is found, or the user learns what to install. */
 class PostgresTest {
   @TempDir private Path versions;
 
@@ -46,7 +47,7 @@ class PostgresTest {
   void saysWhatToInstallWhenThereIsNone() {
     Path nowhere = versions.resolve("nowhere");
     assertThatThrownBy(() -> Postgres.newest(nowhere, Optional.empty()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(
             "PostgreSQL was not found in "
                 + nowhere
@@ -57,7 +58,7 @@ class PostgresTest {
   void clientsAloneAreNoServer() throws IOException {
     install("15", "pg_isready", "psql");
     assertThatThrownBy(() -> Postgres.newest(versions, Optional.empty()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("was not found");
   }
 
@@ -65,7 +66,7 @@ class PostgresTest {
   void saysWhichVersionTheDataNeeds() throws IOException {
     install("17");
     assertThatThrownBy(() -> Postgres.newest(versions, Optional.of("15")))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("is of PostgreSQL 15")
         .hasMessageEndingWith(" postgresql-15");
   }

@@ -3,7 +3,7 @@ package io.chartlake.local.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A Python that Superset runs on is found, or the user learns what to install. */
 class PythonTest {
   @TempDir private Path folder;
 
@@ -49,7 +50,7 @@ class PythonTest {
   @Test
   void saysWhatToInstallWhenThereIsNone() {
     assertThatThrownBy(() -> Python.installed(folder.toString()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(
             "Superset needs Python 3.10 to 3.12 and the path has none; on Debian: apt-get install"
                 + " -y --no-install-recommends python3-venv");
@@ -59,7 +60,7 @@ class PythonTest {
   void saysWhichIsTooOld() throws IOException {
     install("python3", "3.9", true);
     assertThatThrownBy(() -> Python.installed(folder.toString()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("the path has none (" + folder.resolve("python3") + " is 3.9);");
   }
 
@@ -67,7 +68,7 @@ class PythonTest {
   void saysWhatToInstallWhenItCannotMakeEnvironments() throws IOException {
     install("python3", "3.11", false);
     assertThatThrownBy(() -> Python.installed(folder.toString()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(
             folder.resolve("python3")
                 + " has no venv with pip, which Superset is installed by; on Debian: apt-get"

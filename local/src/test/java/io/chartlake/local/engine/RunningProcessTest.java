@@ -67,8 +67,7 @@ class RunningProcessTest {
   }
 
   private JavaProgram program(String name, List<String> arguments) {
-    return JavaProgram.small(
-            name, Jdk.current(), "16m", new Classpath(List.of(jar())), Waiting.class.getName())
+    return JavaProgram.small(name, "16m", new Classpath(List.of(jar())), Waiting.class.getName())
         .withArguments(arguments);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chartlake.rawzone.name.HourUtc;
 import org.junit.jupiter.api.Test;
 
+/** A table over raw objects hides nothing that landed before it was made. */
 class RawTablesTest {
   private static final String STATEMENT =
       """

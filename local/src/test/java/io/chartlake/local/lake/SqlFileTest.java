@@ -3,13 +3,14 @@ package io.chartlake.local.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
+/** A statement that fails is named by its file and line. */
 class SqlFileTest {
   private static final SqlFile FILE =
       new SqlFile("07-x.sql", "-- About it.\n\nSELECT 1;\nSELECT\n  a\nFROM b;\nSELECT 3;\n");
@@ -53,7 +54,7 @@ class SqlFileTest {
                         throw new SQLException(message, "", code);
                       }
                     }))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .satisfies(failure -> assertThat(run).hasSize(2));
   }
 }

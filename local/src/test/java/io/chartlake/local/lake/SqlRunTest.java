@@ -2,7 +2,7 @@ package io.chartlake.local.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** Files are applied after those they stand on, and one failure hides no other. */
 class SqlRunTest {
   private static final SqlFile SCHEMA =
       new SqlFile("01-schema.sql", "CREATE SCHEMA IF NOT EXISTS lake.music;\n");
@@ -71,7 +72,7 @@ class SqlRunTest {
           run.add(statement);
         };
 
-    Map<SqlFile, LocalException> failures =
+    Map<SqlFile, CommandException> failures =
         new SqlRun(List.of(runner)).apply(List.of(SCHEMA, TABLE, VIEW, APART));
 
     assertThat(run).containsExactlyInAnyOrder(statement(SCHEMA), statement(APART));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chartlake.local.lake.SqlScript.Statement;
 import org.junit.jupiter.api.Test;
 
+/** A script is cut only where a statement ends. */
 class SqlScriptTest {
   @Test
   void cutsAtSemicolonsOutsideQuotesAndComments() {

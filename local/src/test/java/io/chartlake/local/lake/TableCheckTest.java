@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The status looks for every table and view that the scripts make. */
 class TableCheckTest {
   @TempDir private Path folder;
 

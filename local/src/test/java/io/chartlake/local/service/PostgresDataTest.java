@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A server that was killed does not keep the next one from starting. */
 class PostgresDataTest {
   @TempDir private Path folder;
   private PostgresData data;

@@ -2,11 +2,11 @@ package io.chartlake.local.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.engine.Jdk;
 import io.chartlake.local.engine.Keytool;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Trino's key is closed to others, and its certificate is trusted for as long as it lasts. */
 class TrinoCertificateTest {
   @TempDir private Path folder;
   private Home home;
@@ -43,7 +44,7 @@ class TrinoCertificateTest {
         .contains(List.of(7, "127.0.0.1"), List.of(2, "localhost"));
     assertThat(shown.getBasicConstraints()).as("can sign no other").isEqualTo(-1);
     shown.verify(shown.getPublicKey());
-    assertThat(Trust.in(home.trinoCertificate())).isNotNull();
+    assertThat(Probe.trusting(home.trinoCertificate())).isNotNull();
     try (var files = Files.list(conf)) {
       assertThat(files)
           .containsExactlyInAnyOrder(
@@ -76,8 +77,7 @@ class TrinoCertificateTest {
 
   @Test
   void isMadeAnewWhenItEndsSoon() throws Exception {
-    Keytool.makeCertificate(
-        home, Jdk.current(), conf.resolve("keystore.p12"), "trino", password(), 29);
+    Keytool.makeCertificate(home, conf.resolve("keystore.p12"), "trino", password(), 29);
     prepared();
     assertThat(shown().getNotAfter()).isAfter(daysFromNow(360));
   }
@@ -97,14 +97,14 @@ class TrinoCertificateTest {
   }
 
   private TrinoCertificate prepared() {
-    Setting setting = new Setting(home, Ports.usual(), Secrets.load(home), Jdk.current(), false);
-    TrinoCertificate certificate = new TrinoCertificate(setting, conf);
+    ServiceContext context = new ServiceContext(home, Ports.usual(), Secrets.load(home), false);
+    TrinoCertificate certificate = new TrinoCertificate(context, conf);
     certificate.prepare();
     return certificate;
   }
 
   private String password() {
-    return Secrets.load(home).trinoKeystore();
+    return Secrets.load(home).get(Secret.TRINO_KEYSTORE);
   }
 
   private X509Certificate shown() throws Exception {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Trino's password file lets each user in and shows no password. */
 class TrinoPasswordsTest {
   /** What Trino refuses to read below. */
   private static final int LEAST_ITERATIONS = 1_000;

@@ -3,11 +3,12 @@ package io.chartlake.local.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A stack does not start on less disk than it needs. */
 class FreeSpaceTest {
   @TempDir private Path folder;
 
@@ -32,7 +33,7 @@ class FreeSpaceTest {
   void lessThanNeededIsRefusedInOneSentence() {
     mebibytes(1_024).require(1L << 30);
     assertThatThrownBy(() -> mebibytes(12).require(1L << 30))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("12 MiB free in /stack and 1024 MiB are needed; free some space");
   }
 }

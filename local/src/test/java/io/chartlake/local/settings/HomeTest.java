@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A folder that cannot be written is refused before anything is made. */
 class HomeTest {
   @TempDir private Path folder;
 

@@ -3,7 +3,8 @@ package io.chartlake.local.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.local.settings.Secrets.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What a stack was started with is kept, and a bad setting is named by file and value. */
 class SettingsTest {
   @TempDir private Path folder;
   private Home home;
@@ -50,7 +52,7 @@ class SettingsTest {
   void namesAPortThatIsNone() throws IOException {
     Files.writeString(home.folder().resolve("ports.properties"), "trino=eighty\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("trino=eighty");
   }
 
@@ -60,11 +62,13 @@ class SettingsTest {
     Secrets first = Secrets.load(home);
     Secrets.generateMissing(home);
     Secrets second = Secrets.load(home);
-    assertThat(second.s3Credential()).isEqualTo(first.s3Credential()).hasSize(40);
+    assertThat(second.get(Secret.S3_CREDENTIAL))
+        .isEqualTo(first.get(Secret.S3_CREDENTIAL))
+        .hasSize(40);
     for (TrinoUser user : TrinoUser.values()) {
       assertThat(second.trino(user)).isEqualTo(first.trino(user)).hasSize(40);
     }
-    assertThat(first.s3Identity()).isNotEqualTo(first.s3Credential());
+    assertThat(first.get(Secret.S3_IDENTITY)).isNotEqualTo(first.get(Secret.S3_CREDENTIAL));
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(home.folder().resolve("secrets.properties"))))
@@ -75,7 +79,7 @@ class SettingsTest {
   void aPortsLastNumberIsAPortToo() throws IOException {
     Files.writeString(home.folder().resolve("ports.properties"), "ceph-osd=65533\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("ceph-osd=65533");
   }
 
@@ -83,11 +87,11 @@ class SettingsTest {
   void namesTwoPartsWithTheSamePort() throws IOException {
     Files.writeString(home.folder().resolve("ports.properties"), "trino=18080\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("port 18080 to both trino and trino-internal");
     Files.writeString(home.folder().resolve("ports.properties"), "kafka=19014\n");
     assertThatThrownBy(() -> Ports.load(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("port 19014 to both kafka and ceph-osd");
   }
 
@@ -107,13 +111,13 @@ class SettingsTest {
 
   @Test
   void keepsWhatAStackHasBesides() {
-    assertThat(Choices.of(home).with(Extra.SUPERSET)).isFalse();
-    toStart(Set.of(Extra.SUPERSET)).save(home);
-    assertThat(Choices.of(home).with(Extra.SUPERSET)).isTrue();
-    assertThat(toStart(Set.of()).with(Extra.SUPERSET)).as("asked for by nobody").isTrue();
+    assertThat(Choices.of(home).with(OptionalService.SUPERSET)).isFalse();
+    toStart(Set.of(OptionalService.SUPERSET)).save(home);
+    assertThat(Choices.of(home).with(OptionalService.SUPERSET)).isTrue();
+    assertThat(toStart(Set.of()).with(OptionalService.SUPERSET)).as("asked for by nobody").isTrue();
   }
 
-  private Choices toStart(Set<Extra> extras) {
+  private Choices toStart(Set<OptionalService> extras) {
     return Choices.toStart(home, Optional.empty(), Optional.empty(), extras);
   }
 
@@ -121,7 +125,7 @@ class SettingsTest {
   void namesAnExtraThatIsNone() throws IOException {
     Path file = Files.writeString(home.data().resolve("with"), "superset\nkaraoke\n");
     assertThatThrownBy(() -> Choices.of(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(file + " has 'karaoke', which no stack can have; there is: superset");
   }
 
@@ -130,7 +134,7 @@ class SettingsTest {
     new Choices(Store.CEPH, MetastoreDb.DERBY, Set.of()).save(home);
     assertThatThrownBy(
             () -> Choices.toStart(home, Optional.of(Store.S3PROXY), Optional.empty(), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its objects in ceph; for one on s3proxy")
         .hasMessageContaining("--dir")
         .hasMessageContaining("clean");
@@ -141,7 +145,7 @@ class SettingsTest {
     new Choices(Store.S3PROXY, MetastoreDb.POSTGRES, Set.of()).save(home);
     assertThatThrownBy(
             () -> Choices.toStart(home, Optional.empty(), Optional.of(MetastoreDb.DERBY), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its metastore's tables in postgres; for one on derby");
   }
 
@@ -150,7 +154,7 @@ class SettingsTest {
     Files.createDirectories(home.data().resolve("s3"));
     assertThatThrownBy(
             () -> Choices.toStart(home, Optional.of(Store.CEPH), Optional.empty(), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its objects in s3proxy");
   }
 
@@ -161,7 +165,7 @@ class SettingsTest {
             () ->
                 Choices.toStart(
                     home, Optional.empty(), Optional.of(MetastoreDb.POSTGRES), Set.of()))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("keeps its metastore's tables in derby");
   }
 
@@ -169,7 +173,7 @@ class SettingsTest {
   void namesAChoiceThatIsNone() throws IOException {
     Path file = Files.writeString(home.data().resolve("store"), "floppy\n");
     assertThatThrownBy(() -> Choices.of(home))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(file + " has 'floppy', which is no store; there is: s3proxy, ceph");
   }
 
@@ -178,7 +182,7 @@ class SettingsTest {
     Path engines = folder.resolve("engines");
     for (String name : List.of("a:b", "a,b", "a\nb")) {
       assertThatThrownBy(() -> new Home(folder, folder.resolve(name), engines))
-          .isInstanceOf(LocalException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("the stack's folder '" + folder.resolve(name) + "'")
           .hasMessageContaining("--dir");
       assertThatThrownBy(() -> new Home(folder.resolve(name), folder, engines))
@@ -192,7 +196,7 @@ class SettingsTest {
     Path file = Files.writeString(folder.resolve("a-file"), "");
     Home below = new Home(folder, file.resolve("stack"), folder.resolve("engines"));
     assertThatThrownBy(below::create)
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("cannot write to " + file)
         .hasMessageContaining("--dir");
   }

@@ -3,7 +3,7 @@ package io.chartlake.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The audit finds every ledger, each once (I1). */
 class LedgersTest {
   @TempDir Path folder;
   private Home home;
@@ -46,7 +47,7 @@ class LedgersTest {
   void refusesALedgerThatCannotBeWritten() {
     Path nowhere = folder.resolve("no/such/folder/plays");
     assertThatThrownBy(() -> Ledgers.adopt(home, nowhere))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("cannot use the ledger " + nowhere);
   }
 

@@ -2,7 +2,7 @@ package io.chartlake.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.LocalException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.NativeProgram;
 import io.chartlake.local.engine.Program;
 import io.chartlake.local.engine.RunningProcess;
@@ -130,14 +130,14 @@ class StartupTest {
     return RunningProcess.find(home, name).isPresent();
   }
 
-  private StartReport start(Service... services) {
+  private Startup.Report start(Service... services) {
     return new Startup(home, List.of(services), NOBODY).run();
   }
 
-  private String words(StartReport report) {
+  private String words(Startup.Report report) {
     return report
         .failure(new FreeSpace(home.folder(), 10L << 30))
-        .map(LocalException::getMessage)
+        .map(CommandException::getMessage)
         .orElse("");
   }
 
@@ -150,7 +150,7 @@ class StartupTest {
     Instant later = Instant.now().plusSeconds(2);
     store.ready = () -> Instant.now().isAfter(later); // when kafka has failed
 
-    StartReport report = start(kafka, new Tail("chart", "kafka"), store);
+    Startup.Report report = start(kafka, new Tail("chart", "kafka"), store);
 
     assertThat(report.ready()).containsExactly("store");
     assertThat(made).containsExactly("store");
@@ -170,7 +170,7 @@ class StartupTest {
     kafka.ready = () -> false;
     Startup startup = new Startup(home, List.of(kafka, new Tail("store")), NOBODY);
 
-    StartReport report = startup.run();
+    Startup.Report report = startup.run();
 
     assertThat(report.ready()).containsExactly("store");
     assertThat(startup.started()).extracting(Service::name).containsExactly("store");
@@ -183,10 +183,10 @@ class StartupTest {
     Tail query = new Tail("query");
     query.finish =
         () -> {
-          throw new LocalException("sql/03-view.sql, line 1: no such table");
+          throw CommandException.failure("sql/03-view.sql, line 1: no such table");
         };
 
-    StartReport report = start(new Tail("store"), query);
+    Startup.Report report = start(new Tail("store"), query);
 
     assertThat(report.ready()).containsExactly("store", "query");
     assertThat(report.failures()).containsOnlyKeys("query");
@@ -209,7 +209,7 @@ class StartupTest {
     kafka.ready = () -> false;
     chart.ready = () -> false;
 
-    StartReport report = start(kafka, chart);
+    Startup.Report report = start(kafka, chart);
 
     assertThat(report.blocked()).containsOnlyKeys("chart");
     assertThat(words(report)).contains("kafka ended while starting, with exit code 1");
@@ -229,7 +229,7 @@ class StartupTest {
               .isPresent();
         };
 
-    StartReport report = start(superset);
+    Startup.Report report = start(superset);
 
     assertThat(words(report)).isEmpty();
     assertThat(RunningProcess.find(home, "query").orElseThrow().pid()).isNotEqualTo(old.pid());

@@ -2,9 +2,9 @@ package io.chartlake.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.local.lake.ConnectorState;
-import io.chartlake.local.lake.Progress;
-import io.chartlake.local.lake.RawEnd;
+import io.chartlake.local.connect.ConnectorState;
+import io.chartlake.local.kafka.ReaderProgress;
+import io.chartlake.local.lake.NewestObjects;
 import io.chartlake.local.lake.TableCheck;
 import io.chartlake.local.settings.FreeSpace;
 import java.nio.file.Path;
@@ -23,34 +23,34 @@ class SurveyTest {
   private static final Instant NOW = Instant.parse("2026-11-30T20:00:00Z");
   private static final long END = 100;
 
-  private final Deque<Progress> looks = new ArrayDeque<>();
+  private final Deque<ReaderProgress> looks = new ArrayDeque<>();
   private final List<String> notices = new ArrayList<>();
   private Instant landed = NOW.minusSeconds(3_600);
 
   /** Landing's offsets in both partitions. */
-  private static Progress landed(long one, long two) {
-    return new Progress(
+  private static ReaderProgress landed(long one, long two) {
+    return new ReaderProgress(
         List.of(), List.of(position(0, one), position(1, two)), List.of(), Map.of());
   }
 
-  private static Progress.Position position(int partition, long next) {
-    return new Progress.Position("landing", "changelog", partition, 0, next, END, END, END);
+  private static ReaderProgress.Position position(int partition, long next) {
+    return new ReaderProgress.Position("landing", "changelog", partition, 0, next, END, END, END);
   }
 
   /** The last of the looks is what is seen from then on. */
-  private List<String> problems(Duration patience, Progress first, Progress... more) {
+  private List<String> problems(Duration patience, ReaderProgress first, ReaderProgress... more) {
     looks.addAll(List.of(more));
-    Facts facts =
-        new Facts(
+    StackFacts facts =
+        new StackFacts(
             NOW,
             List.of(),
             new FreeSpace(Path.of("/stack"), 10L << 30),
             List.of(new ConnectorState("landing", "RUNNING", "", Duration.ZERO)),
-            List.of(new RawEnd("changelog", 0, 60, landed, List.of())),
+            List.of(new NewestObjects("changelog", 0, 60, landed, List.of())),
             Optional.of(first),
             TableCheck.NONE,
             List.of());
-    return Verdict.of(
+    return StackHealth.of(
             Survey.settled(
                 facts,
                 () -> looks.size() > 1 ? looks.poll() : looks.peek(),
@@ -77,8 +77,10 @@ class SurveyTest {
 
   @Test
   void whatCameMeanwhileIsNotOverdue() {
-    Progress.Position read = new Progress.Position("landing", "changelog", 1, 0, 90, 90, 90, 90);
-    Progress before = new Progress(List.of(), List.of(position(0, 60), read), List.of(), Map.of());
+    ReaderProgress.Position read =
+        new ReaderProgress.Position("landing", "changelog", 1, 0, 90, 90, 90, 90);
+    ReaderProgress before =
+        new ReaderProgress(List.of(), List.of(position(0, 60), read), List.of(), Map.of());
     assertThat(problems(Duration.ofMillis(300), before, landed(60, 90)))
         .singleElement()
         .asString()

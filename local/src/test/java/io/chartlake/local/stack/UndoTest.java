@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+/** What was begun and not finished is taken back, once. */
 class UndoTest {
   private final AtomicInteger undone = new AtomicInteger();
 

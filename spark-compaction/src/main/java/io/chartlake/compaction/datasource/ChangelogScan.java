@@ -7,7 +7,7 @@ import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawPlan;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

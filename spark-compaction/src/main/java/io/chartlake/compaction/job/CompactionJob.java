@@ -10,15 +10,16 @@ import io.chartlake.compaction.maintain.MaintenanceResult;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.metrics.CompactionMetrics;
 import io.chartlake.compaction.plan.HadoopListing;
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.RawSource;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.TableState;
+import io.chartlake.rawzone.listing.Lag;
+import io.chartlake.rawzone.watermark.Ordering;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,10 +148,10 @@ public final class CompactionJob {
   private Lag lag(Table loaded) throws IOException {
     Watermark watermark = TableState.known(loaded).watermark().orElse(nothingRead());
     return switch (settings.source()) {
-      case RAW -> Lag.of(planner().plan(watermark));
+      case RAW -> planner().lag(watermark);
       case KAFKA -> {
         KafkaSource.Behind behind = kafkaSource().behind(watermark);
-        yield new Lag(behind.offsets(), 0, 0, behind.gaps());
+        yield Lag.ofTopic(behind.offsets(), behind.gaps());
       }
     };
   }

@@ -1,9 +1,7 @@
 package io.chartlake.compaction.job;
 
 import io.chartlake.compaction.maintain.MaintenanceSettings;
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
@@ -16,6 +14,8 @@ import io.chartlake.compaction.table.StaleTableException;
 import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.rawzone.watermark.Ordering;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,8 +3,9 @@ package io.chartlake.compaction.job;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.chartlake.compaction.metrics.CompactionMetrics;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.listing.Lag;
 import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -159,7 +160,7 @@ public record Result(
       json.writeNumberField("commit", decimal(seconds.commit));
       json.writeNumberField("publish", decimal(seconds.publish));
       json.writeEndObject();
-      write(json, gaps);
+      Lag.write(json, gaps);
       json.writeArrayFieldStart("blocked");
       for (Map.Entry<Integer, String> entry : blocked.entrySet()) {
         json.writeStartObject();
@@ -191,18 +192,6 @@ public record Result(
         + (snapshot.isPresent() ? ", snapshot " + snapshot.getAsLong() : ", nothing to commit")
         + (gaps.isEmpty() ? "" : ", gaps in " + gaps.size() + " partitions")
         + (blocked.isEmpty() ? "" : ", stopped partitions " + blocked.keySet());
-  }
-
-  static void write(JsonGenerator json, List<Gap> gaps) throws IOException {
-    json.writeArrayFieldStart("gaps");
-    for (Gap gap : gaps) {
-      json.writeStartObject();
-      json.writeNumberField("partition", gap.partition());
-      json.writeNumberField("from", gap.missing().from());
-      json.writeNumberField("to", gap.missing().to());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private static void write(JsonGenerator json, String field, OptionalLong number)

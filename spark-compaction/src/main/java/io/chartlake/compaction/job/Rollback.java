@@ -1,9 +1,9 @@
 package io.chartlake.compaction.job;
 
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.TableState;
+import io.chartlake.rawzone.watermark.Watermark;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.slf4j.Logger;

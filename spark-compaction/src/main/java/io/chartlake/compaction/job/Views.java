@@ -1,10 +1,10 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.publish.Constants;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.HourTags;
 import io.chartlake.compaction.table.TableState;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

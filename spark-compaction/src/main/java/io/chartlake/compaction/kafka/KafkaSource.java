@@ -1,11 +1,11 @@
 package io.chartlake.compaction.kafka;
 
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
@@ -9,6 +8,7 @@ import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.chartlake.compaction.kafka;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.table.PartitionComparison;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

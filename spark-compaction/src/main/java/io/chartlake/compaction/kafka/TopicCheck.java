@@ -1,8 +1,9 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.plan.Ordering;
+import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Ordering;
+import io.chartlake.rawzone.watermark.Watermark;
 
 /** Whether a topic is the one that a table was made from. */
 final class TopicCheck {
@@ -15,7 +16,7 @@ final class TopicCheck {
    * @throws RefusedException in one sentence when they do not belong together
    */
   static void check(TopicLog log, Watermark watermark, int partitions) {
-    watermark.requireFits(log.topic(), partitions);
+    Planner.requireFits(watermark, log.topic(), partitions);
     if (watermark.ordering() == Ordering.TIMESTAMP) {
       throw timestampRefused();
     }

@@ -1,5 +1,6 @@
 package io.chartlake.compaction.lines;
 
+import io.chartlake.rawzone.line.LineSplitter;
 import java.io.IOException;
 import java.io.InputStream;
 

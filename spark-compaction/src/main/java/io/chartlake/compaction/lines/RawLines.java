@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.line.LineSplitter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chartlake.rawzone.line.JsonText;
 import io.chartlake.rawzone.line.LineFields;
+import io.chartlake.rawzone.line.LineSplitter;
 import java.util.Arrays;
 import java.util.OptionalLong;
 

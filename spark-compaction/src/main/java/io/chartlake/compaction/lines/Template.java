@@ -1,5 +1,6 @@
 package io.chartlake.compaction.lines;
 
+import io.chartlake.rawzone.line.LineSplitter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;

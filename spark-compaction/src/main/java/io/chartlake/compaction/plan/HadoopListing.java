@@ -1,9 +1,11 @@
 package io.chartlake.compaction.plan;
 
+import io.chartlake.rawzone.listing.Listing;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Lists through a Hadoop file system: S3A in production, local files in tests. */
+/**
+ * Lists through a Hadoop file system: S3A in production, local files in tests. Neither can start
+ * behind a name, so a level always comes whole.
+ */
 public final class HadoopListing implements Listing {
   /** S3A shows user metadata as extended attributes with this in front. */
   private static final String ATTRIBUTE_PREFIX = "header.";
@@ -34,7 +39,7 @@ public final class HadoopListing implements Listing {
   }
 
   @Override
-  public Level level(String prefix) throws IOException {
+  public Level level(String prefix, String startAfter, int atMost) throws IOException {
     List<String> folders = new ArrayList<>();
     List<Entry> objects = new ArrayList<>();
     try {
@@ -45,7 +50,7 @@ public final class HadoopListing implements Listing {
         if (status.isDirectory()) {
           folders.add(key(status) + "/");
         } else {
-          objects.add(new Entry(key(status), status.getLen()));
+          objects.add(entry(status));
         }
       }
     } catch (FileNotFoundException e) {
@@ -55,14 +60,14 @@ public final class HadoopListing implements Listing {
   }
 
   @Override
-  public List<Entry> deep(String prefix) throws IOException {
+  public List<Entry> deep(String prefix, int atMost) throws IOException {
     List<Entry> objects = new ArrayList<>();
     try {
       RemoteIterator<? extends FileStatus> statuses =
           fileSystem.listFiles(new Path(root.uri(prefix)), true);
       while (statuses.hasNext()) {
         FileStatus status = statuses.next();
-        objects.add(new Entry(key(status), status.getLen()));
+        objects.add(entry(status));
       }
     } catch (FileNotFoundException e) {
       return List.of();
@@ -82,6 +87,11 @@ public final class HadoopListing implements Listing {
     } catch (UnsupportedOperationException e) {
       return Optional.empty();
     }
+  }
+
+  private Entry entry(FileStatus status) {
+    return new Entry(
+        key(status), status.getLen(), Instant.ofEpochMilli(status.getModificationTime()));
   }
 
   private String key(FileStatus status) {

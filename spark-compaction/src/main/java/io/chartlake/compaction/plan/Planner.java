@@ -1,29 +1,19 @@
 package io.chartlake.compaction.plan;
 
-import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.listing.Lag;
+import io.chartlake.rawzone.listing.Listing;
+import io.chartlake.rawzone.listing.PartitionBacklog;
+import io.chartlake.rawzone.listing.ZoneBacklog;
+import io.chartlake.rawzone.listing.ZoneSearch;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Finds what is new in a raw zone. With nothing new it asks for one level of the zone and at most
- * two levels per partition, however long the history is.
- */
+/** Judges what a raw zone has behind a watermark, and makes a round's work of it. */
 public final class Planner {
-  private static final Pattern PARTITION = Pattern.compile("partition=(\\d{5})/");
-  private static final int LISTING_THREADS = 4;
-
   private final RawRoot root;
   private final RawZone zone;
   private final int partitions;
@@ -43,78 +33,155 @@ public final class Planner {
   }
 
   /**
+   * Number of partitions of a zone that nobody has told: one more than the greatest it has.
+   *
+   * @return at least 1
+   */
+  public static int countPartitions(RawZone zone, Listing listing) throws IOException {
+    var present = new ZoneSearch(zone, listing, Clock.systemUTC()).partitions();
+    return present.isEmpty() ? 1 : present.last() + 1;
+  }
+
+  /**
    * Plans the round that follows a watermark.
    *
    * @throws RefusedException when zone and watermark do not belong together
    * @throws IOException when the store can't be listed
    */
   public RawPlan plan(Watermark watermark) throws IOException {
-    watermark.requireFits(zone.topic(), partitions);
-    List<String> foreign = new ArrayList<>();
-    SortedSet<Integer> present = partitionsPresent(foreign);
-    PartitionSearch search = new PartitionSearch(root, zone, listing, clock);
-    List<Callable<PartitionFinding>> searches = new ArrayList<>();
-    SortedSet<Integer> known = new TreeSet<>(present);
-    // Also those whose folder is gone: the table knows that they had objects.
-    known.addAll(watermark.after().keySet());
-    for (int partition : known) {
-      searches.add(() -> search.run(partition, watermark));
-    }
+    ZoneBacklog backlog = backlog(watermark);
     List<PartitionPlan> plans = new ArrayList<>();
-    List<Gap> gaps = new ArrayList<>();
     Watermark identified = watermark;
-    boolean anyObject = false;
-    for (PartitionFinding finding : inParallel(searches)) {
-      foreign.addAll(finding.foreignKeys());
-      anyObject |= finding.hasObjects();
-      finding.chain().gap().ifPresent(gaps::add);
-      if (finding.isEmpty()) {
-        continue;
+    for (PartitionBacklog part : backlog.partitions().values()) {
+      if (!part.isEmpty()) {
+        PartitionPlan plan = new PartitionPlan(part.partition(), slices(part));
+        identified = checkTopicId(part, plan, identified);
+        plans.add(plan);
       }
-      identified = checkTopicId(finding, identified);
-      plans.add(finding.plan());
     }
-    if (!anyObject && !watermark.after().isEmpty()) {
+    return new RawPlan(
+        watermark, root, identified.topicId(), plans, backlog.gaps(), backlog.foreignKeys(), false);
+  }
+
+  /**
+   * How far a table with this watermark is behind.
+   *
+   * @throws RefusedException when zone and watermark do not belong together
+   * @throws IOException when the store can't be listed
+   */
+  public Lag lag(Watermark watermark) throws IOException {
+    return backlog(watermark).lag();
+  }
+
+  /**
+   * Makes sure that a table with this watermark was made from this topic.
+   *
+   * @throws RefusedException in one sentence when it was not
+   */
+  public static void requireFits(Watermark watermark, String topic, int partitions) {
+    if (!watermark.topic().equals(topic)) {
+      throw new RefusedException(
+          "the table follows topic '"
+              + watermark.topic()
+              + "', not '"
+              + topic
+              + "'; name another table or run rebuild");
+    }
+    if (watermark.partitions() != partitions) {
+      throw new RefusedException(
+          "the table was made from "
+              + watermark.partitions()
+              + " partitions, not "
+              + partitions
+              + "; keys may have moved, so their offsets do not order them any more: run rebuild"
+              + " --order-by timestamp, or pass --partitions "
+              + watermark.partitions()
+              + " if the topic has not grown");
+    }
+  }
+
+  private ZoneBacklog backlog(Watermark watermark) throws IOException {
+    requireFits(watermark, zone.topic(), partitions);
+    watermark.after().values().forEach(this::requireOfThisZone);
+    ZoneBacklog backlog = new ZoneSearch(zone, listing, clock).behind(watermark);
+    backlog.beyond().forEach(this::refuseObject);
+    backlog.partitions().values().forEach(this::requireNotCut);
+    if (!backlog.hasObjects() && !watermark.after().isEmpty()) {
       throw new RefusedException(
           root.uri(zone.root())
               + " holds none of the objects that the table was made from; see whether --raw names"
               + " where landing writes");
     }
-    if (!anyObject && !foreign.isEmpty() && watermark.next().isEmpty()) {
+    if (!backlog.hasObjects() && !backlog.foreignKeys().isEmpty() && watermark.next().isEmpty()) {
       throw new RefusedException(
           root.uri(zone.root())
               + " holds no raw object, but others such as "
-              + foreign.get(0)
+              + backlog.foreignKeys().get(0)
               + "; see whether --raw and --topic name what landing writes");
     }
-    return new RawPlan(watermark, root, identified.topicId(), plans, gaps, foreign, false);
+    return backlog;
   }
 
-  /**
-   * Number of partitions of a zone that nobody has told: one more than the greatest it has.
-   *
-   * @return at least 1
-   */
-  public static int countPartitions(RawZone zone, Listing listing) throws IOException {
-    int count = 1;
-    for (String folder : listing.level(zone.root()).folders()) {
-      Matcher matcher = PARTITION.matcher(folder.substring(zone.root().length()));
-      if (matcher.matches()) {
-        count = Math.max(count, Integer.parseInt(matcher.group(1)) + 1);
-      }
+  private void requireOfThisZone(String key) {
+    if (zone.name(key).isEmpty()) {
+      throw new RefusedException(
+          "the table's watermark names "
+              + key
+              + ", which is not in "
+              + root.uri(zone.root())
+              + "; pass the --raw and --topic it was made from or run rebuild");
     }
-    return count;
   }
 
-  private Watermark checkTopicId(PartitionFinding finding, Watermark watermark) {
-    if (finding.topicId().isEmpty()) {
+  private void refuseObject(int partition, String key) {
+    throw new RefusedException(
+        "raw object "
+            + root.uri(key)
+            + " is of partition "
+            + partition
+            + ", but --partitions is "
+            + partitions
+            + "; when the topic has grown, keys have moved: pass its number of partitions and"
+            + " run rebuild --order-by timestamp");
+  }
+
+  /** A watermark that was moved on by the topic itself may be ahead of all objects. */
+  private void requireNotCut(PartitionBacklog part) {
+    if (part.isCut()) {
+      throw new RefusedException(
+          "the raw objects of partition %d in %s end at offset %d and the table has read up to %d: the topic was made anew or objects were lost; see which, then run rebuild"
+              .formatted(
+                  part.partition(),
+                  root.uri(zone.root()),
+                  part.extent().end(),
+                  part.extent().knownEnd()));
+    }
+  }
+
+  private List<ObjectSlice> slices(PartitionBacklog part) {
+    return part.chain().slices().stream()
+        .map(
+            slice ->
+                new ObjectSlice(
+                    root.uri(zone.key(slice.object())),
+                    part.waiting().get(slice.object()).sizeBytes(),
+                    slice.object().compression(),
+                    part.partition(),
+                    slice.object().range().from(),
+                    slice.object().range().to(),
+                    slice.take().from()))
+        .toList();
+  }
+
+  private Watermark checkTopicId(PartitionBacklog part, PartitionPlan plan, Watermark watermark) {
+    if (part.topicId().isEmpty()) {
       return watermark;
     }
-    String found = finding.topicId().get();
+    String found = part.topicId().get();
     if (watermark.topicId().isPresent() && !watermark.topicId().get().equals(found)) {
       throw new RefusedException(
           "object "
-              + finding.plan().last().uri()
+              + plan.last().uri()
               + " is of topic id "
               + found
               + ", the table of "
@@ -125,67 +192,5 @@ public final class Planner {
               + " the new topic alone");
     }
     return watermark.withTopicId(found);
-  }
-
-  private SortedSet<Integer> partitionsPresent(List<String> foreign) throws IOException {
-    SortedSet<Integer> present = new TreeSet<>();
-    Listing.Level level = listing.level(zone.root());
-    level.objects().stream()
-        .filter(entry -> !RawZone.isFolderMarker(entry.key(), entry.sizeBytes()))
-        .forEach(entry -> foreign.add(entry.key()));
-    for (String folder : level.folders()) {
-      Matcher matcher = PARTITION.matcher(folder.substring(zone.root().length()));
-      if (!matcher.matches()) {
-        foreign.add(folder);
-        continue;
-      }
-      int partition = Integer.parseInt(matcher.group(1));
-      if (partition < partitions) {
-        present.add(partition);
-      } else {
-        refuseObjectsOf(partition);
-      }
-    }
-    return present;
-  }
-
-  private void refuseObjectsOf(int partition) throws IOException {
-    for (Listing.Entry entry : listing.deep(zone.partitionPrefix(partition))) {
-      if (!RawZone.isFolderMarker(entry.key(), entry.sizeBytes())) {
-        throw new RefusedException(
-            "raw object "
-                + root.uri(entry.key())
-                + " is of partition "
-                + partition
-                + ", but --partitions is "
-                + partitions
-                + "; when the topic has grown, keys have moved: pass its number of partitions and"
-                + " run rebuild --order-by timestamp");
-      }
-    }
-  }
-
-  private static <T> List<T> inParallel(List<Callable<T>> searches) throws IOException {
-    if (searches.isEmpty()) {
-      return List.of();
-    }
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(LISTING_THREADS, searches.size()));
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : pool.invokeAll(searches)) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RefusedException refused) {
-        throw refused;
-      }
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while listing", e);
-    } finally {
-      pool.shutdownNow();
-    }
   }
 }

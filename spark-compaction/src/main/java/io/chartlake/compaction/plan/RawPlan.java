@@ -1,6 +1,7 @@
 package io.chartlake.compaction.plan;
 
 import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.List;
 import java.util.Optional;
 

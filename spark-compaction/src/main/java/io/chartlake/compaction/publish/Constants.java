@@ -1,6 +1,6 @@
 package io.chartlake.compaction.publish;
 
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package io.chartlake.compaction.publish;
 
 import io.chartlake.compaction.plan.RawRoot;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

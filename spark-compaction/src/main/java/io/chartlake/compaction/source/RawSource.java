@@ -1,7 +1,7 @@
 package io.chartlake.compaction.source;
 
 import io.chartlake.compaction.plan.Planner;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;

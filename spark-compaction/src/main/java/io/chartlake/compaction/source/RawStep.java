@@ -2,9 +2,9 @@ package io.chartlake.compaction.source;
 
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.RawPlan;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.source;
 
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 
 /** Where records come from. */

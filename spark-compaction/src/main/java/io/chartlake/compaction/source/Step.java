@@ -1,8 +1,8 @@
 package io.chartlake.compaction.source;
 
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.rawzone.name.Gap;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

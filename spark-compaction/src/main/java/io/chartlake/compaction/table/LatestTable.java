@@ -2,7 +2,7 @@ package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

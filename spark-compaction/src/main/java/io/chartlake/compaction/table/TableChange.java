@@ -1,7 +1,7 @@
 package io.chartlake.compaction.table;
 
 import io.chartlake.compaction.lines.Projection;
-import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.StaleTableException;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,9 +4,9 @@ import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.table.LatestTable;
+import io.chartlake.rawzone.watermark.Ordering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

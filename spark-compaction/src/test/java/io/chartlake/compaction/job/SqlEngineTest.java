@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.Projection;
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.sql.SqlSelect;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.rawzone.watermark.Ordering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.chartlake.compaction.job.Result;
 import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.watermark.Ordering;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.chartlake.compaction.lines;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.rawzone.line.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

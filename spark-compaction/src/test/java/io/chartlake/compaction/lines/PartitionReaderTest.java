@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.rawzone.line.LineSplitter;
 import io.chartlake.rawzone.name.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package io.chartlake.compaction.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.rawzone.line.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package io.chartlake.compaction.maintain;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import io.chartlake.compaction.lines.ObjectOpener;
-import io.chartlake.compaction.plan.Listing;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.rawzone.listing.Listing;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -131,15 +132,15 @@ final class MemoryBucket implements Listing, ObjectOpener, RawStore {
   }
 
   @Override
-  public Level level(String prefix) {
+  public Level level(String prefix, String startAfter, int atMost) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public List<Entry> deep(String prefix) {
+  public List<Entry> deep(String prefix, int atMost) {
     return objects.entrySet().stream()
         .filter(object -> object.getKey().startsWith(prefix))
-        .map(object -> new Entry(object.getKey(), object.getValue().length))
+        .map(object -> new Entry(object.getKey(), object.getValue().length, Instant.EPOCH))
         .toList();
   }
 

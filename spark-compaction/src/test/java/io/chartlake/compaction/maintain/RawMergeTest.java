@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.compaction.plan.RawRoot;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,18 +3,20 @@ package io.chartlake.compaction.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.rawzone.listing.MemoryListing;
 import io.chartlake.rawzone.name.Compression;
-import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** A round is planned from what the search finds, or refused in one sentence. */
 class PlannerTest {
   private static final HourUtc NOON = HourUtc.parse("2026-11-23-12");
   private static final RawRoot ROOT = RawRoot.parse("s3a://bucket/some/prefix");
@@ -98,90 +100,6 @@ class PlannerTest {
     assertThatThrownBy(() -> plan(NOON, nothing().with(0, 99, gone)))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("end at offset 5 and the table has read up to 99");
-  }
-
-  @Test
-  void listsOneLevelPerPartitionWithinTheHour() throws IOException {
-    String last = put(0, NOON, 0, 10);
-    bucket.asked();
-    RawPlan plan = plan(NOON, nothing().with(0, 10, last));
-    assertThat(plan.isEmpty()).isTrue();
-    assertThat(bucket.asked())
-        .containsExactly("level " + ZONE.root(), "level " + ZONE.hourPrefix(0, NOON));
-  }
-
-  @Test
-  void listsTwoLevelsPerPartitionHoweverLongNothingCame() throws IOException {
-    for (int hour = -50; hour < 0; hour++) {
-      put(0, NOON.plus(hour), 50 + hour, 51 + hour);
-    }
-    String last = put(0, NOON, 50, 60);
-    bucket.asked();
-    RawPlan plan = plan(NOON.plus(1_000), nothing().with(0, 60, last));
-    assertThat(plan.isEmpty()).isTrue();
-    assertThat(bucket.asked())
-        .containsExactly(
-            "level " + ZONE.root(),
-            "level " + ZONE.partitionPrefix(0),
-            "level " + ZONE.hourPrefix(0, NOON));
-  }
-
-  @Test
-  void readsHoursSinceTheLastAndOnesAheadOfTheClock() throws IOException {
-    String last = put(0, NOON, 0, 10);
-    put(0, NOON.plus(30), 10, 20);
-    put(0, NOON.plus(41), 20, 30);
-    RawPlan plan = plan(NOON.plus(40), nothing().with(0, 10, last));
-    assertThat(taken(plan, 0)).containsExactly(10L, 20L);
-  }
-
-  @Test
-  void readsTheRestOfAnObjectHalfRead() throws IOException { // I2
-    String last = put(0, NOON, 0, 10);
-    put(0, NOON, 0, 25);
-    RawPlan plan = plan(NOON, nothing().with(0, 10, last));
-    assertThat(taken(plan, 0)).containsExactly(10L);
-    assertThat(after(plan).next(0)).isEqualTo(25);
-  }
-
-  @Test
-  void neverPassesAGapButLetsOtherPartitionsGoOn() throws IOException { // I6
-    put(0, NOON, 0, 10);
-    put(0, NOON, 15, 20);
-    put(1, NOON, 0, 5);
-    RawPlan plan = plan(NOON, nothing());
-    assertThat(plan.gaps()).containsExactly(new Gap(0, new OffsetRange(10, 15)));
-    assertThat(after(plan).next(0)).isEqualTo(10);
-    assertThat(after(plan).next(1)).isEqualTo(5);
-  }
-
-  @Test
-  void looksForALateWideObjectBeforeItCallsAGap() throws IOException { // I6, I8
-    put(0, NOON.plus(-3), 0, 20); // a zombie's, sorts before `after`
-    put(0, NOON.plus(-2), 0, 5);
-    String last = put(0, NOON, 5, 10);
-    put(0, NOON, 20, 30);
-    RawPlan plan = plan(NOON, nothing().with(0, 10, last));
-    assertThat(plan.gaps()).isEmpty();
-    assertThat(taken(plan, 0)).containsExactly(10L, 20L);
-    assertThat(after(plan).next(0)).isEqualTo(30);
-  }
-
-  @Test
-  void reportsForeignNamesAndSkipsFolderMarkers() throws IOException { // I7
-    put(0, NOON, 0, 10);
-    bucket.objects.put(ZONE.root(), 0L);
-    bucket.objects.put(ZONE.partitionPrefix(0), 0L);
-    bucket.objects.put(ZONE.hourPrefix(0, NOON), 0L);
-    bucket.objects.put(ZONE.partitionPrefix(7), 0L);
-    bucket.objects.put(ZONE.root() + "README", 3L);
-    bucket.objects.put(ZONE.root() + "_spark/x", 3L);
-    bucket.objects.put(ZONE.hourPrefix(0, NOON) + "half.tmp", 3L);
-    RawPlan plan = plan(NOON, nothing());
-    assertThat(plan.foreignKeys())
-        .containsExactlyInAnyOrder(
-            ZONE.root() + "README", ZONE.root() + "_spark/", ZONE.hourPrefix(0, NOON) + "half.tmp");
-    assertThat(after(plan).next(0)).isEqualTo(10);
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.compaction.plan.RawRoot;
-import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

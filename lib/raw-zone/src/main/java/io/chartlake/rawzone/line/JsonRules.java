@@ -12,9 +12,6 @@ import java.io.UncheckedIOException;
 
 /** Checks one text against the rules of {@link JsonText}. */
 final class JsonRules {
-  /** Of a whole line; Jackson's default, which Trino has as well. */
-  static final int MOST_LEVELS = 1_000;
-
   /** Of a number, its sign and point included; Jackson's default. */
   static final int MOST_NUMBER_CHARS = 1_000;
 
@@ -24,8 +21,8 @@ final class JsonRules {
   /** Jackson's default, in characters. */
   static final int MOST_TEXT_CHARS = 20_000_000;
 
-  private static final JsonFactory WHOLE_LINE = strict(MOST_LEVELS);
-  private static final JsonFactory INSIDE_LINE = strict(MOST_LEVELS - 1);
+  private static final JsonFactory WHOLE_LINE = strict(JsonText.MOST_LEVELS);
+  private static final JsonFactory INSIDE_LINE = strict(JsonText.MOST_LEVELS - 1);
   private static final int BYTES_OF_A_GUESS = 4;
   private static final int HEX = 16;
   private static final int ESCAPE_LENGTH = 6;

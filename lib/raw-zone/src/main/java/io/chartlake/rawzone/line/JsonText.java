@@ -13,6 +13,9 @@ package io.chartlake.rawzone.line;
  * @param end behind the text's last byte
  */
 public record JsonText(Kind kind, int start, int end) {
+  /** Nesting of a whole line. Readers rely on their parsers' default, Jackson's and Trino's. */
+  public static final int MOST_LEVELS = 1_000;
+
   /** What a text is at its top. */
   public enum Kind {
     OBJECT,

@@ -1,6 +1,9 @@
 package io.chartlake.rawzone.name;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +19,10 @@ import java.util.regex.Pattern;
  * @param topic the Kafka topic
  */
 public record RawZone(String prefix, String topic) {
+  /** From an object's first record to its upload, unless the connector is told otherwise. */
+  public static final Duration DEFAULT_LINGER = Duration.ofSeconds(5);
+
+  private static final Pattern PARTITION = Pattern.compile("partition=(\\d{5})/");
   private static final Pattern NAME =
       Pattern.compile(
           "partition=(\\d{5})/hour=([0-9-]{13})/(\\d{20})-(\\d{20})\\.jsonl(\\.gz|\\.zst)?");
@@ -84,6 +91,37 @@ public record RawZone(String prefix, String topic) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "key '" + key + "' is no name of a raw object: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a key; empty when it is not one that {@link #key} writes. */
+  public Optional<ObjectName> name(String key) {
+    try {
+      return Optional.of(parse(key));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The partition of a folder of this zone; empty for any other name. */
+  public OptionalInt partition(String folder) {
+    Matcher matcher =
+        folder.startsWith(root()) ? PARTITION.matcher(folder.substring(root().length())) : null;
+    return matcher != null && matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
+  }
+
+  /** The hour of a folder of this partition; empty for any other name. */
+  public Optional<HourUtc> hour(int partition, String folder) {
+    String start = partitionPrefix(partition) + "hour=";
+    if (!folder.startsWith(start) || !folder.endsWith("/")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(HourUtc.parse(folder.substring(start.length(), folder.length() - 1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

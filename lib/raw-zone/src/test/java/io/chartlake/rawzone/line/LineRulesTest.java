@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What lands is what every reader can read: one rule for values and keys (I7). */
 class LineRulesTest {
   static List<OddRecord> values() {
     return OddRecord.values();

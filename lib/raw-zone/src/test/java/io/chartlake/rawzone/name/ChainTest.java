@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+/** Every offset counts once whatever overlaps, and no gap is passed (I2, I6, I8). */
 class ChainTest {
   private static final HourUtc HOUR = HourUtc.of(Instant.EPOCH);
 

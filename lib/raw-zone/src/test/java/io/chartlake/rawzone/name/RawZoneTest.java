@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Keys are written and read as the contract says, and sort in offset order. */
 class RawZoneTest {
   private static final RawZone ZONE = new RawZone("", "songs");
   private static final String KEY =

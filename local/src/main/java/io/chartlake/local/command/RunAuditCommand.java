@@ -1,0 +1,26 @@
+package io.chartlake.local.command;
+
+import io.chartlake.local.engine.JavaProgram;
+import io.chartlake.local.settings.Home;
+import io.chartlake.local.stack.Programs;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "audit",
+    description = {
+      "Compares what was acknowledged with every layer behind it: topics, objects, table, queries.",
+      "  ./chartlake audit          once",
+      "  ./chartlake audit serve    shows Prometheus how far each part is, until Ctrl-C",
+      "All further options are the audit's."
+    })
+public final class RunAuditCommand extends ProgramCommand {
+  private static final String SERVE = "serve";
+
+  @Override
+  JavaProgram program(Programs programs, Home home, List<String> arguments) {
+    return arguments.indexOf(SERVE) == 0
+        ? programs.auditServe(arguments.subList(1, arguments.size()))
+        : programs.audit(arguments);
+  }
+}

@@ -1,0 +1,2 @@
+/** One class for each command of ./chartlake. */
+package io.chartlake.local.command;

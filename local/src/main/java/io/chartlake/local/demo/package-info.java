@@ -1,0 +1,2 @@
+/** The story that ./chartlake demo tells. */
+package io.chartlake.local.demo;
