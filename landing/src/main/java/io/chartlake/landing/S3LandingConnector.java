@@ -1,5 +1,9 @@
 package io.chartlake.landing;
 
+import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.connect.ConnectorChecks;
+import io.chartlake.landing.connect.PluginVersion;
+import io.chartlake.landing.connect.S3LandingTask;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +18,7 @@ public final class S3LandingConnector extends SinkConnector {
 
   @Override
   public String version() {
-    return Version.TEXT;
+    return PluginVersion.TEXT;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.chartlake.landing.record.DeadLetters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.chartlake.landing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chartlake.landing.config.Converters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.chartlake.landing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chartlake.landing.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,15 +18,15 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A real S3 server over a folder, in a process of its own; the same by http and by https. */
-final class S3Proxy implements AutoCloseable {
+public final class S3Proxy implements AutoCloseable {
   /** What is signed as one piece and longer is refused: it would be kept in memory. */
-  static final int MOST_BYTES_IN_ONE_PIECE = 20 << 20;
+  public static final int MOST_BYTES_IN_ONE_PIECE = 20 << 20;
 
   final String endpoint;
-  final String secureEndpoint;
+  public final String secureEndpoint;
 
   /** PEM file with the certificate of {@link #secureEndpoint}. */
-  final Path authority;
+  public final Path authority;
 
   final String identity = UUID.randomUUID().toString();
   final String credential = UUID.randomUUID().toString();
@@ -33,7 +34,7 @@ final class S3Proxy implements AutoCloseable {
   private final int port;
   private Process process;
 
-  S3Proxy(Path folder) throws IOException, InterruptedException {
+  public S3Proxy(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerSocket secure = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -116,7 +117,7 @@ final class S3Proxy implements AutoCloseable {
   }
 
   /** What a connector needs to land here. */
-  Map<String, String> settings(String bucket) {
+  public Map<String, String> settings(String bucket) {
     return Map.of(
         Settings.BUCKET, bucket,
         Settings.ENDPOINT, endpoint,

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket as a reader sees it, with a client of its own. */
-final class TestBucket implements AutoCloseable {
+public final class TestBucket implements AutoCloseable {
   private final S3Client client;
   private final String name;
 
@@ -26,7 +26,7 @@ final class TestBucket implements AutoCloseable {
             .build();
   }
 
-  static void create(S3Proxy proxy, String name) {
+  public static void create(S3Proxy proxy, String name) {
     try (TestBucket bucket = new TestBucket(proxy, name)) {
       bucket.client.createBucket(request -> request.bucket(name));
     }

@@ -1,0 +1,142 @@
+package io.chartlake.landing.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chartlake.landing.S3Proxy;
+import io.chartlake.landing.TestBucket;
+import io.chartlake.landing.buffer.Buffer;
+import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.landing.config.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3ObjectStoreIT {
+  @TempDir static Path folder;
+  private static S3Proxy proxy;
+  private static S3ObjectStore store;
+
+  @BeforeAll
+  static void start() throws Exception {
+    proxy = new S3Proxy(folder);
+    TestBucket.create(proxy, "bucket");
+    store = open(Map.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    store.close();
+    proxy.close();
+  }
+
+  private static S3ObjectStore open(Map<String, String> changes) {
+    Map<String, String> settings = new HashMap<>(proxy.settings("bucket"));
+    settings.put(Settings.ADMIN_BOOTSTRAP, "127.0.0.1:1");
+    settings.putAll(changes);
+    return S3ObjectStore.open(new LandingConfig(settings));
+  }
+
+  private static Buffer bytes(String text) {
+    Buffer buffer = new Buffer();
+    buffer.write(text.getBytes(UTF_8), 0, text.getBytes(UTF_8).length);
+    return buffer;
+  }
+
+  @Test
+  void createsAnObjectOnce() {
+    assertThat(store.put("once", bytes("first"), Map.of("chartlake-format", "1"))).isTrue();
+    assertThat(store.put("once", bytes("second"), Map.of())).isFalse();
+    ObjectStore.Head head = store.head("once").orElseThrow();
+    assertThat(head.sizeBytes()).isEqualTo(5);
+    assertThat(head.etag()).isEqualTo(java.util.HexFormat.of().formatHex(bytes("first").md5()));
+    assertThat(head.metadata()).containsEntry("chartlake-format", "1");
+  }
+
+  @Test
+  void signsInChunksWhatAStoreWouldKeepInMemory() {
+    Buffer large = bytes("x".repeat(S3Proxy.MOST_BYTES_IN_ONE_PIECE + 1));
+    assertThatThrownBy(() -> store.put("one-piece", large, Map.of()))
+        .isInstanceOf(StoreException.class);
+    try (S3ObjectStore chunks = open(Map.of(Settings.CHUNKED, "true"))) {
+      assertThat(chunks.put("chunks", large, Map.of("chartlake-format", "1"))).isTrue();
+      assertThat(chunks.put("chunks", bytes("second"), Map.of())).isFalse();
+    }
+    ObjectStore.Head head = store.head("chunks").orElseThrow();
+    assertThat(head.sizeBytes()).isEqualTo(large.sizeBytes());
+    assertThat(head.etag()).isEqualTo(java.util.HexFormat.of().formatHex(large.md5()));
+    assertThat(head.metadata()).containsEntry("chartlake-format", "1");
+  }
+
+  @Test
+  void tellsThatThereIsNone() {
+    assertThat(store.head("nothing")).isEmpty();
+  }
+
+  @Test
+  void listsFoldersBehindAText() {
+    IntStream.range(0, 12)
+        .forEach(i -> store.put("f/hour=%02d/x".formatted(i), bytes("" + i), Map.of()));
+    assertThat(store.list("f/", "f/hour=09", true, 100).folders())
+        .containsExactly("f/hour=09/", "f/hour=10/", "f/hour=11/");
+    ObjectStore.Listing first = store.list("f/", "", true, 5);
+    assertThat(first.folders()).hasSize(5);
+    assertThat(first.complete()).isFalse();
+    assertThat(store.list("f/", "f/hour=12", true, 100).folders()).isEmpty();
+    assertThat(store.list("f/hour=03/", "", false, 100).objects())
+        .containsExactly(new ObjectStore.Entry("f/hour=03/x", 1));
+  }
+
+  @Test
+  void listsMoreThanAPage() {
+    IntStream.range(0, 1003)
+        .parallel()
+        .forEach(i -> store.put("p/%04d".formatted(i), bytes("x"), Map.of()));
+    ObjectStore.Listing all = store.list("p/", "", false, Integer.MAX_VALUE);
+    assertThat(all.objects()).hasSize(1003);
+    assertThat(all.complete()).isTrue();
+  }
+
+  @Test
+  void trustsTheAuthorityItIsTold() {
+    Map<String, String> secure = Map.of(Settings.ENDPOINT, proxy.secureEndpoint);
+    try (S3ObjectStore stranger = open(secure)) {
+      assertThatThrownBy(() -> stranger.head("x"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("unable to find valid certification path");
+    }
+    Map<String, String> trusting = new HashMap<>(secure);
+    trusting.put(Settings.CA_FILE, proxy.authority.toString());
+    try (S3ObjectStore friend = open(trusting)) {
+      assertThat(friend.put("by-https", bytes("x"), Map.of())).isTrue();
+      assertThat(store.head("by-https")).isPresent();
+    }
+  }
+
+  @Test
+  void saysWhatWasRefused() {
+    try (S3ObjectStore stranger = open(Map.of(Settings.SECRET_ACCESS_KEY, "wrong"))) {
+      assertThatThrownBy(() -> stranger.put("x", bytes("x"), Map.of()))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> {
+                assertThat(e.isPassing()).isFalse();
+                assertThat(e.status()).isEqualTo(403);
+              })
+          .hasMessageContaining("PutObject s3://bucket/x: 403");
+    }
+    try (S3ObjectStore nowhere = open(Map.of(Settings.BUCKET, "nowhere"))) {
+      assertThatThrownBy(() -> nowhere.list("", "", true, 1)).hasMessageContaining("NoSuchBucket");
+    }
+    try (S3ObjectStore away = open(Map.of(Settings.ENDPOINT, "http://127.0.0.1:1"))) {
+      assertThatThrownBy(() -> away.head("x"))
+          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isTrue());
+    }
+  }
+}
