@@ -1,6 +1,6 @@
 package io.chartlake.landing;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.connect.ConnectorChecks;
 import io.chartlake.landing.connect.PluginVersion;
 import io.chartlake.landing.connect.S3LandingTask;
@@ -23,7 +23,7 @@ public final class S3LandingConnector extends SinkConnector {
 
   @Override
   public ConfigDef config() {
-    return Settings.DEFINITION;
+    return LandingConfig.DEFINITION;
   }
 
   @Override

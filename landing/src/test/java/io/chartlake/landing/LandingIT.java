@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.RawZone;
@@ -208,14 +208,14 @@ class LandingIT {
   @Test
   void validatesThroughTheRestInterface() {
     Map<String, String> settings = cluster.settings("any");
-    settings.put(Settings.BUCKET, "no-such-bucket");
+    settings.put(LandingConfig.BUCKET, "no-such-bucket");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("Bucket 'no-such-bucket' can't be listed");
-    settings.put(Settings.BUCKET, "music");
-    settings.put(Settings.SECRET_ACCESS_KEY, "not-it");
+    settings.put(LandingConfig.BUCKET, "music");
+    settings.put(LandingConfig.SECRET_ACCESS_KEY, "not-it");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("403");
-    settings.put(Settings.SECRET_ACCESS_KEY, cluster.proxy.credential);
+    settings.put(LandingConfig.SECRET_ACCESS_KEY, cluster.proxy.credential);
     settings.put("rotate.record", "5");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("the nearest one is 'rotate.records'");

@@ -2,7 +2,7 @@ package io.chartlake.landing;
 
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -119,10 +119,10 @@ public final class S3Proxy implements AutoCloseable {
   /** What a connector needs to land here. */
   public Map<String, String> settings(String bucket) {
     return Map.of(
-        Settings.BUCKET, bucket,
-        Settings.ENDPOINT, endpoint,
-        Settings.ACCESS_KEY_ID, identity,
-        Settings.SECRET_ACCESS_KEY, credential);
+        LandingConfig.BUCKET, bucket,
+        LandingConfig.ENDPOINT, endpoint,
+        LandingConfig.ACCESS_KEY_ID, identity,
+        LandingConfig.SECRET_ACCESS_KEY, credential);
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class Converters {
               + "; landing reads the bytes of keys itself: set it to "
               + BYTES
               + ", and "
-              + Settings.KEY_FORMAT
+              + LandingConfig.KEY_FORMAT
               + keyFormat());
     }
     if (isTolerant() && !isBytes(VALUE)) {
@@ -76,7 +76,7 @@ public final class Converters {
   /** Whether the framework may drop a record whose dead letter cannot be written. */
   private boolean isTolerant() {
     return "all".equals(settings.get("errors.tolerance"))
-        && !Boolean.parseBoolean(settings.get(Settings.ALLOW_UNAWAITED));
+        && !Boolean.parseBoolean(settings.get(LandingConfig.ALLOW_UNAWAITED));
   }
 
   private static String unawaited(String instead) {
@@ -84,7 +84,7 @@ public final class Converters {
         + " refuses it; "
         + instead
         + ", or errors.tolerance=none, or "
-        + Settings.ALLOW_UNAWAITED
+        + LandingConfig.ALLOW_UNAWAITED
         + "=true to accept that";
   }
 

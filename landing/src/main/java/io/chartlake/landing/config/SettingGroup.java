@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** Settings that a form shows together, in the order in which they are added. */
 final class SettingGroup {
-  private static final List<Boolean> BOOLEANS = List.of(true, false);
+  private static final List<Object> BOOLEANS = List.of(true, false);
 
   private final ConfigDef def;
   private final String name;
@@ -19,50 +19,68 @@ final class SettingGroup {
     this.name = name;
   }
 
-  void add(
-      String setting,
-      ConfigDef.Type type,
-      Object byDefault,
-      ConfigDef.Validator validator,
-      Importance importance,
-      String doc) {
-    List<?> choices = type == ConfigDef.Type.BOOLEAN ? BOOLEANS : List.of();
-    add(setting, type, byDefault, validator, importance, doc, choices);
+  Setting high(String setting, ConfigDef.Type type, Object byDefault) {
+    return new Setting(setting, type, byDefault, Importance.HIGH);
   }
 
-  /**
-   * @param choices the values that a form offers; empty where any will do
-   */
-  void add(
-      String setting,
-      ConfigDef.Type type,
-      Object byDefault,
-      ConfigDef.Validator validator,
-      Importance importance,
-      String doc,
-      List<?> choices) {
-    def.define(
-        setting,
-        type,
-        byDefault,
-        validator,
-        importance,
-        doc,
-        name,
-        ++order,
-        Width.MEDIUM,
-        setting,
-        new Recommended(List.copyOf(choices)));
+  Setting medium(String setting, ConfigDef.Type type, Object byDefault) {
+    return new Setting(setting, type, byDefault, Importance.MEDIUM);
   }
 
-  private record Recommended(List<Object> values) implements ConfigDef.Recommender {
-    @Override
-    public List<Object> validValues(String name, Map<String, Object> parsed) {
-      return values;
+  Setting low(String setting, ConfigDef.Type type, Object byDefault) {
+    return new Setting(setting, type, byDefault, Importance.LOW);
+  }
+
+  /** A setting that is defined once its documentation is given. */
+  final class Setting implements ConfigDef.Recommender {
+    private final String setting;
+    private final ConfigDef.Type type;
+    private final Object byDefault;
+    private final Importance importance;
+    private ConfigDef.Validator validator;
+    private List<Object> choices;
+
+    private Setting(String setting, ConfigDef.Type type, Object byDefault, Importance importance) {
+      this.setting = setting;
+      this.type = type;
+      this.byDefault = byDefault;
+      this.importance = importance;
+      this.choices = type == ConfigDef.Type.BOOLEAN ? BOOLEANS : List.of();
+    }
+
+    Setting valid(ConfigDef.Validator values) {
+      validator = values;
+      return this;
+    }
+
+    /** The values that a form offers; any will do where there are none. */
+    Setting choices(List<String> values) {
+      choices = List.copyOf(values);
+      return this;
+    }
+
+    void doc(String text) {
+      def.define(
+          setting,
+          type,
+          byDefault,
+          validator,
+          importance,
+          text,
+          name,
+          ++order,
+          Width.MEDIUM,
+          setting,
+          this);
     }
 
     @Override
-    public boolean visible(String name, Map<String, Object> parsed) {
+    public List<Object> validValues(String ignored, Map<String, Object> parsed) {
+      return choices;
+    }
+
+    @Override
+    public boolean visible(String ignored, Map<String, Object> parsed) {
       return true;
     }
   }

@@ -2,7 +2,6 @@ package io.chartlake.landing.connect;
 
 import io.chartlake.landing.config.Converters;
 import io.chartlake.landing.config.LandingConfig;
-import io.chartlake.landing.config.Settings;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.store.S3ObjectStore;
 import io.chartlake.landing.store.StoreException;
@@ -135,10 +134,10 @@ public final class ConnectorChecks {
 
   private void isolation() {
     String isolation = proposed.get("consumer.override.isolation.level");
-    boolean allowed = Boolean.parseBoolean(proposed.get(Settings.ALLOW_UNCOMMITTED));
+    boolean allowed = Boolean.parseBoolean(proposed.get(LandingConfig.ALLOW_UNCOMMITTED));
     if (!"read_committed".equals(isolation) && !allowed) {
       refuse(
-          Settings.ALLOW_UNCOMMITTED,
+          LandingConfig.ALLOW_UNCOMMITTED,
           "consumer.override.isolation.level is "
               + (isolation == null ? "not set" : "'" + isolation + "'")
               + ", so records of aborted transactions would be landed; set it to read_committed, or"
@@ -172,11 +171,11 @@ public final class ConnectorChecks {
   }
 
   private void credentials() {
-    boolean id = proposed.get(Settings.ACCESS_KEY_ID) != null;
-    boolean secret = proposed.get(Settings.SECRET_ACCESS_KEY) != null;
+    boolean id = proposed.get(LandingConfig.ACCESS_KEY_ID) != null;
+    boolean secret = proposed.get(LandingConfig.SECRET_ACCESS_KEY) != null;
     if (id != secret) {
       refuse(
-          id ? Settings.SECRET_ACCESS_KEY : Settings.ACCESS_KEY_ID,
+          id ? LandingConfig.SECRET_ACCESS_KEY : LandingConfig.ACCESS_KEY_ID,
           "s3.access.key.id and s3.secret.access.key go together; one of them is not set");
     }
   }
@@ -189,9 +188,9 @@ public final class ConnectorChecks {
       String bucket = "Bucket '" + landing.bucket() + "' can't be listed: " + e.getMessage();
       String setting =
           switch (e.status()) {
-            case 0 -> Settings.ENDPOINT;
-            case 403 -> Settings.ACCESS_KEY_ID;
-            default -> Settings.BUCKET;
+            case 0 -> LandingConfig.ENDPOINT;
+            case 403 -> LandingConfig.ACCESS_KEY_ID;
+            default -> LandingConfig.BUCKET;
           };
       refuse(setting, bucket);
     }
@@ -207,7 +206,7 @@ public final class ConnectorChecks {
     } catch (TimeoutException | ExecutionException | KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       refuse(
-          Settings.ADMIN_BOOTSTRAP,
+          LandingConfig.ADMIN_BOOTSTRAP,
           "No broker answers at '"
               + settings.get("bootstrap.servers")
               + "' within "
@@ -255,8 +254,8 @@ public final class ConnectorChecks {
   }
 
   private static String nearest(String name) {
-    String nearest = Settings.BUCKET;
-    for (String known : Settings.DEFINITION.names()) {
+    String nearest = LandingConfig.BUCKET;
+    for (String known : LandingConfig.DEFINITION.names()) {
       if (distance(name, known) < distance(name, nearest)) {
         nearest = known;
       }

@@ -5,14 +5,13 @@ import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.kafka.AdminKafkaLog;
 import io.chartlake.landing.kafka.KafkaLog;
 import io.chartlake.landing.protocol.LogWatch;
-import io.chartlake.landing.protocol.PendingRecoveries;
 import io.chartlake.landing.protocol.Recovery;
 import io.chartlake.landing.protocol.SinkWriter;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.store.S3ObjectStore;
 import io.chartlake.landing.time.TimeSource;
+import io.chartlake.landing.upload.UploadPool;
 import io.chartlake.landing.upload.Uploader;
-import io.chartlake.landing.upload.Uploads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class S3LandingTask extends SinkTask {
   private ExecutorService watcher;
   private ObjectStore store;
   private KafkaLog kafka;
-  private SinkWriter landing;
+  private SinkWriter writer;
 
   @Override
   public String version() {
@@ -56,21 +55,18 @@ public final class S3LandingTask extends SinkTask {
     watcher = daemons(config.connectorName() + "-watch", 1);
     store = S3ObjectStore.open(config);
     kafka = new AdminKafkaLog(config.adminSettings(), config.group());
-    Recovery recovery =
-        new Recovery(
-            store,
-            kafka,
-            config.bucket(),
-            config.connectorName(),
-            config.takeover(),
-            TimeSource.SYSTEM);
-    MemoryAccount memory = new MemoryAccount();
-    Uploads uploads =
-        new Uploads(memory, new Uploader(store, kafka, config, TimeSource.SYSTEM), uploaders);
-    LogWatch watch = new LogWatch(kafka, watcher, config.watchInterval(), TimeSource.SYSTEM);
-    PendingRecoveries openings =
-        new PendingRecoveries(config, recovery, lookers, TimeSource.SYSTEM);
-    landing = new SinkWriter(config, context, memory, openings, uploads, watch, TimeSource.SYSTEM);
+    TimeSource time = TimeSource.SYSTEM;
+    Uploader uploader = new Uploader(store, kafka, config, time);
+    writer =
+        new SinkWriter(
+            config,
+            context,
+            new Recovery(store, kafka, config, time),
+            lookers,
+            new UploadPool(uploader, uploaders, new MemoryAccount()),
+            new LogWatch(kafka, watcher, config.watchInterval(), time),
+            time,
+            SinkWriter.PATIENCE);
     context.timeout(1); // the first poll shall not outlast what open finds
     log.info("SinkWriter in {}, version {}", config.location(config.prefix()), version());
   }
@@ -85,23 +81,23 @@ public final class S3LandingTask extends SinkTask {
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
-    landing.open(partitions);
+    writer.open(partitions);
   }
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    landing.put(records);
+    writer.put(records);
   }
 
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-    return landing.preCommit(currentOffsets);
+    return writer.preCommit(currentOffsets);
   }
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    landing.close(partitions);
+    writer.close(partitions);
   }
 
   @Override
@@ -109,8 +105,8 @@ public final class S3LandingTask extends SinkTask {
     stop(uploaders);
     stop(lookers);
     stop(watcher);
-    if (landing != null) {
-      landing.stop();
+    if (writer != null) {
+      writer.stop();
     }
     Utils.closeQuietly(kafka, "Kafka admin client");
     Utils.closeQuietly(store, "S3 client");

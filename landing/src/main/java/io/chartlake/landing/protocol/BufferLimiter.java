@@ -1,11 +1,13 @@
 package io.chartlake.landing.protocol;
 
 import io.chartlake.landing.buffer.MemoryAccount;
-import io.chartlake.landing.upload.Uploads;
+import io.chartlake.landing.time.Waits;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps what a task holds below its bound. Above three quarters of it the largest buffers are
@@ -13,23 +15,24 @@ import java.util.Optional;
  * bound the framework is to pause; at the bound it has to come again.
  */
 final class BufferLimiter {
-  /** A rebalance may have to wait for it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final long mostBytes;
+  private final Duration patience;
   private final MemoryAccount memory;
-  private final Uploads uploads;
-  private final Collection<PartitionWriter> writers;
+  private final Supplier<Stream<PartitionWriter>> writers;
   private boolean full;
 
   /**
+   * @param patience how long a record waits for uploads; a rebalance may have to wait for it
    * @param writers those there are, whenever it is asked
    */
   BufferLimiter(
-      long mostBytes, MemoryAccount memory, Uploads uploads, Collection<PartitionWriter> writers) {
+      long mostBytes,
+      Duration patience,
+      MemoryAccount memory,
+      Supplier<Stream<PartitionWriter>> writers) {
     this.mostBytes = mostBytes;
+    this.patience = patience;
     this.memory = memory;
-    this.uploads = uploads;
     this.writers = writers;
   }
 
@@ -44,28 +47,46 @@ final class BufferLimiter {
     if (tooMany <= 0) {
       return true;
     }
-    sealLargest(tooMany);
-    uploads.awaitHeldAtMost(most, PATIENCE);
+    uploadLargest(tooMany);
+    awaitHeldAtMost(most);
     return memory.heldBytes() <= most;
   }
 
-  void sealEarly() {
+  /** Waits until no more than this is held, or nothing will change by itself. */
+  private void awaitHeldAtMost(long bytes) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (memory.heldBytes() > bytes && writers.get().noneMatch(PartitionWriter::isRefused)) {
+      CompletableFuture<?>[] inFlight =
+          writers
+              .get()
+              .map(PartitionWriter::inFlight)
+              .filter(upload -> !upload.isDone())
+              .toArray(CompletableFuture<?>[]::new);
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (inFlight.length == 0 || !Waits.await(CompletableFuture.anyOf(inFlight), left)) {
+        return;
+      }
+    }
+  }
+
+  void uploadEarly() {
     if (memory.heldBytes() >= mostBytes / 4 * 3) { // as long as it may be full
-      sealLargest(mostBytes / 8);
+      uploadLargest(mostBytes / 8);
     }
   }
 
   /** Until so many bytes are on their way, and no more: the small buffers shall grow on. */
-  private void sealLargest(long bytes) {
-    while (uploads.heldBytes() < bytes) {
+  private void uploadLargest(long bytes) {
+    while (writers.get().mapToLong(PartitionWriter::uploadingBytes).sum() < bytes) {
       Optional<PartitionWriter> largest =
-          writers.stream()
+          writers
+              .get()
               .filter(writer -> writer.records() > 0)
               .max(Comparator.comparingLong(PartitionWriter::heldBytes));
       if (largest.isEmpty()) {
         return;
       }
-      uploads.submit(largest.get().seal());
+      largest.get().upload();
     }
   }
 

@@ -6,6 +6,7 @@ import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ public final class LogWatch {
   private final KafkaLog kafka;
   private final Executor executor;
   private final Duration interval;
-  private final TimeSource ticker;
+  private final TimeSource time;
   private final AtomicReference<Map<TopicPartition, Seen>> report = new AtomicReference<>();
   private volatile boolean looking;
   private long lookedNanos;
@@ -64,17 +65,14 @@ public final class LogWatch {
       if (!topicId.equals(writer.topicId())) {
         throw failure(
             writer,
-            "the topic was made anew: its id was " + writer.topicId() + " and is " + topicId,
+            "the topic was made anew: its id was %s and is %s".formatted(writer.topicId(), topicId),
             "move the old objects away or give the connector another s3.prefix");
       }
       if (ends.end() < asked.next()) {
         throw failure(
             writer,
-            "the log ends at "
-                + ends.end()
-                + ", but was read up to "
-                + asked.next()
-                + ": it was cut",
+            "the log ends at %d, but was read up to %d: it was cut"
+                .formatted(ends.end(), asked.next()),
             "move the objects away or give the connector another s3.prefix");
       }
       if (ends.start() <= asked.provenTo()) {
@@ -86,11 +84,8 @@ public final class LogWatch {
       if (judged && ends.start() > asked.provenTo()) {
         throw failure(
             writer,
-            "retention deleted offsets "
-                + asked.provenTo()
-                + " to "
-                + (ends.start() - 1)
-                + " before they were landed",
+            "retention deleted offsets %d to %d before they were landed"
+                .formatted(asked.provenTo(), ends.start() - 1),
             "rebuild the table from the topic, move the objects away and let landing begin anew");
       }
       return empty;
@@ -98,33 +93,21 @@ public final class LogWatch {
 
     private static ConnectException failure(PartitionWriter writer, String what, String help) {
       return new ConnectException(
-          "Partition "
-              + writer.partition()
-              + " can't go on from "
-              + writer.next()
-              + " below "
-              + writer.location()
-              + ": "
-              + what
-              + "; "
-              + help);
+          "Partition %s can't go on from %d below %s: %s; %s"
+              .formatted(writer.partition(), writer.next(), writer.location(), what, help));
     }
   }
 
-  public LogWatch(KafkaLog kafka, Executor executor, Duration interval, TimeSource ticker) {
+  public LogWatch(KafkaLog kafka, Executor executor, Duration interval, TimeSource time) {
     this.kafka = kafka;
     this.executor = executor;
     this.interval = interval;
-    this.ticker = ticker;
-    this.lookedNanos = ticker.nanos();
-  }
-
-  Duration interval() {
-    return interval;
+    this.time = time;
+    this.lookedNanos = time.nanos();
   }
 
   boolean isDue() {
-    return !looking && ticker.since(lookedNanos).compareTo(interval) >= 0;
+    return !looking && time.since(lookedNanos).compareTo(interval) >= 0;
   }
 
   /** When to be called again: soon while a look is under way or waits to be taken. */
@@ -132,7 +115,7 @@ public final class LogWatch {
     if (looking || report.get() != null) {
       return SOON;
     }
-    Duration left = interval.minus(ticker.since(lookedNanos));
+    Duration left = interval.minus(time.since(lookedNanos));
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -141,9 +124,18 @@ public final class LogWatch {
     return Optional.ofNullable(report.getAndSet(null));
   }
 
-  void look(Map<TopicPartition, Question> questions) {
+  void look(List<PartitionWriter> writers) {
+    lookedNanos = time.nanos();
+    if (writers.isEmpty()) {
+      return;
+    }
     looking = true;
-    lookedNanos = ticker.nanos();
+    Map<TopicPartition, Question> questions = new HashMap<>();
+    for (PartitionWriter writer : writers) {
+      boolean quiet = writer.quiet().compareTo(interval) >= 0;
+      questions.put(
+          writer.partition(), new Question(writer, writer.next(), writer.provenTo(), quiet));
+    }
     try {
       executor.execute(
           () -> {
@@ -187,16 +179,11 @@ public final class LogWatch {
       log.warn("Could not read what lies behind {}: {}", tails, e.getMessage());
     }
     Map<TopicPartition, Seen> seen = new HashMap<>();
-    for (Map.Entry<TopicPartition, Question> entry : questions.entrySet()) {
-      TopicPartition partition = entry.getKey();
-      seen.put(
-          partition,
-          new Seen(
-              entry.getValue(),
-              topicIds.get(partition.topic()),
-              ends.get(partition),
-              empty.contains(partition),
-              judged));
+    for (TopicPartition partition : questions.keySet()) {
+      Uuid topicId = topicIds.get(partition.topic());
+      KafkaLog.Ends end = ends.get(partition);
+      boolean isEmpty = empty.contains(partition);
+      seen.put(partition, new Seen(questions.get(partition), topicId, end, isEmpty, judged));
     }
     return seen;
   }

@@ -1,20 +1,21 @@
 package io.chartlake.landing.protocol;
 
-import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.buffer.MemoryAccount;
 import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.time.TimeSource;
 import io.chartlake.landing.upload.PartitionMetrics;
 import io.chartlake.landing.upload.SealedObject;
+import io.chartlake.landing.upload.UploadLane;
+import io.chartlake.landing.upload.UploadPool;
+import io.chartlake.landing.upload.Uploader;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,109 +24,92 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * The buffer of one partition. It covers {@code [from, next)}: everything in there is a buffered
- * line, a dead letter, or a hole.
+ * Writes one partition. Its open object covers {@code [from, next)}: everything in there is a
+ * buffered line, a dead letter, or a hole; what lies before is on its way or durable.
  */
-public final class PartitionWriter {
-  private static final long NO_HOLE = -1;
-
+final class PartitionWriter {
   private final TopicPartition partition;
   private final LandingConfig config;
   private final RawZone zone;
   private final Uuid topicId;
-  private final TimeSource ticker;
+  private final TimeSource time;
   private final PartitionMetrics metrics;
   private final MemoryAccount memory;
+  private final UploadLane uploads;
+  private final Rotation rotation;
 
-  private long durable;
+  private OpenObject open = new OpenObject();
   private long from;
   private long next;
   private HourUtc hour;
-
-  private Buffer lines = new Buffer();
-  private int records;
-  private Instant firstAt = Instant.EPOCH;
-  private long firstNanos;
   private boolean moved;
   private long movedNanos;
-  private long firstHole = NO_HOLE;
-  private long earliest = Long.MAX_VALUE;
-  private long latest = Long.MIN_VALUE;
-  private int asideCount;
-  private List<Future<Void>> deadLetters = new ArrayList<>();
 
   PartitionWriter(
       TopicPartition partition,
       LandingConfig config,
       Recovered recovered,
-      TimeSource ticker,
-      PartitionMetrics metrics,
-      MemoryAccount memory) {
+      UploadPool pool,
+      TimeSource time) {
     this.partition = partition;
     this.config = config;
     this.zone = config.zone(partition.topic());
     this.topicId = recovered.topicId();
-    this.ticker = ticker;
-    this.metrics = metrics;
-    this.memory = memory;
-    this.durable = recovered.to();
+    this.time = time;
+    this.metrics = PartitionMetrics.register(config.connectorName(), partition, time);
+    this.memory = pool.memory();
+    this.uploads = pool.lane(recovered.to());
+    this.rotation = Rotation.of(config);
     this.from = recovered.to();
     this.next = recovered.position();
     this.hour = recovered.hour();
-    this.movedNanos = ticker.nanos();
-    metrics.landedUpTo(durable);
+    this.movedNanos = time.nanos();
+    metrics.landedUpTo(recovered.to());
   }
 
-  /** Adds a record's line. */
+  /** Makes an object of what is buffered if this record must not come into it. */
+  void rotateBefore(int lineBytes, Long timestamp) {
+    if (rotation.isDueBefore(open, lineBytes, timestamp)) {
+      upload();
+    }
+  }
+
+  /** Adds a record's line, and makes an object of what is buffered if that filled it. */
   void add(long offset, Long timestamp, byte[] line, int length) {
-    if (records == 0) {
-      firstAt = ticker.now();
-      firstNanos = ticker.nanos();
-      metrics.began(firstNanos);
+    if (open.records() == 0) {
+      open.begin(time.now(), time.nanos());
+      metrics.began(open.firstNanos());
     }
-    long heldBefore = lines.heldBytes();
-    lines.write(line, 0, length);
-    if (lines.heldBytes() != heldBefore) {
-      memory.hold(lines.heldBytes() - heldBefore);
-      metrics.held(lines.heldBytes() - heldBefore);
+    long more = open.add(timestamp, line, length);
+    if (more != 0) {
+      memory.hold(more);
+      metrics.held(more);
     }
-    records++;
-    if (timestamp != null) {
-      earliest = Math.min(earliest, timestamp);
-      latest = Math.max(latest, timestamp);
+    pass(offset);
+    if (rotation.isDueAfter(open)) {
+      upload();
     }
-    passHole(offset);
-    next = offset + 1;
   }
 
   /** Passes a record that went to the dead letters. */
   void setAside(long offset, Future<Void> report) {
-    deadLetters.add(report);
-    asideCount++;
+    open.setAside(report);
+    pass(offset);
+    metrics.deadLetter();
+  }
+
+  private void pass(long offset) {
     passHole(offset);
     next = offset + 1;
-    metrics.deadLetter();
   }
 
   /** Passes positions of which no record was given to us; they belong to the next range. */
   void passHole(long position) {
-    if (position > next && firstHole == NO_HOLE) {
-      firstHole = next;
+    if (position > next) {
+      open.hole(next);
     }
     next = position;
     moved = true;
-  }
-
-  /** Up to where no record can have been missed: the first hole that nobody has proven. */
-  long provenTo() {
-    return firstHole == NO_HOLE ? next : firstHole;
-  }
-
-  /** Takes the holes below this position for proven. */
-  void holesAreProvenBelow(long position) {
-    if (firstHole != NO_HOLE && firstHole < position) {
-      firstHole = next > position ? position : NO_HOLE;
-    }
   }
 
   /** Passes positions that were read and are known to hold no record. */
@@ -134,78 +118,85 @@ public final class PartitionWriter {
     moved = true;
   }
 
+  /** Up to where no record can have been missed: the first hole that nobody has proven. */
+  long provenTo() {
+    return open.provenTo(next);
+  }
+
+  /** Takes the holes below this position for proven. */
+  void holesAreProvenBelow(long position) {
+    open.holesAreProvenBelow(position, next);
+  }
+
   /**
-   * Drops the reports of dead letters that are durable by now.
+   * Looks whether landing can go on.
    *
-   * @throws ConnectException when one could not be written: the record would be nowhere
+   * @throws ConnectException when a dead letter could not be written, so that the record would be
+   *     nowhere, or when an upload was refused
    */
-  void settleDeadLetters() {
-    deadLetters.removeIf(report -> report.isDone() && written(report));
-  }
-
-  private boolean written(Future<Void> report) {
+  void check() {
     try {
-      report.get();
-      return true;
+      open.settleDeadLetters();
     } catch (ExecutionException e) {
-      throw notWritten(partition, new OffsetRange(from, next), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      throw Uploader.notWritten(new OffsetRange(from, next) + " of " + partition, e.getCause());
     }
+    uploads
+        .refusal()
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
   }
 
-  public static ConnectException notWritten(
-      TopicPartition partition, OffsetRange range, Throwable cause) {
-    return new ConnectException(
-        "A dead letter of "
-            + partition
-            + " in "
-            + range
-            + " could not be written: "
-            + cause.getMessage()
-            + "; nothing past it counts as landed: mend the dead letter topic and restart the task",
-        cause);
+  /** Sends the buffered records on their way; the next range begins where they end. */
+  void upload() {
+    uploads.submit(seal());
   }
 
-  /** Whether a record was set aside whose dead letter is not known to be durable. */
-  boolean awaitsDeadLetters() {
-    return !deadLetters.isEmpty();
-  }
-
-  /** Takes the buffered records out as one object; the next range begins where it ends. */
+  /** Takes the buffered records out as one object. */
   SealedObject seal() {
-    hour = HourUtc.max(hour, HourUtc.of(firstAt));
-    ObjectName name =
-        new ObjectName(
-            partition.partition(), hour, new OffsetRange(from, next), config.compression());
+    hour = HourUtc.max(hour, HourUtc.of(open.firstAt()));
+    OffsetRange range = new OffsetRange(from, next);
+    ObjectName name = new ObjectName(partition.partition(), hour, range, config.compression());
     SealedObject sealed =
         new SealedObject(
             partition,
+            topicId,
             name,
             zone.key(name),
-            topicId,
-            lines,
-            records,
-            name.range().length() - records - asideCount,
-            firstHole == NO_HOLE ? OptionalLong.empty() : OptionalLong.of(firstHole),
-            List.copyOf(deadLetters),
-            ticker.nanos(),
+            open.content(range),
+            time.nanos(),
             new AtomicBoolean(),
             metrics);
     from = next;
-    lines = new Buffer();
-    records = 0;
-    earliest = Long.MAX_VALUE;
-    latest = Long.MIN_VALUE;
-    firstHole = NO_HOLE;
-    asideCount = 0;
-    deadLetters = new ArrayList<>();
+    open = new OpenObject();
     return sealed;
   }
 
-  void landed(SealedObject object) {
-    durable = object.name().range().to();
+  /** Uploads a tail that nothing else would. */
+  void uploadLingering() {
+    if (open.records() > 0 && pending() == 0 && age().compareTo(config.linger()) >= 0) {
+      upload();
+    }
+  }
+
+  /** Until {@link #uploadLingering} would do something; empty when there is nothing to wait for. */
+  Optional<Duration> lingersFor() {
+    return open.records() == 0 ? Optional.empty() : Optional.of(config.linger().minus(age()));
+  }
+
+  /** Starts again an upload that had used up its retries, and returns why it had. */
+  Optional<StoreException> retry() {
+    return uploads.retry();
+  }
+
+  /** Whether everything that was read is durable. */
+  boolean isIdle() {
+    return open.records() == 0 && pending() == 0 && !open.awaitsDeadLetters();
+  }
+
+  boolean isRefused() {
+    return uploads.refusal().isPresent();
   }
 
   TopicPartition partition() {
@@ -223,37 +214,46 @@ public final class PartitionWriter {
 
   /** The last durable {@code to}. */
   long durable() {
-    return durable;
+    return uploads.durable();
   }
 
   int records() {
-    return records;
+    return open.records();
   }
 
-  long sizeBytes() {
-    return lines.sizeBytes();
+  /** Objects on their way. */
+  int pending() {
+    return uploads.pending();
+  }
+
+  long uploadingBytes() {
+    return uploads.heldBytes();
+  }
+
+  CompletableFuture<Void> inFlight() {
+    return uploads.inFlight();
   }
 
   long heldBytes() {
-    return lines.heldBytes();
+    return open.heldBytes();
   }
 
   /** Time since the first buffered record. */
-  Duration age() {
-    return records == 0 ? Duration.ZERO : ticker.since(firstNanos);
+  private Duration age() {
+    return time.since(open.firstNanos());
   }
 
   /** Notes when it last moved; asked once a batch, since the clock costs more than a flag. */
   void noteMoves() {
     if (moved) {
       moved = false;
-      movedNanos = ticker.nanos();
+      movedNanos = time.nanos();
     }
   }
 
   /** Time since the partition last moved. */
   Duration quiet() {
-    return ticker.since(movedNanos);
+    return time.since(movedNanos);
   }
 
   /** Where its objects are, for people and tools. */
@@ -261,16 +261,14 @@ public final class PartitionWriter {
     return config.location(zone.partitionPrefix(partition.partition()));
   }
 
-  /** Milliseconds between the earliest and the latest timestamp if this one came too. */
-  long spanWith(Long timestamp) {
-    if (timestamp == null || latest == Long.MIN_VALUE) {
-      return 0;
-    }
-    return Math.max(latest, timestamp) - Math.min(earliest, timestamp);
-  }
-
-  void close() {
-    memory.release(lines.heldBytes());
+  /**
+   * Discards what is not durable.
+   *
+   * @return done once nothing of it is in flight any more
+   */
+  CompletableFuture<Void> close() {
+    memory.release(open.heldBytes());
     metrics.close();
+    return uploads.abandon();
   }
 }

@@ -1,5 +1,6 @@
 package io.chartlake.landing.protocol;
 
+import io.chartlake.landing.config.LandingConfig;
 import java.time.Duration;
 
 /**
@@ -10,19 +11,23 @@ import java.time.Duration;
  * @param bytes most bytes of an object before compression; one longer record is an object alone
  * @param span most time between records' timestamps; zero for no such limit
  */
-public record Rotation(int records, long bytes, Duration span) {
+record Rotation(int records, long bytes, Duration span) {
+
+  static Rotation of(LandingConfig config) {
+    return new Rotation(config.rotateRecords(), config.rotateBytes(), config.rotateSpan());
+  }
 
   /** Whether the buffered records must go before a record of this length and timestamp comes. */
-  boolean isDueBefore(PartitionWriter writer, int lineBytes, Long timestamp) {
-    if (writer.records() == 0) {
+  boolean isDueBefore(OpenObject object, int lineBytes, Long timestamp) {
+    if (object.records() == 0) {
       return false;
     }
-    return writer.sizeBytes() + lineBytes > bytes
-        || (!span.isZero() && writer.spanWith(timestamp) >= span.toMillis());
+    return object.sizeBytes() + lineBytes > bytes
+        || (!span.isZero() && object.spanWith(timestamp) >= span.toMillis());
   }
 
   /** Whether the record just added filled the object. */
-  boolean isDueAfter(PartitionWriter writer) {
-    return writer.records() >= records || writer.sizeBytes() >= bytes;
+  boolean isDueAfter(OpenObject object) {
+    return object.records() >= records || object.sizeBytes() >= bytes;
   }
 }

@@ -1,29 +1,37 @@
 package io.chartlake.landing.protocol;
 
 import io.chartlake.landing.buffer.LineBuffer;
-import io.chartlake.landing.buffer.MemoryAccount;
 import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.record.DeadLetters;
 import io.chartlake.landing.record.Line;
 import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.time.TimeSource;
-import io.chartlake.landing.upload.PartitionMetrics;
-import io.chartlake.landing.upload.Uploads;
+import io.chartlake.landing.time.Waits;
+import io.chartlake.landing.upload.UploadPool;
 import io.chartlake.rawzone.line.UnreadableRecordException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The protocol: one buffer per partition, sealed per record, uploaded in offset order; the bucket
@@ -33,91 +41,115 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * they notice.
  */
 public class SinkWriter {
+  /** How long a rebalance or a batch may wait for the store; what comes later is taken up later. */
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(SinkWriter.class);
   private static final Duration BUSY = Duration.ofMillis(50);
-
-  /** How long a rebalance may wait for uploads of an earlier time; they may still arrive later. */
-  private static final Duration SETTLING = Duration.ofSeconds(5);
-
-  /** How long it may wait for the bucket; partitions not found by then stay paused. */
-  private static final Duration OPENING = Duration.ofSeconds(5);
-
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration WITHOUT_PARTITIONS = Duration.ofSeconds(1);
 
   private final LandingConfig config;
-  private final Rotation rotation;
   private final SinkTaskContext context;
-  private final MemoryAccount memory;
-  private final BufferLimiter room;
-  private final PendingRecoveries openings;
-  private final Uploads uploads;
-  private final OffsetTracker positions;
+  private final Recovery recovery;
+  private final Executor recoverers;
+  private final UploadPool uploads;
   private final LogWatch watch;
-  private final TimeSource ticker;
+  private final TimeSource time;
+  private final Duration patience;
   private final Line line;
   private final DeadLetters deadLetters;
-  private final PausedPartitions flow;
+  private final BufferLimiter limiter;
   private final LineBuffer rendered = new LineBuffer();
-  private final Map<TopicPartition, PartitionWriter> writers = new LinkedHashMap<>();
-  private PartitionWriter lastWriter;
+  private final Map<TopicPartition, PartitionState> partitions = new LinkedHashMap<>();
 
+  /** Uploads of partitions that were closed meanwhile. */
+  private final Map<TopicPartition, CompletableFuture<Void>> leaving = new HashMap<>();
+
+  private PartitionState last;
+
+  /** Whether the last put ended with an exception, so that its batch waits. */
+  private boolean batchWaits;
+
+  /**
+   * @param recoverers run what looks for ends in the bucket
+   * @param patience {@link #PATIENCE}, if not in a test
+   */
   public SinkWriter(
       LandingConfig config,
       SinkTaskContext context,
-      MemoryAccount memory,
-      PendingRecoveries openings,
-      Uploads uploads,
+      Recovery recovery,
+      Executor recoverers,
+      UploadPool uploads,
       LogWatch watch,
-      TimeSource ticker) {
+      TimeSource time,
+      Duration patience) {
     this.config = config;
-    this.rotation = config.rotation();
     this.context = context;
-    this.memory = memory;
-    this.openings = openings;
+    this.recovery = recovery;
+    this.recoverers = recoverers;
     this.uploads = uploads;
-    this.room = new BufferLimiter(config.bufferMaxBytes(), memory, uploads, writers.values());
-    this.positions = new OffsetTracker(context, writers, openings, uploads);
     this.watch = watch;
-    this.ticker = ticker;
+    this.time = time;
+    this.patience = patience;
     this.line = new Line(config.fieldPrefix(), config.keyFormat(), config.headers());
     this.deadLetters =
         new DeadLetters(
-            context.errantRecordReporter(), config.converters().leaveRecordsAsTheyAre(), ticker);
-    this.flow = new PausedPartitions(context);
+            context.errantRecordReporter(), config.converters().leaveRecordsAsTheyAre(), time);
+    this.limiter =
+        new BufferLimiter(config.bufferMaxBytes(), patience, uploads.memory(), this::writers);
   }
 
-  public void open(Collection<TopicPartition> partitions) {
-    uploads.settle(partitions, SETTLING);
-    openings.add(partitions);
-    begin(OPENING);
-    positions.opened(partitions);
-    flow.opened(partitions, openings.partitions());
+  private Stream<PartitionWriter> writers() {
+    return partitions.values().stream().map(PartitionState::writer).filter(Objects::nonNull);
+  }
+
+  /** A partition that comes back soon shall find the object that was in flight when it left. */
+  public void open(Collection<TopicPartition> opened) {
+    Waits.await(all(opened.stream().map(leaving::remove).filter(Objects::nonNull)), patience);
+    for (TopicPartition partition : opened) {
+      PendingRecovery pending = new PendingRecovery(partition, recovery, recoverers, time);
+      partitions.put(partition, new PartitionState(partition, pending, context));
+    }
+    last = null;
+    if (!Waits.await(all(pending().map(state -> state.recovery().answer())), patience)) {
+      log.info("Partitions stay paused until they are found in the bucket");
+    }
+    begin();
+    opened.forEach(partition -> partitions.get(partition).opened(batchWaits));
+    // The rest is not told now: while a batch waits, resuming would let records in beside it.
+    tell(pending().toList(), SinkTaskContext::pause);
+  }
+
+  private Stream<PartitionState> pending() {
+    return partitions.values().stream().filter(Predicate.not(PartitionState::isFound));
+  }
+
+  private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
   }
 
   /**
    * Discards: on a lost partition nothing may be landed, and on a revoked one the next owner will.
    */
-  public void close(Collection<TopicPartition> partitions) {
-    lastWriter = null;
-    for (TopicPartition partition : partitions) {
-      uploads.abandon(partition);
-      flow.closed(partition);
-      openings.remove(partition);
-      positions.closed(partition);
-      PartitionWriter writer = writers.remove(partition);
-      if (writer != null) {
-        discard(writer);
+  public void close(Collection<TopicPartition> closed) {
+    last = null;
+    leaving.values().removeIf(CompletableFuture::isDone);
+    for (TopicPartition partition : closed) {
+      PartitionState state = partitions.remove(partition);
+      if (state != null && state.isFound()) {
+        leaving.put(partition, discard(state.writer()));
       }
     }
   }
 
   /** Gives back what is left after a task that failed. */
   public void stop() {
-    close(Set.copyOf(writers.keySet()));
+    close(Set.copyOf(partitions.keySet()));
   }
 
-  void discard(PartitionWriter writer) {
-    writer.close();
+  CompletableFuture<Void> discard(PartitionWriter writer) {
+    return writer.close();
   }
 
   /**
@@ -125,60 +157,63 @@ public class SinkWriter {
    * @throws ConnectException when landing can't go on by itself
    */
   public void put(Collection<SinkRecord> records) {
-    positions.putBegins();
-    collect();
-    restartFailed();
-    begin(Duration.ZERO);
+    partitions.values().forEach(PartitionState::putBegins);
+    batchWaits = true;
+    check();
+    retryUploads();
+    begin();
     for (SinkRecord record : records) {
       take(record);
     }
-    sealLingering();
-    room.sealEarly();
-    collect();
+    writers().forEach(PartitionWriter::uploadLingering);
+    limiter.uploadEarly();
+    check();
     watch();
-    positions.putEnds();
+    partitions.values().forEach(PartitionState::putEnds);
+    batchWaits = false;
     steer();
   }
 
   /** No I/O, no exception. */
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> current) {
-    return positions.durable(current);
-  }
-
-  private void begin(Duration patience) {
-    openings
-        .takeFound(patience)
-        .forEach(
-            (partition, recovered) -> {
-              PartitionMetrics metrics =
-                  PartitionMetrics.register(config.connectorName(), partition, ticker);
-              lastWriter = null;
-              writers.put(
-                  partition,
-                  new PartitionWriter(partition, config, recovered, ticker, metrics, memory));
-              positions.seek(partition, recovered.position());
-            });
-  }
-
-  private void collect() {
-    for (PartitionWriter writer : writers.values()) {
-      uploads.takeLanded(writer.partition()).forEach(writer::landed);
-      writer.settleDeadLetters();
+    if (pending().anyMatch(state -> current.containsKey(state.partition()))) {
+      return Map.of(); // else the framework commits its own position of those still looked for
     }
-    uploads
-        .refusal()
-        .ifPresent(
-            refusal -> {
-              throw refusal;
-            });
+    Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
+    current.forEach(
+        (partition, position) -> {
+          PartitionState state = partitions.get(partition);
+          if (state != null) {
+            durable.put(partition, state.committable(position.offset()));
+          }
+        });
+    return durable;
+  }
+
+  /** Begins to write what has been found in the bucket by now. */
+  private void begin() {
+    for (PartitionState state : pending().toList()) {
+      state
+          .recovery()
+          .take()
+          .map(found -> new PartitionWriter(state.partition(), config, found, uploads, time))
+          .ifPresent(state::begin);
+    }
+  }
+
+  private void check() {
+    writers().forEach(PartitionWriter::check);
   }
 
   /** Uploads that used up their retries begin anew, and the framework pauses and comes back. */
-  private void restartFailed() {
-    Optional<StoreException> failure = uploads.restartFailed();
+  private void retryUploads() {
+    Optional<StoreException> failure =
+        writers().map(PartitionWriter::retry).toList().stream()
+            .flatMap(Optional::stream)
+            .findFirst();
     if (failure.isPresent()) {
-      throw comeAgain("SinkWriter has to wait: " + failure.get().getMessage(), failure.get());
+      throw comeAgain("Landing has to wait: " + failure.get().getMessage(), failure.get());
     }
   }
 
@@ -188,10 +223,14 @@ public class SinkWriter {
   }
 
   private void take(SinkRecord record) {
-    PartitionWriter writer = writerOf(record.originalTopic(), record.originalKafkaPartition());
+    PartitionState state = stateOf(record.originalTopic(), record.originalKafkaPartition());
+    if (state == null || !state.takesRecords()) {
+      return; // not ours yet, or of a batch from before it was ours again
+    }
+    PartitionWriter writer = state.writer();
     long offset = record.originalKafkaOffset();
-    if (writer == null || isRepetition(offset, writer) || positions.isUnsure(writer.partition())) {
-      return; // not ours yet, taken before, or of a batch from before it was ours again
+    if (isRepetition(offset, writer)) {
+      return;
     }
     try {
       line.render(record, rendered);
@@ -199,18 +238,13 @@ public class SinkWriter {
       writer.setAside(offset, deadLetters.report(record, e));
       return;
     }
-    if (rotation.isDueBefore(writer, rendered.length(), record.timestamp())) {
-      uploads.submit(writer.seal());
-    }
-    if (!room.make(rendered.length())) {
-      collect();
-      restartFailed();
+    writer.rotateBefore(rendered.length(), record.timestamp());
+    if (!limiter.make(rendered.length())) {
+      check();
+      retryUploads();
       throw comeAgain("More is waiting to be landed than buffer.max.bytes allows", null);
     }
     writer.add(offset, record.timestamp(), rendered.array(), rendered.length());
-    if (rotation.isDueAfter(writer)) {
-      uploads.submit(writer.seal());
-    }
   }
 
   boolean isRepetition(long offset, PartitionWriter writer) {
@@ -218,70 +252,72 @@ public class SinkWriter {
   }
 
   /** Records come in runs of one partition, so most often it is the one of the record before. */
-  private PartitionWriter writerOf(String topic, int partition) {
-    if (lastWriter == null
-        || lastWriter.partition().partition() != partition
-        || !lastWriter.partition().topic().equals(topic)) {
-      lastWriter = writers.get(new TopicPartition(topic, partition));
+  private PartitionState stateOf(String topic, int partition) {
+    if (last == null
+        || last.partition().partition() != partition
+        || !last.partition().topic().equals(topic)) {
+      last = partitions.get(new TopicPartition(topic, partition));
     }
-    return lastWriter;
-  }
-
-  private void sealLingering() {
-    for (PartitionWriter writer : writers.values()) {
-      if (writer.records() > 0
-          && writer.age().compareTo(config.linger()) >= 0
-          && uploads.pending(writer.partition()) == 0) {
-        uploads.submit(writer.seal());
-      }
-    }
+    return last;
   }
 
   private void watch() {
-    writers.values().forEach(PartitionWriter::noteMoves);
+    writers().forEach(PartitionWriter::noteMoves);
     watch.takeReport().ifPresent(seen -> seen.forEach(this::apply));
-    if (watch.isDue() && !writers.isEmpty()) {
-      Map<TopicPartition, LogWatch.Question> questions = new HashMap<>();
-      writers.forEach(
-          (partition, writer) ->
-              questions.put(
-                  partition,
-                  new LogWatch.Question(
-                      writer,
-                      writer.next(),
-                      writer.provenTo(),
-                      writer.quiet().compareTo(watch.interval()) >= 0)));
-      watch.look(questions);
+    if (watch.isDue()) {
+      watch.look(writers().toList());
     }
   }
 
   private void apply(TopicPartition partition, LogWatch.Seen seen) {
-    PartitionWriter writer = writers.get(partition);
-    if (writer != null && seen.check(writer)) {
-      writer.passEmpty(seen.ends().stable());
-      positions.seek(
-          partition, writer.next()); // so that the group's offset can reach the log's end
+    PartitionState state = partitions.get(partition);
+    if (state != null && state.isFound() && seen.check(state.writer())) {
+      state.writer().passEmpty(seen.ends().stable());
+      state.seek(); // so that the group's offset can reach the log's end
     }
   }
 
   /** Pauses what may hold no more, and asks to be called again in time. */
   private void steer() {
-    boolean full = room.isFull();
-    Set<TopicPartition> pause = new HashSet<>(openings.partitions());
-    Duration wake = shorter(watch.nextIn(), writers.isEmpty() ? WITHOUT_PARTITIONS : LONGEST);
-    for (PartitionWriter writer : writers.values()) {
-      int pending = uploads.pending(writer.partition());
-      if (full || pending > 1) {
-        pause.add(writer.partition());
+    boolean full = limiter.isFull();
+    Duration wake =
+        shorter(watch.nextIn(), writers().findAny().isEmpty() ? WITHOUT_PARTITIONS : LONGEST);
+    List<PartitionState> paused = new ArrayList<>();
+    List<PartitionState> resumed = new ArrayList<>();
+    for (PartitionState state : partitions.values()) {
+      int pending = state.isFound() ? state.writer().pending() : 0;
+      boolean pause = !state.isFound() || full || pending > 1;
+      if (state.changesTo(pause)) {
+        (pause ? paused : resumed).add(state);
       }
-      if (pending > 0) {
+      if (pause || pending > 0) {
         wake = shorter(wake, BUSY);
-      } else if (writer.records() > 0) {
-        wake = shorter(wake, config.linger().minus(writer.age()));
+      } else {
+        wake = shorter(wake, state.writer().lingersFor().orElse(LONGEST));
       }
     }
-    flow.pauseExactly(pause);
-    context.timeout(Math.max(1, (pause.isEmpty() ? wake : shorter(wake, BUSY)).toMillis()));
+    if (!paused.isEmpty()) {
+      log.info(
+          "Pausing {}: not found in the bucket yet, or more waits to be landed than may be",
+          names(paused));
+      tell(paused, SinkTaskContext::pause);
+    }
+    if (!resumed.isEmpty()) {
+      log.info("Reading on from {}", names(resumed));
+      tell(resumed, SinkTaskContext::resume);
+    }
+    context.timeout(Math.max(1, wake.toMillis()));
+  }
+
+  private void tell(
+      List<PartitionState> states, BiConsumer<SinkTaskContext, TopicPartition[]> order) {
+    if (!states.isEmpty()) {
+      order.accept(context, names(states).toArray(TopicPartition[]::new));
+    }
+  }
+
+  private static List<TopicPartition> names(List<PartitionState> states) {
+    return states.stream().map(PartitionState::partition).toList();
   }
 
   private static Duration shorter(Duration a, Duration b) {

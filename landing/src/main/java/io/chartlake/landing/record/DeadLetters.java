@@ -31,7 +31,7 @@ public final class DeadLetters {
 
   private final ErrantRecordReporter reporter;
   private final boolean fromRecord;
-  private final TimeSource ticker;
+  private final TimeSource time;
   private boolean warned;
   private long warnedNanos;
   private long untold;
@@ -41,10 +41,10 @@ public final class DeadLetters {
    * @param fromRecord whether the bytes of a letter can be had from the record; if not, the
    *     framework sends the original, which the topic may refuse for its timestamp
    */
-  public DeadLetters(ErrantRecordReporter reporter, boolean fromRecord, TimeSource ticker) {
+  public DeadLetters(ErrantRecordReporter reporter, boolean fromRecord, TimeSource time) {
     this.reporter = reporter;
     this.fromRecord = fromRecord;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   public Future<Void> report(SinkRecord record, UnreadableRecordException reason) {
@@ -94,7 +94,7 @@ public final class DeadLetters {
         record.valueSchema(),
         record.value(),
         record.originalKafkaOffset(),
-        ticker.now().toEpochMilli(),
+        time.now().toEpochMilli(),
         TimestampType.CREATE_TIME,
         headers);
   }
@@ -108,7 +108,7 @@ public final class DeadLetters {
   }
 
   private void warn(String what) {
-    if (warned && ticker.since(warnedNanos).compareTo(BETWEEN_WARNINGS) < 0) {
+    if (warned && time.since(warnedNanos).compareTo(BETWEEN_WARNINGS) < 0) {
       untold++;
       return;
     }
@@ -117,7 +117,7 @@ public final class DeadLetters {
         what,
         untold == 0 ? "" : ", as did " + untold + " others since the last such line");
     warned = true;
-    warnedNanos = ticker.nanos();
+    warnedNanos = time.nanos();
     untold = 0;
   }
 }

@@ -6,6 +6,7 @@ import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.time.TimeSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -24,15 +25,15 @@ import org.apache.kafka.connect.errors.ConnectException;
 final class LogProof {
   private final KafkaLog kafka;
   private final LandingConfig config;
-  private final TimeSource ticker;
+  private final TimeSource time;
   private final Map<String, TopicSeen> topics = new HashMap<>();
 
   private record TopicSeen(Uuid topicId, long askedNanos) {}
 
-  LogProof(KafkaLog kafka, LandingConfig config, TimeSource ticker) {
+  LogProof(KafkaLog kafka, LandingConfig config, TimeSource time) {
     this.kafka = kafka;
     this.config = config;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   /**
@@ -47,16 +48,13 @@ final class LogProof {
     if (!now.equals(object.topicId())) {
       throw refused(
           object,
-          "topic '"
-              + object.partition().topic()
-              + "' was made anew: its id was "
-              + object.topicId()
-              + " and is "
-              + now,
+          "topic '%s' was made anew: its id was %s and is %s"
+              .formatted(object.partition().topic(), object.topicId(), now),
           "move the old objects away or give the connector another s3.prefix");
     }
-    if (object.firstHole().isPresent()) {
-      proveHoles(object, object.firstHole().getAsLong());
+    OptionalLong firstHole = object.content().firstHole();
+    if (firstHole.isPresent()) {
+      proveHoles(object, firstHole.getAsLong());
     }
     object.proven().set(true);
   }
@@ -66,7 +64,7 @@ final class LogProof {
     String topic = object.partition().topic();
     TopicSeen seen = topics.get(topic);
     if (seen == null || seen.askedNanos() - object.sealedNanos() <= 0) {
-      long askedNanos = ticker.nanos();
+      long askedNanos = time.nanos();
       seen = new TopicSeen(ask(object, () -> kafka.topicId(topic)), askedNanos);
       topics.put(topic, seen);
     }
@@ -79,11 +77,9 @@ final class LogProof {
     if (start > firstHole) {
       throw refused(
           object,
-          "the log begins at "
-              + start
-              + " now, and offsets from "
-              + firstHole
-              + " on were not given to landing: retention deleted them before they were read",
+          ("the log begins at %d now, and offsets from %d on were not given to landing: retention"
+                  + " deleted them before they were read")
+              .formatted(start, firstHole),
           "rebuild the table from the topic, move the objects away and let landing begin anew");
     }
   }
@@ -91,31 +87,20 @@ final class LogProof {
   private <T> T ask(SealedObject object, Supplier<T> question) {
     try {
       return question.get();
-    } catch (RetriableException e) {
-      throw new StoreException(
-          true,
-          0,
-          "the brokers can't be asked about " + object.partition() + ": " + e.getMessage(),
-          e);
     } catch (KafkaException e) {
+      String why =
+          "the brokers can't be asked about %s: %s".formatted(object.partition(), e.getMessage());
+      if (e instanceof RetriableException) {
+        throw new StoreException(true, 0, why, e);
+      }
       throw refused(
-          object,
-          "the brokers can't be asked about " + object.partition() + ": " + e.getMessage(),
-          "let the connector's user describe the topic, and restart the task");
+          object, why, "let the connector's user describe the topic, and restart the task");
     }
   }
 
   private ConnectException refused(SealedObject object, String why, String help) {
     return new ConnectException(
-        "Offsets "
-            + object.name().range()
-            + " of "
-            + object.partition()
-            + " were not landed in "
-            + config.location(object.key())
-            + ": "
-            + why
-            + "; "
-            + help);
+        "Offsets %s were not landed in %s: %s; %s"
+            .formatted(object.offsets(), config.location(object.key()), why, help));
   }
 }

@@ -37,16 +37,16 @@ public final class PartitionMetrics implements PartitionMetricsMXBean {
   /** When the first record of each object that is not durable yet was buffered, oldest first. */
   private final Queue<Long> begun = new ConcurrentLinkedQueue<>();
 
-  private final TimeSource ticker;
+  private final TimeSource time;
   private ObjectName registered;
 
-  private PartitionMetrics(TimeSource ticker) {
-    this.ticker = ticker;
+  private PartitionMetrics(TimeSource time) {
+    this.time = time;
   }
 
   public static PartitionMetrics register(
-      String connector, TopicPartition partition, TimeSource ticker) {
-    PartitionMetrics metrics = new PartitionMetrics(ticker);
+      String connector, TopicPartition partition, TimeSource time) {
+    PartitionMetrics metrics = new PartitionMetrics(time);
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName name =
@@ -80,13 +80,14 @@ public final class PartitionMetrics implements PartitionMetricsMXBean {
   }
 
   void landed(SealedObject object, long storedBytes, Duration put) {
-    records.addAndGet(object.records());
+    SealedObject.Content content = object.content();
+    records.addAndGet(content.records());
     bytes.addAndGet(storedBytes);
     objects.incrementAndGet();
     putMillisTotal.addAndGet(put.toMillis());
     putMillisMax.accumulateAndGet(put.toMillis(), Math::max);
-    holes.addAndGet(object.holes());
-    bufferedBytes.addAndGet(-object.lines().heldBytes());
+    holes.addAndGet(content.holes());
+    bufferedBytes.addAndGet(-content.lines().heldBytes());
     begun.poll();
     lastTo.set(object.name().range().to());
   }
@@ -149,7 +150,7 @@ public final class PartitionMetrics implements PartitionMetricsMXBean {
   @Override
   public long getOldestBufferedMillis() {
     Long oldest = begun.peek();
-    return oldest == null ? 0 : ticker.since(oldest).toMillis();
+    return oldest == null ? 0 : time.since(oldest).toMillis();
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.buffer.Compressor;
 import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.kafka.KafkaLog;
-import io.chartlake.landing.protocol.PartitionWriter;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.time.TimeSource;
@@ -32,13 +31,13 @@ public final class Uploader {
   private final ObjectStore store;
   private final LogProof proof;
   private final LandingConfig config;
-  private final TimeSource ticker;
+  private final TimeSource time;
 
-  public Uploader(ObjectStore store, KafkaLog kafka, LandingConfig config, TimeSource ticker) {
+  public Uploader(ObjectStore store, KafkaLog kafka, LandingConfig config, TimeSource time) {
     this.store = store;
-    this.proof = new LogProof(kafka, config, ticker);
+    this.proof = new LogProof(kafka, config, time);
     this.config = config;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   /**
@@ -49,24 +48,24 @@ public final class Uploader {
    * @throws ConnectException when it never will
    */
   public void upload(SealedObject object, BooleanSupplier wanted) {
-    long startNanos = ticker.nanos();
+    long startNanos = time.nanos();
     awaitDeadLetters(object);
     proof.prove(object);
-    Buffer body = Compressor.compress(object.lines(), config.compression());
+    Buffer body = Compressor.compress(object.content().lines(), config.compression());
     byte[] md5 = body.md5();
     for (int attempt = 1; ; attempt++) {
-      long putNanos = ticker.nanos();
+      long putNanos = time.nanos();
       try {
         if (!store.put(object.key(), body, metadata(object))) {
           compare(object, body, md5);
         }
-        object.metrics().landed(object, body.sizeBytes(), ticker.since(putNanos));
+        object.metrics().landed(object, body.sizeBytes(), time.since(putNanos));
         log.info(
             "Landed {}: {} records, {} bytes in {} ms{}",
             config.location(object.key()),
-            object.records(),
+            object.content().records(),
             body.sizeBytes(),
-            ticker.since(startNanos).toMillis(),
+            time.since(startNanos).toMillis(),
             attempt == 1 ? "" : ", attempt " + attempt);
         return;
       } catch (StoreException e) {
@@ -75,7 +74,7 @@ public final class Uploader {
         }
         Duration backoff = backoff(attempt);
         if (!wanted.getAsBoolean()
-            || ticker.since(startNanos).plus(backoff).compareTo(config.retryMax()) > 0) {
+            || time.since(startNanos).plus(backoff).compareTo(config.retryMax()) > 0) {
           throw e;
         }
         object.metrics().retry();
@@ -99,7 +98,7 @@ public final class Uploader {
         ObjectMetadata.CONNECTOR,
         config.connectorName(),
         ObjectMetadata.RECORDS,
-        Integer.toString(object.records()));
+        Integer.toString(object.content().records()));
   }
 
   /** An object of that name is there: ours from an attempt that seemed to fail, or a stranger's. */
@@ -118,19 +117,15 @@ public final class Uploader {
         || head.sizeBytes() != body.sizeBytes()
         || (comparable && !head.etag().equals(expected))) {
       throw new ConnectException(
-          "Another object is in the place of "
-              + config.location(object.key())
-              + ": "
-              + head.sizeBytes()
-              + " bytes, ETag "
-              + head.etag()
-              + ", "
-              + head.metadata()
-              + "; landing has "
-              + body.sizeBytes()
-              + " bytes, MD5 "
-              + expected
-              + ". Make sure no other connector writes there, then restart the task");
+          ("Another object is in the place of %s: %d bytes, ETag %s, %s; landing has %d bytes,"
+                  + " MD5 %s. Make sure no other connector writes there, then restart the task")
+              .formatted(
+                  config.location(object.key()),
+                  head.sizeBytes(),
+                  head.etag(),
+                  head.metadata(),
+                  body.sizeBytes(),
+                  expected));
     }
     log.info("{} was there already with the same bytes", config.location(object.key()));
   }
@@ -138,53 +133,46 @@ public final class Uploader {
   /** What to tell of an error that should not have been. */
   ConnectException broke(SealedObject object, Throwable e) {
     return new ConnectException(
-        "Landing "
-            + config.location(object.key())
-            + " with offsets "
-            + object.name().range()
-            + " of "
-            + object.partition()
-            + " broke: "
-            + e
-            + "; the worker's log has more. After a restart the task begins behind what is durable",
+        ("Landing %s with offsets %s broke: %s; the worker's log has more. After a restart the task"
+                + " begins behind what is durable")
+            .formatted(config.location(object.key()), object.offsets(), e),
         e);
   }
 
   private ConnectException refused(SealedObject object, StoreException e) {
     return new ConnectException(
-        "The store refused "
-            + config.location(object.key())
-            + " with offsets "
-            + object.name().range()
-            + " of "
-            + object.partition()
-            + ": "
-            + e.getMessage()
-            + e.advice(),
+        "The store refused %s with offsets %s: %s%s"
+            .formatted(config.location(object.key()), object.offsets(), e.getMessage(), e.advice()),
         e);
   }
 
   /** What can't be a line must be durable as a dead letter before its offset counts as landed. */
   private void awaitDeadLetters(SealedObject object) {
-    for (Future<Void> report : object.deadLetters()) {
+    for (Future<Void> report : object.content().deadLetters()) {
       try {
         report.get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         throw new StoreException(
-            true,
-            0,
-            "a dead letter of "
-                + object.partition()
-                + " in "
-                + object.name().range()
-                + " is not written yet",
-            e);
+            true, 0, "a dead letter in " + object.offsets() + " is not written yet", e);
       } catch (ExecutionException e) {
-        throw PartitionWriter.notWritten(object.partition(), object.name().range(), e.getCause());
+        throw notWritten(object.offsets(), e.getCause());
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
     }
+  }
+
+  /**
+   * What to tell of a record that is nowhere.
+   *
+   * @param offsets among which it was
+   */
+  public static ConnectException notWritten(String offsets, Throwable cause) {
+    return new ConnectException(
+        ("A dead letter in %s could not be written: %s; nothing past it counts as landed: mend the"
+                + " dead letter topic and restart the task")
+            .formatted(offsets, cause.getMessage()),
+        cause);
   }
 
   private static Duration backoff(int attempt) {
@@ -195,7 +183,7 @@ public final class Uploader {
 
   private void pause(Duration backoff) {
     try {
-      ticker.sleep(backoff);
+      time.sleep(backoff);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

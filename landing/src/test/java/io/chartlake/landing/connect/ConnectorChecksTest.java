@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.landing.S3LandingConnector;
 import io.chartlake.landing.config.Converters;
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ class ConnectorChecksTest {
     settings.put(Converters.KEY, Converters.BYTES);
     settings.put(Converters.VALUE, Converters.BYTES);
     settings.put(Converters.HEADER, Converters.BYTES);
-    settings.put(Settings.BUCKET, "bucket");
-    settings.put(Settings.ADMIN_BOOTSTRAP, "127.0.0.1:1");
+    settings.put(LandingConfig.BUCKET, "bucket");
+    settings.put(LandingConfig.ADMIN_BOOTSTRAP, "127.0.0.1:1");
     settings.put("consumer.override.isolation.level", "read_committed");
     settings.put("linger.ms", "0"); // keeps the checks from asking store and brokers
   }
@@ -54,8 +54,8 @@ class ConnectorChecksTest {
   @Test
   void wantsReadCommitted() {
     settings.remove("consumer.override.isolation.level");
-    assertThat(errors().get(Settings.ALLOW_UNCOMMITTED)).contains("read_committed");
-    settings.put(Settings.ALLOW_UNCOMMITTED, "true");
+    assertThat(errors().get(LandingConfig.ALLOW_UNCOMMITTED)).contains("read_committed");
+    settings.put(LandingConfig.ALLOW_UNCOMMITTED, "true");
     assertThat(errors()).isEmpty();
   }
 
@@ -117,9 +117,9 @@ class ConnectorChecksTest {
 
   @Test
   void refusesLingerZeroAndMissingSettings() {
-    settings.remove(Settings.BUCKET);
-    settings.remove(Settings.ADMIN_BOOTSTRAP);
-    assertThat(errors()).containsOnlyKeys(Settings.BUCKET, Settings.ADMIN_BOOTSTRAP);
+    settings.remove(LandingConfig.BUCKET);
+    settings.remove(LandingConfig.ADMIN_BOOTSTRAP);
+    assertThat(errors()).containsOnlyKeys(LandingConfig.BUCKET, LandingConfig.ADMIN_BOOTSTRAP);
     assertThat(
             new S3LandingConnector()
                 .validate(settings).configValues().stream()
@@ -133,8 +133,10 @@ class ConnectorChecksTest {
   @Test
   void refusesAnAuthoritiesFileWithoutCertificates(@TempDir Path folder) throws IOException {
     Path pem = Files.writeString(folder.resolve("empty.pem"), "");
-    settings.put(Settings.CA_FILE, pem.toString());
-    assertThat(errors().get(Settings.CA_FILE)).contains(pem.toString()).contains("no certificate");
+    settings.put(LandingConfig.CA_FILE, pem.toString());
+    assertThat(errors().get(LandingConfig.CA_FILE))
+        .contains(pem.toString())
+        .contains("no certificate");
   }
 
   @Test
@@ -143,9 +145,9 @@ class ConnectorChecksTest {
         new S3LandingConnector()
             .validate(settings).configValues().stream()
                 .collect(Collectors.toMap(ConfigValue::name, ConfigValue::recommendedValues));
-    assertThat(recommended.get(Settings.COMPRESSION)).containsExactly("none", "gzip", "zstd");
-    assertThat(recommended.get(Settings.TAKEOVER)).containsExactly(true, false);
-    assertThat(recommended.get(Settings.BUCKET)).isEmpty();
+    assertThat(recommended.get(LandingConfig.COMPRESSION)).containsExactly("none", "gzip", "zstd");
+    assertThat(recommended.get(LandingConfig.TAKEOVER)).containsExactly(true, false);
+    assertThat(recommended.get(LandingConfig.BUCKET)).isEmpty();
   }
 
   @Test
@@ -204,8 +206,8 @@ class ConnectorChecksTest {
     assertThat(errors().get(Converters.VALUE))
         .contains("'org.apache.kafka.connect.json.JsonConverter'")
         .contains("errors.tolerance=none")
-        .contains(Settings.ALLOW_UNAWAITED);
-    settings.put(Settings.ALLOW_UNAWAITED, "true");
+        .contains(LandingConfig.ALLOW_UNAWAITED);
+    settings.put(LandingConfig.ALLOW_UNAWAITED, "true");
     assertThat(errors()).isEmpty();
   }
 
@@ -221,10 +223,10 @@ class ConnectorChecksTest {
   @Test
   void tellsThatNobodyAnswers() {
     settings.remove("linger.ms");
-    settings.put(Settings.ENDPOINT, "http://127.0.0.1:1");
-    settings.put(Settings.ACCESS_KEY_ID, "id");
-    settings.put(Settings.SECRET_ACCESS_KEY, "hidden-word");
-    assertThat(errors()).containsOnlyKeys(Settings.ENDPOINT, Settings.ADMIN_BOOTSTRAP);
+    settings.put(LandingConfig.ENDPOINT, "http://127.0.0.1:1");
+    settings.put(LandingConfig.ACCESS_KEY_ID, "id");
+    settings.put(LandingConfig.SECRET_ACCESS_KEY, "hidden-word");
+    assertThat(errors()).containsOnlyKeys(LandingConfig.ENDPOINT, LandingConfig.ADMIN_BOOTSTRAP);
     assertThat(errors().toString()).doesNotContain("hidden-word");
   }
 }

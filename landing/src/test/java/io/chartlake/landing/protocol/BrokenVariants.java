@@ -1,25 +1,28 @@
 package io.chartlake.landing.protocol;
 
+import io.chartlake.landing.buffer.MemoryAccount;
 import io.chartlake.landing.kafka.KafkaLog;
 import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.upload.SealedObject;
+import io.chartlake.landing.upload.UploadLane;
+import io.chartlake.landing.upload.UploadPool;
 import io.chartlake.landing.upload.Uploader;
-import io.chartlake.landing.upload.Uploads;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
-/** Landings that each break one rule of the protocol; the scenarios must notice every one. */
+/** Writers that each break one rule of the protocol; the scenarios must notice every one. */
 enum BrokenVariants {
   /** Rule 3 broken: goes on from what the group has committed. */
   STARTS_FROM_THE_GROUPS_OFFSET(
@@ -28,10 +31,10 @@ enum BrokenVariants {
         Recovery recovery(Parts parts) {
           return new OtherRecovery(parts) {
             @Override
-            Recovered recover(TopicPartition partition, RawZone zone) {
+            Recovered recover(TopicPartition partition) {
               long from =
                   parts.kafka().committed(partition).map(KafkaLog.Committed::offset).orElse(0L);
-              HourUtc hour = HourUtc.of(parts.ticker().now());
+              HourUtc hour = HourUtc.of(parts.time().now());
               return new Recovered(from, from, hour, parts.kafka().topicId(partition.topic()));
             }
           };
@@ -45,10 +48,11 @@ enum BrokenVariants {
         Recovery recovery(Parts parts) {
           return new OtherRecovery(parts) {
             @Override
-            Recovered recover(TopicPartition partition, RawZone zone) {
+            Recovered recover(TopicPartition partition) {
+              RawZone zone = parts.config().zone(partition.topic());
               Optional<ObjectName> newest =
                   new NewestObject(parts.store(), zone, partition.partition())
-                      .find(parts.ticker().now());
+                      .find(parts.time().now());
               long to = newest.map(name -> name.range().to()).orElse(0L);
               HourUtc hour = newest.map(ObjectName::hour).orElse(HourUtc.of(Instant.EPOCH));
               return new Recovered(to, to, hour, parts.kafka().topicId(partition.topic()));
@@ -64,8 +68,8 @@ enum BrokenVariants {
         Recovery recovery(Parts parts) {
           return new OtherRecovery(parts) {
             @Override
-            Recovered recover(TopicPartition partition, RawZone zone) {
-              Recovered sound = super.recover(partition, zone);
+            Recovered recover(TopicPartition partition) {
+              Recovered sound = super.recover(partition);
               HourUtc anyHour = HourUtc.of(Instant.EPOCH);
               return new Recovered(sound.to(), sound.position(), anyHour, sound.topicId());
             }
@@ -77,9 +81,8 @@ enum BrokenVariants {
   DROPS_NO_REPETITIONS(
       new Wiring() {
         @Override
-        SinkWriter landing(
-            Parts parts, PendingRecoveries openings, Uploads uploads, LogWatch watch) {
-          return new OtherLanding(parts, openings, uploads, watch) {
+        SinkWriter writer(Parts parts) {
+          return new Writer(parts, this) {
             @Override
             boolean isRepetition(long offset, PartitionWriter writer) {
               return false;
@@ -92,15 +95,14 @@ enum BrokenVariants {
   FLUSHES_ON_CLOSE(
       new Wiring() {
         @Override
-        SinkWriter landing(
-            Parts parts, PendingRecoveries openings, Uploads uploads, LogWatch watch) {
-          return new OtherLanding(parts, openings, uploads, watch) {
+        SinkWriter writer(Parts parts) {
+          return new Writer(parts, this) {
             @Override
-            void discard(PartitionWriter writer) {
+            CompletableFuture<Void> discard(PartitionWriter writer) {
               if (writer.records() > 0) {
                 flush(parts.uploader(), writer.seal());
               }
-              super.discard(writer);
+              return super.discard(writer);
             }
           };
         }
@@ -110,8 +112,8 @@ enum BrokenVariants {
   UPLOADS_SIDE_BY_SIDE(
       new Wiring() {
         @Override
-        Uploads uploads(Parts parts) {
-          return new SideBySide(parts);
+        UploadPool uploads(Parts parts) {
+          return new SideBySide(parts.uploader(), parts.uploads(), parts.memory());
         }
       }),
 
@@ -119,16 +121,19 @@ enum BrokenVariants {
   PRE_COMMIT_THROWS(
       new Wiring() {
         @Override
-        SinkWriter landing(
-            Parts parts, PendingRecoveries openings, Uploads uploads, LogWatch watch) {
-          return new OtherLanding(parts, openings, uploads, watch) {
+        SinkWriter writer(Parts parts) {
+          return new Writer(parts, this) {
             @Override
             public Map<TopicPartition, OffsetAndMetadata> preCommit(
                 Map<TopicPartition, OffsetAndMetadata> current) {
-              if (current.keySet().stream().anyMatch(each -> uploads.pending(each) > 0)) {
-                throw new RetriableException("not landed yet");
-              }
-              return super.preCommit(current);
+              Map<TopicPartition, OffsetAndMetadata> durable = super.preCommit(current);
+              durable.forEach(
+                  (partition, offset) -> {
+                    if (offset.offset() < current.get(partition).offset()) {
+                      throw new RetriableException("not landed yet");
+                    }
+                  });
+              return durable;
             }
           };
         }
@@ -138,9 +143,8 @@ enum BrokenVariants {
   COMMITS_WHAT_WAS_READ(
       new Wiring() {
         @Override
-        SinkWriter landing(
-            Parts parts, PendingRecoveries openings, Uploads uploads, LogWatch watch) {
-          return new OtherLanding(parts, openings, uploads, watch) {
+        SinkWriter writer(Parts parts) {
+          return new Writer(parts, this) {
             @Override
             public Map<TopicPartition, OffsetAndMetadata> preCommit(
                 Map<TopicPartition, OffsetAndMetadata> current) {
@@ -165,84 +169,52 @@ enum BrokenVariants {
     }
   }
 
-  private static class OtherLanding extends SinkWriter {
-    OtherLanding(Wiring.Parts parts, PendingRecoveries openings, Uploads uploads, LogWatch watch) {
-      super(
-          parts.config(),
-          parts.context(),
-          parts.memory(),
-          openings,
-          uploads,
-          watch,
-          parts.ticker());
-    }
-  }
-
   private static class OtherRecovery extends Recovery {
     OtherRecovery(Wiring.Parts parts) {
-      super(
-          parts.store(),
-          parts.kafka(),
-          parts.config().bucket(),
-          parts.config().connectorName(),
-          parts.config().takeover(),
-          parts.ticker());
+      super(parts.store(), parts.kafka(), parts.config(), parts.time());
     }
   }
 
-  /** Each object on its own; one that could not be landed is tried again at the next look. */
-  private static final class SideBySide extends Wiring.PromptUploads {
-    private final Wiring.Parts parts;
-    private final Map<TopicPartition, List<SealedObject>> pending = new HashMap<>();
-    private final Map<TopicPartition, List<SealedObject>> landed = new HashMap<>();
-    private final List<SealedObject> failed = new ArrayList<>();
-
-    SideBySide(Wiring.Parts parts) {
-      super(parts);
-      this.parts = parts;
+  /** A lane for each object. */
+  private static final class SideBySide extends UploadPool {
+    SideBySide(Uploader uploader, Executor executor, MemoryAccount memory) {
+      super(uploader, executor, memory);
     }
 
     @Override
-    public synchronized void submit(SealedObject object) {
-      pending.computeIfAbsent(object.partition(), ignored -> new ArrayList<>()).add(object);
-      start(object);
-    }
+    public UploadLane lane(long durable) {
+      return new UploadLane(this, durable) {
+        private final List<UploadLane> lanes = new ArrayList<>();
 
-    private void start(SealedObject object) {
-      parts.uploads().execute(() -> run(object));
-    }
+        @Override
+        public synchronized void submit(SealedObject object) {
+          UploadLane own = new UploadLane(SideBySide.this, durable);
+          lanes.add(own);
+          own.submit(object);
+        }
 
-    private void run(SealedObject object) {
-      List<SealedObject> ours = pending.get(object.partition());
-      if (ours == null || !ours.contains(object)) {
-        return; // abandoned
-      }
-      try {
-        parts.uploader().upload(object, () -> false);
-        ours.remove(object);
-        landed.computeIfAbsent(object.partition(), ignored -> new ArrayList<>()).add(object);
-        parts.memory().release(object.lines().heldBytes());
-      } catch (StoreException e) {
-        failed.add(object);
-      }
-    }
+        @Override
+        public synchronized int pending() {
+          return lanes.stream().mapToInt(UploadLane::pending).sum();
+        }
 
-    @Override
-    public synchronized List<SealedObject> takeLanded(TopicPartition partition) {
-      List.copyOf(failed).stream().filter(failed::remove).forEach(this::start);
-      List<SealedObject> taken = landed.remove(partition);
-      return taken == null ? List.of() : taken;
-    }
+        @Override
+        public synchronized long durable() {
+          return lanes.stream().mapToLong(UploadLane::durable).max().orElse(durable);
+        }
 
-    @Override
-    public synchronized int pending(TopicPartition partition) {
-      return pending.getOrDefault(partition, List.of()).size();
-    }
+        @Override
+        public synchronized Optional<StoreException> retry() {
+          lanes.forEach(UploadLane::retry);
+          return Optional.empty();
+        }
 
-    @Override
-    public synchronized void abandon(TopicPartition partition) {
-      pending.remove(partition);
-      landed.remove(partition);
+        @Override
+        public synchronized CompletableFuture<Void> abandon() {
+          lanes.forEach(UploadLane::abandon);
+          return super.abandon();
+        }
+      };
     }
   }
 }

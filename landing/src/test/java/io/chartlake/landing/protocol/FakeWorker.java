@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chartlake.landing.buffer.MemoryAccount;
 import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.time.TimeSource;
-import io.chartlake.landing.upload.Uploader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,7 +27,7 @@ final class FakeWorker implements SinkTaskContext {
   private final FakeConsumer consumer;
   private final Transformation transformation;
   private final MemoryAccount memory = new MemoryAccount();
-  private final SinkWriter landing;
+  private final SinkWriter writer;
   private final Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> original = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> lastCommitted = new HashMap<>();
@@ -49,7 +48,7 @@ final class FakeWorker implements SinkTaskContext {
   FakeWorker(
       FakeKafka kafka,
       FakeStore store,
-      TimeSource ticker,
+      TimeSource time,
       LandingConfig config,
       Wiring wiring,
       Transformation transformation) {
@@ -57,10 +56,8 @@ final class FakeWorker implements SinkTaskContext {
     this.consumer = new FakeConsumer(kafka);
     this.transformation = transformation;
     this.reporter = new FakeReporter(kafka);
-    Uploader uploader = new Uploader(store, kafka, config, ticker);
-    landing =
-        wiring.landing(
-            new Wiring.Parts(config, this, store, kafka, ticker, memory, uploader, uploads, looks));
+    writer =
+        wiring.writer(new Wiring.Parts(config, this, store, kafka, time, memory, uploads, looks));
   }
 
   /** The end of a rebalance; no partitions when only others were given some. */
@@ -84,7 +81,7 @@ final class FakeWorker implements SinkTaskContext {
       consumer.pause(taskPaused);
     }
     if (!partitions.isEmpty()) {
-      landing.open(partitions);
+      writer.open(partitions);
       rewind();
     }
   }
@@ -98,7 +95,7 @@ final class FakeWorker implements SinkTaskContext {
         .isTrue();
     polled.forEach(this::convert);
     try {
-      landing.put(new ArrayList<>(batch));
+      writer.put(new ArrayList<>(batch));
       current.putAll(original);
       original.clear();
       batch.clear();
@@ -141,7 +138,7 @@ final class FakeWorker implements SinkTaskContext {
     last.keySet().retainAll(asked.keySet());
     Map<TopicPartition, OffsetAndMetadata> answer = preCommit(new HashMap<>(asked));
     if (closing) {
-      landing.close(partitions);
+      writer.close(partitions);
     }
     Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(last);
     answer.forEach(
@@ -163,7 +160,7 @@ final class FakeWorker implements SinkTaskContext {
   private Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> asked) {
     try {
-      return landing.preCommit(asked);
+      return writer.preCommit(asked);
     } catch (RuntimeException e) {
       throw new AssertionError(
           "rule 4: preCommit threw; the framework would rewind and not tell the task", e);
@@ -179,7 +176,7 @@ final class FakeWorker implements SinkTaskContext {
     commit(all, true);
     lastCommitted.keySet().removeAll(all);
     consumer.remove(all);
-    landing.stop();
+    writer.stop();
   }
 
   void revoke(Collection<TopicPartition> partitions) {
@@ -190,7 +187,7 @@ final class FakeWorker implements SinkTaskContext {
 
   void lose(Collection<TopicPartition> partitions) {
     rewind();
-    landing.close(partitions);
+    writer.close(partitions);
     original.keySet().removeAll(partitions);
     current.keySet().removeAll(partitions);
     remove(partitions);

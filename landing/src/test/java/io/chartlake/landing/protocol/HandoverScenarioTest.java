@@ -3,7 +3,7 @@ package io.chartlake.landing.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
@@ -44,7 +44,7 @@ class HandoverScenarioTest {
   @Test
   void namesNoObjectForAnEarlierHour() {
     scenario.start().write(0, 10).poll();
-    scenario.ticker.pass(Duration.ofHours(-2));
+    scenario.time.pass(Duration.ofHours(-2));
     scenario.write(0, 10).poll().crash().write(0, 10).poll().settle();
     assertThat(scenario.names(0))
         .extracting(ObjectName::hour)
@@ -58,7 +58,7 @@ class HandoverScenarioTest {
     assertThatThrownBy(other::crash)
         .hasMessageContaining("was written by connector 'landing'")
         .hasMessageContaining("takeover=true");
-    other.with(Settings.TAKEOVER, "true").crash().write(0, 3).poll().settle();
+    other.with(LandingConfig.TAKEOVER, "true").crash().write(0, 3).poll().settle();
   }
 
   @Test
@@ -163,9 +163,9 @@ class HandoverScenarioTest {
 
   @Test
   void startsInAHandfulOfRequestsAfterAYearAndAZombie() {
-    scenario.with(Settings.ROTATE_RECORDS, "1").start().write(0, 366 * 24);
+    scenario.with(LandingConfig.ROTATE_RECORDS, "1").start().write(0, 366 * 24);
     for (int hour = 0; hour < 366 * 24; hour++) {
-      scenario.poll(1).ticker.pass(Duration.ofHours(1));
+      scenario.poll(1).time.pass(Duration.ofHours(1));
     }
     scenario.write(0, 3).holdUploads().poll().stall().pass(Duration.ofHours(2)).poll(1).check();
     scenario.zombiesWake().check();

@@ -2,7 +2,6 @@ package io.chartlake.landing.protocol;
 
 import io.chartlake.landing.config.Converters;
 import io.chartlake.landing.config.LandingConfig;
-import io.chartlake.landing.config.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ final class Hosts {
   final Zombies zombies = new Zombies();
   private final FakeKafka kafka;
   private final FakeStore store;
-  private final FakeTime ticker;
+  private final FakeTime time;
   private final Map<String, String> settings = new HashMap<>();
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<TopicPartition, Integer> owners = new HashMap<>();
@@ -35,23 +34,23 @@ final class Hosts {
   /** What a task may fail for; null where a failure is the test's matter. */
   private Consumer<RuntimeException> failures;
 
-  Hosts(FakeKafka kafka, FakeStore store, FakeTime ticker) {
+  Hosts(FakeKafka kafka, FakeStore store, FakeTime time) {
     this.kafka = kafka;
     this.store = store;
-    this.ticker = ticker;
+    this.time = time;
     settings.put("name", "landing");
-    settings.put(Settings.BUCKET, "bucket");
+    settings.put(LandingConfig.BUCKET, "bucket");
     settings.put(Converters.KEY, Converters.BYTES);
     settings.put(Converters.VALUE, Converters.BYTES);
     settings.put(Converters.HEADER, Converters.BYTES);
-    settings.put(Settings.KEY_FORMAT, "long");
-    settings.put(Settings.ADMIN_BOOTSTRAP, "fake:9092");
-    settings.put(Settings.ROTATE_RECORDS, "10");
-    settings.put(Settings.LINGER, "5000");
-    settings.put(Settings.RETRY_MAX, "2000");
-    settings.put(Settings.REQUEST_TIMEOUT, "100");
+    settings.put(LandingConfig.KEY_FORMAT, "long");
+    settings.put(LandingConfig.ADMIN_BOOTSTRAP, "fake:9092");
+    settings.put(LandingConfig.ROTATE_RECORDS, "10");
+    settings.put(LandingConfig.LINGER, "5000");
+    settings.put(LandingConfig.RETRY_MAX, "2000");
+    settings.put(LandingConfig.REQUEST_TIMEOUT, "100");
     for (int host = 0; host < COUNT; host++) {
-      clocks[host] = new HostClock(ticker);
+      clocks[host] = new HostClock(time);
     }
   }
 
@@ -154,7 +153,7 @@ final class Hosts {
   /** The task stalls and is replaced; what it held may still be written when it wakes. */
   void stall(int host) {
     zombies.add(workers[host]);
-    HostClock clock = new HostClock(ticker);
+    HostClock clock = new HostClock(time);
     clock.ahead = clocks[host].ahead;
     clocks[host] = clock;
     crash(host);

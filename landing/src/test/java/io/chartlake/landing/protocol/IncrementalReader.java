@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 final class IncrementalReader {
   private final FakeKafka kafka;
   private final Invariants invariants;
-  private final FakeTime ticker;
+  private final FakeTime time;
   private final Map<TopicPartition, Watermark> watermarks = new HashMap<>();
 
   /** How often a partition had to be listed whole before it could go on. */
@@ -27,10 +27,10 @@ final class IncrementalReader {
 
   private record Watermark(long next, ObjectName after) {}
 
-  IncrementalReader(FakeKafka kafka, Invariants invariants, FakeTime ticker) {
+  IncrementalReader(FakeKafka kafka, Invariants invariants, FakeTime time) {
     this.kafka = kafka;
     this.invariants = invariants;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   long next(TopicPartition partition) {
@@ -58,7 +58,7 @@ final class IncrementalReader {
 
   /** In the hour it stands in it looks only there; later at all hours that have come. */
   private Predicate<ObjectName> since(HourUtc hour) {
-    boolean later = HourUtc.of(ticker.now()).compareTo(hour) > 0;
+    boolean later = HourUtc.of(time.now()).compareTo(hour) > 0;
     return name -> later ? name.hour().compareTo(hour) >= 0 : name.hour().equals(hour);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.landing.buffer.Buffer;
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class LandingScenarioTest {
 
   @Test
   void rotatesByBytes() {
-    scenario.with(Settings.ROTATE_BYTES, "300").start().write(0, 9).poll().settle();
+    scenario.with(LandingConfig.ROTATE_BYTES, "300").start().write(0, 9).poll().settle();
     assertThat(scenario.store.objects.values())
         .allSatisfy(o -> assertThat(o.bytes()).hasSizeLessThanOrEqualTo(300));
     assertThat(scenario.names(0)).hasSizeGreaterThan(2);
@@ -39,7 +39,7 @@ class LandingScenarioTest {
 
   @Test
   void rotatesByRecordTime() {
-    scenario.with(Settings.ROTATE_SPAN, "4").start().write(0, 8).poll().settle();
+    scenario.with(LandingConfig.ROTATE_SPAN, "4").start().write(0, 8).poll().settle();
     assertThat(scenario.names(0))
         .extracting(ObjectName::range)
         .containsExactly(range(0, 4), range(4, 8));
@@ -144,7 +144,7 @@ class LandingScenarioTest {
 
   @Test
   void pausesAndHoldsLittleWhileTheStoreIsAway() {
-    scenario.with(Settings.BUFFER_MAX_BYTES, "65536").start().storeAway(true);
+    scenario.with(LandingConfig.BUFFER_MAX_BYTES, "65536").start().storeAway(true);
     for (int i = 0; i < 200; i++) {
       scenario.write(0, 50).write(1, 50).poll(500).pass(Duration.ofSeconds(1)).commit();
     }
@@ -166,7 +166,7 @@ class LandingScenarioTest {
 
   @Test
   void compressesEachObjectWhole() throws Exception {
-    scenario.with(Settings.COMPRESSION, "gzip").start().write(0, 10).poll();
+    scenario.with(LandingConfig.COMPRESSION, "gzip").start().write(0, 10).poll();
     assertThat(scenario.store.objects).hasSize(1);
     assertThat(scenario.store.objects.firstKey()).endsWith(".jsonl.gz");
     try (var in =

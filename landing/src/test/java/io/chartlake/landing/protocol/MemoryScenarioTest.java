@@ -2,7 +2,7 @@ package io.chartlake.landing.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.ObjectName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ class MemoryScenarioTest {
   private static Scenario scenario(int partitions) {
     Scenario scenario =
         new Scenario()
-            .with(Settings.BUFFER_MAX_BYTES, Integer.toString(MOST_BYTES))
-            .with(Settings.LINGER, Long.toString(LINGER.toMillis()));
+            .with(LandingConfig.BUFFER_MAX_BYTES, Integer.toString(MOST_BYTES))
+            .with(LandingConfig.LINGER, Long.toString(LINGER.toMillis()));
     while (scenario.partitions().size() < partitions) {
       scenario.addPartition();
     }
@@ -74,7 +74,7 @@ class MemoryScenarioTest {
 
   @Test
   void uploadsNoSmallBuffersWhileLargeOnesAreOnTheirWay() {
-    Scenario scenario = scenario(6).with(Settings.ROTATE_RECORDS, "200").start().holdUploads();
+    Scenario scenario = scenario(6).with(LandingConfig.ROTATE_RECORDS, "200").start().holdUploads();
     scenario.write(0, 200).poll();
     for (int i = 0; i < 20; i++) {
       writeToEach(scenario, 1, 1);

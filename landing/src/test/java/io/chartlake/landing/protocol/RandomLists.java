@@ -1,6 +1,6 @@
 package io.chartlake.landing.protocol;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.protocol.Step.What;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -184,8 +184,8 @@ final class RandomLists {
     Expected expected = new Expected();
     Scenario scenario =
         new Scenario()
-            .with(Settings.BUFFER_MAX_BYTES, "65536")
-            .with(Settings.ROTATE_RECORDS, "6")
+            .with(LandingConfig.BUFFER_MAX_BYTES, "65536")
+            .with(LandingConfig.ROTATE_RECORDS, "6")
             .transforming(transformation(steps))
             .wired(wiring)
             .restartingTasks(expected::failed);

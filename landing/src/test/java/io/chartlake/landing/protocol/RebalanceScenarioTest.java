@@ -3,7 +3,7 @@ package io.chartlake.landing.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.landing.config.Settings;
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class RebalanceScenarioTest {
 
   @Test
   void takesNothingOfABatchThatWaitedForTheStoreWhileItsPartitionLeft() { // I2, I4
-    scenario.with(Settings.ROTATE_RECORDS, "100").transforming(Transformation.RENAMES_TOPIC);
+    scenario.with(LandingConfig.ROTATE_RECORDS, "100").transforming(Transformation.RENAMES_TOPIC);
     scenario.start().write(0, 150).poll().commit(); // [0, 100) is durable, [100, 150) held
     scenario.storeAway(true).write(1, 100).poll().write(0, 50).poll(); // [150, 200) waits
     assertThat(scenario.worker().redeliveries).isPositive();
@@ -67,7 +67,9 @@ class RebalanceScenarioTest {
 
   @Test
   void takesNothingOfABatchThatWaitedForRoomWhileItsPartitionLeft() { // I2, I4
-    scenario.with(Settings.BUFFER_MAX_BYTES, "65536").with(Settings.ROTATE_RECORDS, "100");
+    scenario
+        .with(LandingConfig.BUFFER_MAX_BYTES, "65536")
+        .with(LandingConfig.ROTATE_RECORDS, "100");
     scenario.transforming(Transformation.RENAMES_TOPIC).start();
     scenario.write(0, 150).poll().holdUploads().write(0, 1000).poll().poll();
     assertThat(scenario.worker().redeliveries).isPositive();
@@ -77,10 +79,10 @@ class RebalanceScenarioTest {
 
   @Test
   void takesNothingOfABatchThatWaitedWhileItsPartitionWasElsewhere() { // I2, I4, I8
-    scenario.with(Settings.ROTATE_RECORDS, "100").transforming(Transformation.RENAMES_TOPIC);
+    scenario.with(LandingConfig.ROTATE_RECORDS, "100").transforming(Transformation.RENAMES_TOPIC);
     scenario.start().write(0, 150).poll();
     scenario.storeAway(true).write(1, 100).poll().write(0, 50).poll().storeAway(false);
-    scenario.revoke(0).give(1).poll(1, 7).ticker.pass(LINGER);
+    scenario.revoke(0).give(1).poll(1, 7).time.pass(LINGER);
     scenario.poll(1, 0).revoke(0).check(); // the other one has landed [100, 107)
     scenario.give(0).poll().commit().check().settleAndReadToTheEnd();
     assertThat(scenario.names(0)).extracting(ObjectName::range).contains(range(100, 107));
@@ -105,7 +107,7 @@ class RebalanceScenarioTest {
 
   @Test
   void provesNoHoleByWhatWasAskedForAnEarlierOwner() { // I2
-    scenario.with(Settings.LINGER, "60000").start().write(0, 10).poll().write(0, 9).poll();
+    scenario.with(LandingConfig.LINGER, "60000").start().write(0, 10).poll().write(0, 9).poll();
     HeldExecutor looks = scenario.worker().looks;
     looks.holding = true;
     scenario.pass(WATCH); // asks: up to 19 all was read
@@ -128,7 +130,7 @@ class RebalanceScenarioTest {
 
   @Test
   void provesNoHoleByWhatWasSeenForAnEarlierOwner() { // I2
-    scenario.with(Settings.LINGER, "60000").start().write(0, 10).poll().write(0, 9).poll();
+    scenario.with(LandingConfig.LINGER, "60000").start().write(0, 10).poll().write(0, 9).poll();
     HeldExecutor looks = scenario.worker().looks;
     looks.holding = true;
     scenario.pass(WATCH);

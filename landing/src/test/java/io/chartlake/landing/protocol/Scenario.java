@@ -19,10 +19,10 @@ final class Scenario {
 
   final FakeKafka kafka = new FakeKafka();
   final FakeStore store = new FakeStore();
-  final FakeTime ticker = new FakeTime();
+  final FakeTime time = new FakeTime();
   final Invariants invariants = new Invariants(kafka, store, ZONE);
-  final IncrementalReader reader = new IncrementalReader(kafka, invariants, ticker);
-  private final Hosts hosts = new Hosts(kafka, store, ticker);
+  final IncrementalReader reader = new IncrementalReader(kafka, invariants, time);
+  private final Hosts hosts = new Hosts(kafka, store, time);
   private boolean rewound;
   private boolean clocksAgree = true;
 
@@ -120,7 +120,7 @@ final class Scenario {
 
   /** Time passes and the tasks are woken. */
   Scenario pass(Duration duration) {
-    ticker.pass(duration);
+    time.pass(duration);
     hosts.onAll(worker -> worker.poll(0));
     return this;
   }
@@ -239,7 +239,7 @@ final class Scenario {
       hosts.onAll(worker -> worker.poll(1000));
       hosts.onAll(FakeWorker::commit);
       check();
-      ticker.pass(Duration.ofSeconds(6));
+      time.pass(Duration.ofSeconds(6));
     }
     return check();
   }
@@ -291,7 +291,7 @@ final class Scenario {
     } else {
       settle();
     }
-    ticker.pass(CLOCKS_AGREE);
+    time.pass(CLOCKS_AGREE);
     for (int number = 0; number < partitions().size(); number++) {
       if (clocksAgree) {
         findsEveryRecordOfIdle(partition(number));
@@ -299,7 +299,7 @@ final class Scenario {
       write(number, 1);
     }
     settle();
-    ticker.pass(CLOCKS_AGREE);
+    time.pass(CLOCKS_AGREE);
     for (TopicPartition partition : partitions()) {
       reader.read(partition);
       assertThat(reader.next(partition))

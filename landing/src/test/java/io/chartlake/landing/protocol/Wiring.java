@@ -5,17 +5,16 @@ import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.kafka.KafkaLog;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.time.TimeSource;
+import io.chartlake.landing.upload.UploadPool;
 import io.chartlake.landing.upload.Uploader;
-import io.chartlake.landing.upload.Uploads;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** How a worker's landing is put together; a broken variant puts one part in differently. */
+/** How a worker's writer is put together; a broken variant puts one part in differently. */
 class Wiring {
+  /** What is held back here stays so while the one thread waits, so its patience is at an end. */
+  private static final Duration PATIENCE = Duration.ZERO;
 
   /**
    * What the parts are made from.
@@ -28,62 +27,39 @@ class Wiring {
       SinkTaskContext context,
       ObjectStore store,
       KafkaLog kafka,
-      TimeSource ticker,
+      TimeSource time,
       MemoryAccount memory,
-      Uploader uploader,
       Executor uploads,
-      Executor looks) {}
+      Executor looks) {
 
-  final SinkWriter landing(Parts parts) {
-    LandingConfig config = parts.config();
-    return landing(
-        parts,
-        new PromptOpenings(config, recovery(parts), parts.looks(), parts.ticker()),
-        uploads(parts),
-        new LogWatch(parts.kafka(), parts.looks(), config.watchInterval(), parts.ticker()));
+    Uploader uploader() {
+      return new Uploader(store, kafka, config, time);
+    }
   }
 
-  SinkWriter landing(Parts parts, PendingRecoveries openings, Uploads uploads, LogWatch watch) {
-    return new SinkWriter(
-        parts.config(), parts.context(), parts.memory(), openings, uploads, watch, parts.ticker());
+  SinkWriter writer(Parts parts) {
+    return new Writer(parts, this);
   }
 
   Recovery recovery(Parts parts) {
-    LandingConfig config = parts.config();
-    return new Recovery(
-        parts.store(),
-        parts.kafka(),
-        config.bucket(),
-        config.connectorName(),
-        config.takeover(),
-        parts.ticker());
+    return new Recovery(parts.store, parts.kafka, parts.config, parts.time);
   }
 
-  Uploads uploads(Parts parts) {
-    return new PromptUploads(parts);
+  UploadPool uploads(Parts parts) {
+    return new UploadPool(parts.uploader(), parts.uploads, parts.memory);
   }
 
-  /** What is held back here stays so while the one thread waits, so its patience is at an end. */
-  static class PromptUploads extends Uploads {
-    PromptUploads(Parts parts) {
-      super(parts.memory(), parts.uploader(), parts.uploads());
-    }
-
-    @Override
-    public synchronized void settle(Collection<TopicPartition> partitions, Duration patience) {}
-
-    @Override
-    public synchronized void awaitHeldAtMost(long bytes, Duration patience) {}
-  }
-
-  private static final class PromptOpenings extends PendingRecoveries {
-    PromptOpenings(LandingConfig config, Recovery recovery, Executor executor, TimeSource ticker) {
-      super(config, recovery, executor, ticker);
-    }
-
-    @Override
-    Map<TopicPartition, Recovered> takeFound(Duration patience) {
-      return super.takeFound(Duration.ZERO);
+  static class Writer extends SinkWriter {
+    Writer(Parts parts, Wiring wiring) {
+      super(
+          parts.config,
+          parts.context,
+          wiring.recovery(parts),
+          parts.looks,
+          wiring.uploads(parts),
+          new LogWatch(parts.kafka, parts.looks, parts.config.watchInterval(), parts.time),
+          parts.time,
+          PATIENCE);
     }
   }
 }

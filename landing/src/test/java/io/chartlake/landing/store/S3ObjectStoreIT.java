@@ -8,7 +8,6 @@ import io.chartlake.landing.S3Proxy;
 import io.chartlake.landing.TestBucket;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.config.LandingConfig;
-import io.chartlake.landing.config.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +37,7 @@ class S3ObjectStoreIT {
 
   private static S3ObjectStore open(Map<String, String> changes) {
     Map<String, String> settings = new HashMap<>(proxy.settings("bucket"));
-    settings.put(Settings.ADMIN_BOOTSTRAP, "127.0.0.1:1");
+    settings.put(LandingConfig.ADMIN_BOOTSTRAP, "127.0.0.1:1");
     settings.putAll(changes);
     return S3ObjectStore.open(new LandingConfig(settings));
   }
@@ -64,7 +63,7 @@ class S3ObjectStoreIT {
     Buffer large = bytes("x".repeat(S3Proxy.MOST_BYTES_IN_ONE_PIECE + 1));
     assertThatThrownBy(() -> store.put("one-piece", large, Map.of()))
         .isInstanceOf(StoreException.class);
-    try (S3ObjectStore chunks = open(Map.of(Settings.CHUNKED, "true"))) {
+    try (S3ObjectStore chunks = open(Map.of(LandingConfig.CHUNKED, "true"))) {
       assertThat(chunks.put("chunks", large, Map.of("chartlake-format", "1"))).isTrue();
       assertThat(chunks.put("chunks", bytes("second"), Map.of())).isFalse();
     }
@@ -105,14 +104,14 @@ class S3ObjectStoreIT {
 
   @Test
   void trustsTheAuthorityItIsTold() {
-    Map<String, String> secure = Map.of(Settings.ENDPOINT, proxy.secureEndpoint);
+    Map<String, String> secure = Map.of(LandingConfig.ENDPOINT, proxy.secureEndpoint);
     try (S3ObjectStore stranger = open(secure)) {
       assertThatThrownBy(() -> stranger.head("x"))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("unable to find valid certification path");
     }
     Map<String, String> trusting = new HashMap<>(secure);
-    trusting.put(Settings.CA_FILE, proxy.authority.toString());
+    trusting.put(LandingConfig.CA_FILE, proxy.authority.toString());
     try (S3ObjectStore friend = open(trusting)) {
       assertThat(friend.put("by-https", bytes("x"), Map.of())).isTrue();
       assertThat(store.head("by-https")).isPresent();
@@ -121,7 +120,7 @@ class S3ObjectStoreIT {
 
   @Test
   void saysWhatWasRefused() {
-    try (S3ObjectStore stranger = open(Map.of(Settings.SECRET_ACCESS_KEY, "wrong"))) {
+    try (S3ObjectStore stranger = open(Map.of(LandingConfig.SECRET_ACCESS_KEY, "wrong"))) {
       assertThatThrownBy(() -> stranger.put("x", bytes("x"), Map.of()))
           .isInstanceOfSatisfying(
               StoreException.class,
@@ -131,10 +130,10 @@ class S3ObjectStoreIT {
               })
           .hasMessageContaining("PutObject s3://bucket/x: 403");
     }
-    try (S3ObjectStore nowhere = open(Map.of(Settings.BUCKET, "nowhere"))) {
+    try (S3ObjectStore nowhere = open(Map.of(LandingConfig.BUCKET, "nowhere"))) {
       assertThatThrownBy(() -> nowhere.list("", "", true, 1)).hasMessageContaining("NoSuchBucket");
     }
-    try (S3ObjectStore away = open(Map.of(Settings.ENDPOINT, "http://127.0.0.1:1"))) {
+    try (S3ObjectStore away = open(Map.of(LandingConfig.ENDPOINT, "http://127.0.0.1:1"))) {
       assertThatThrownBy(() -> away.head("x"))
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isTrue());
     }

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.config.LandingConfig;
-import io.chartlake.landing.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,11 +36,11 @@ class S3ObjectStoreTest {
         S3ObjectStore.open(
             new LandingConfig(
                 Map.of(
-                    Settings.BUCKET, "bucket",
-                    Settings.ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort(),
-                    Settings.ACCESS_KEY_ID, "id",
-                    Settings.SECRET_ACCESS_KEY, "key",
-                    Settings.ADMIN_BOOTSTRAP, "127.0.0.1:1")));
+                    LandingConfig.BUCKET, "bucket",
+                    LandingConfig.ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort(),
+                    LandingConfig.ACCESS_KEY_ID, "id",
+                    LandingConfig.SECRET_ACCESS_KEY, "key",
+                    LandingConfig.ADMIN_BOOTSTRAP, "127.0.0.1:1")));
   }
 
   @AfterEach
