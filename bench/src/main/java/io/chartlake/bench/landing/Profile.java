@@ -43,7 +43,7 @@ record Profile(
     OWNERS.put("sun.security.provider.MD5", "MD5");
     OWNERS.put("sun.security.provider.SHA2", "S3 client: SHA-256");
     OWNERS.put("com.fasterxml.jackson", "landing: JSON check (Jackson)");
-    OWNERS.put("io.chartlake.landing.JsonText", "landing: JSON check (own)");
+    OWNERS.put("io.chartlake.rawzone.line", "landing: JSON check (own)");
     OWNERS.put("io.chartlake", "landing: the rest");
     OWNERS.put("software.amazon.awssdk", "S3 client: the rest");
     OWNERS.put("org.apache.hc", "S3 client: the rest");

@@ -26,7 +26,6 @@ public final class Line {
   private static final byte[] HEADER_BASE64 = field(',', "base64");
 
   private final ReservedNames names;
-  private final FlatJson flat;
   private final KeyFormat keys;
   private final boolean headers;
   private final byte[] deletedField;
@@ -38,7 +37,6 @@ public final class Line {
 
   public Line(String fieldPrefix, KeyFormat keys, boolean headers) {
     this.names = new ReservedNames(fieldPrefix);
-    this.flat = new FlatJson(fieldPrefix);
     this.keys = keys;
     this.headers = headers;
     this.deletedField =
@@ -85,10 +83,6 @@ public final class Line {
       return false;
     }
     byte[] json = bytes(value);
-    if (json != null && flat.isObject(json)) {
-      out.write(json, 0, json.length - 1);
-      return false;
-    }
     if (json == null) {
       ConnectJson.write(record.valueSchema(), value, out);
       json = out.toByteArray();
