@@ -3,6 +3,7 @@ package io.chartlake.landing;
 import static org.awaitility.Awaitility.await;
 
 import io.chartlake.landing.config.Converters;
+import io.chartlake.testsupport.S3Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,7 @@ final class LandingCluster implements AutoCloseable {
   final Admin admin;
 
   LandingCluster(Path folder) throws Exception {
-    proxy = new S3Proxy(folder);
-    TestBucket.create(proxy, BUCKET);
+    proxy = TestBucket.serve(folder, BUCKET, Map.of());
     bucket = new TestBucket(proxy, BUCKET);
     Properties broker = new Properties();
     broker.put("transaction.state.log.replication.factor", "1");
@@ -62,7 +62,7 @@ final class LandingCluster implements AutoCloseable {
 
   /** Of a connector that lands this topic, in small objects and soon. */
   Map<String, String> settings(String topic) {
-    Map<String, String> settings = new HashMap<>(proxy.settings(BUCKET));
+    Map<String, String> settings = new HashMap<>(TestBucket.settings(proxy, BUCKET));
     settings.put("connector.class", "io.chartlake.landing.S3LandingConnector");
     settings.put("tasks.max", "2");
     settings.put("topics", topic);

@@ -61,7 +61,7 @@ class LandingIT {
     cluster.awaitNoLag("landing", topic);
     cluster.connect.restartTask("landing", 0);
     produce(topic, 10, 20);
-    cluster.proxy.kill();
+    cluster.proxy.process().kill();
     produce(topic, 20, 25);
     cluster.connect.restartConnectorAndTasks(
         "landing", false, true, false); // finds no bucket, and waits
@@ -215,7 +215,7 @@ class LandingIT {
     settings.put(LandingConfig.SECRET_ACCESS_KEY, "not-it");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("403");
-    settings.put(LandingConfig.SECRET_ACCESS_KEY, cluster.proxy.credential);
+    settings.put(LandingConfig.SECRET_ACCESS_KEY, cluster.proxy.credential());
     settings.put("rotate.record", "5");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("the nearest one is 'rotate.records'");

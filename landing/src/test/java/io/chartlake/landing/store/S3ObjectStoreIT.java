@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.landing.S3Proxy;
+import io.chartlake.testsupport.FreePort;
+import io.chartlake.testsupport.S3Proxy;
 import io.chartlake.landing.TestBucket;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.config.LandingConfig;
@@ -17,26 +18,39 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The store's contract with a real S3 server, by http and by https. */
 class S3ObjectStoreIT {
+  /** What is signed as one piece and longer is refused: it would be kept in memory. */
+  private static final int MOST_BYTES_IN_ONE_PIECE = 20 << 20;
+
   @TempDir static Path folder;
+  private static Certificate certificate;
+  private static String secureEndpoint;
   private static S3Proxy proxy;
   private static S3ObjectStore store;
 
   @BeforeAll
   static void start() throws Exception {
-    proxy = new S3Proxy(folder);
-    TestBucket.create(proxy, "bucket");
+    certificate = Certificate.make(folder);
+    secureEndpoint = "https://127.0.0.1:" + FreePort.find();
+    Map<String, String> server =
+        Map.of(
+            "s3proxy.secure-endpoint", secureEndpoint,
+            "s3proxy.keystore-path", certificate.store().toString(),
+            "s3proxy.keystore-password", certificate.password(),
+            "s3proxy.v4-max-non-chunked-request-size", "" + MOST_BYTES_IN_ONE_PIECE);
+    proxy = TestBucket.serve(folder, "bucket", server);
     store = open(Map.of());
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     store.close();
     proxy.close();
   }
 
   private static S3ObjectStore open(Map<String, String> changes) {
-    Map<String, String> settings = new HashMap<>(proxy.settings("bucket"));
+    Map<String, String> settings = new HashMap<>(TestBucket.settings(proxy, "bucket"));
     settings.put(LandingConfig.ADMIN_BOOTSTRAP, "127.0.0.1:1");
     settings.putAll(changes);
     return S3ObjectStore.open(new LandingConfig(settings));
@@ -60,7 +74,7 @@ class S3ObjectStoreIT {
 
   @Test
   void signsInChunksWhatAStoreWouldKeepInMemory() {
-    Buffer large = bytes("x".repeat(S3Proxy.MOST_BYTES_IN_ONE_PIECE + 1));
+    Buffer large = bytes("x".repeat(MOST_BYTES_IN_ONE_PIECE + 1));
     assertThatThrownBy(() -> store.put("one-piece", large, Map.of()))
         .isInstanceOf(StoreException.class);
     try (S3ObjectStore chunks = open(Map.of(LandingConfig.CHUNKED, "true"))) {
@@ -104,14 +118,14 @@ class S3ObjectStoreIT {
 
   @Test
   void trustsTheAuthorityItIsTold() {
-    Map<String, String> secure = Map.of(LandingConfig.ENDPOINT, proxy.secureEndpoint);
+    Map<String, String> secure = Map.of(LandingConfig.ENDPOINT, secureEndpoint);
     try (S3ObjectStore stranger = open(secure)) {
       assertThatThrownBy(() -> stranger.head("x"))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("unable to find valid certification path");
     }
     Map<String, String> trusting = new HashMap<>(secure);
-    trusting.put(LandingConfig.CA_FILE, proxy.authority.toString());
+    trusting.put(LandingConfig.CA_FILE, certificate.authority().toString());
     try (S3ObjectStore friend = open(trusting)) {
       assertThat(friend.put("by-https", bytes("x"), Map.of())).isTrue();
       assertThat(store.head("by-https")).isPresent();
