@@ -31,8 +31,7 @@ public final class TestBucket implements AutoCloseable {
   }
 
   /** A server over this folder with an empty bucket. */
-  public static S3Proxy serve(Path folder, String name, Map<String, String> more)
-      throws Exception {
+  public static S3Proxy serve(Path folder, String name, Map<String, String> more) throws Exception {
     S3Proxy proxy = S3Proxy.start(System.getProperty("s3proxy.jar"), folder, more);
     proxy.makeBucket(name);
     return proxy;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A configuration that would lose records or say nothing is refused, with what to write. */
 class ConnectorChecksTest {
   private final Map<String, String> settings = new HashMap<>();
 

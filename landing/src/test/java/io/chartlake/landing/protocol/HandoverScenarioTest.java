@@ -1,12 +1,12 @@
 package io.chartlake.landing.protocol;
 
+import static io.chartlake.landing.protocol.Scenario.assertFails;
+import static io.chartlake.landing.protocol.Scenario.range;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
-import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,14 +17,12 @@ class HandoverScenarioTest {
 
   private final Scenario scenario = new Scenario();
 
-  private static OffsetRange range(long from, long to) {
-    return new OffsetRange(from, to);
-  }
-
   @Test
   void discardsOnlyThePartitionsTakenAway() {
     scenario.start().write(0, 5).write(1, 5).poll().lose(0).give(0).poll().settle();
-    assertThat(scenario.names(1)).extracting(ObjectName::range).containsExactly(range(0, 5));
+
+    assertThat(scenario.ranges(1)).containsExactly(range(0, 5));
+
     scenario.write(0, 5).poll().revoke(0).give(0).poll().settle();
   }
 
@@ -46,6 +44,7 @@ class HandoverScenarioTest {
     scenario.start().write(0, 10).poll();
     scenario.time.pass(Duration.ofHours(-2));
     scenario.write(0, 10).poll().crash().write(0, 10).poll().settle();
+
     assertThat(scenario.names(0))
         .extracting(ObjectName::hour)
         .containsOnly(HourUtc.of(Instant.parse("2026-11-01T10:00:00Z")));
@@ -55,26 +54,28 @@ class HandoverScenarioTest {
   void leavesAnotherConnectorsObjectsUnlessToldToTakeOver() {
     scenario.start().write(0, 10).poll();
     Scenario other = scenario.with("name", "another");
-    assertThatThrownBy(other::crash)
-        .hasMessageContaining("was written by connector 'landing'")
-        .hasMessageContaining("takeover=true");
+
+    assertFails(other::crash, "was written by connector 'landing'", "takeover=true");
+
     other.with(LandingConfig.TAKEOVER, "true").crash().write(0, 3).poll().settle();
   }
 
   @Test
   void startsFromTheBucketWhateverTheGroupSays() {
     scenario.start().write(0, 10).poll(); // durable, but never committed
+
     assertThat(scenario.kafka.committed).isEmpty();
+
     scenario.crash().poll().settle();
+
     assertThat(scenario.names(0)).hasSize(1);
   }
 
   @Test
   void landsNothingTwiceWhenKilledBetweenPutAndCommit() { // I2, I4
     scenario.start().write(0, 15).poll().commit().crash().write(0, 10).poll().settle();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
-        .containsExactly(range(0, 10), range(10, 20), range(20, 25));
+
+    assertThat(scenario.ranges(0)).containsExactly(range(0, 10), range(10, 20), range(20, 25));
   }
 
   @Test
@@ -83,8 +84,8 @@ class HandoverScenarioTest {
     scenario.revoke(0).give(1).poll(1, 7).pass(LINGER).check(); // the second task lands [0, 7)
     scenario.latePutArrives(); // the first one's [0, 10)
     scenario.settleAndReadToTheEnd();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
+
+    assertThat(scenario.ranges(0))
         .contains(range(0, 7), range(0, 10))
         .doesNotContain(range(10, 20));
   }
@@ -93,6 +94,7 @@ class HandoverScenarioTest {
   void landsNothingOfAnUploadThatHadNotBegunWhenItsPartitionLeft() {
     scenario.start().holdUploads().write(0, 25).poll().revoke(0).give(1);
     scenario.poll(1, 7).pass(LINGER).releaseUploads().settleAndReadToTheEnd();
+
     assertThat(scenario.invariants.overlaps).isZero();
   }
 
@@ -100,7 +102,8 @@ class HandoverScenarioTest {
   void tasksSideBySideLandEachItsOwn() {
     scenario.start().revoke(1).give(1).write(0, 15).write(1, 15);
     scenario.poll(0, 100).poll(1, 100).check().crash(1).poll(1, 100).settleAndReadToTheEnd();
-    assertThat(scenario.names(1)).extracting(ObjectName::range).startsWith(range(0, 10));
+
+    assertThat(scenario.ranges(1)).startsWith(range(0, 10));
   }
 
   @Test
@@ -109,7 +112,9 @@ class HandoverScenarioTest {
     for (int i = 0; i < 5; i++) {
       scenario.pass(Duration.ofSeconds(3)).poll();
     }
+
     assertThat(scenario.worker().redeliveries).isPositive();
+
     scenario.lose(0).give(1).commit().check();
     scenario.storeAway(false).poll().poll(1, 100).commit().check().lose(0).give(0);
     scenario.settleAndReadToTheEnd();
@@ -120,9 +125,8 @@ class HandoverScenarioTest {
     scenario.start().failNextPut(FakeStore.Fault.LATE).write(0, 10).poll().crash();
     scenario.poll(4).pass(LINGER).read(0).latePutArrives().read(0).poll(3).pass(LINGER);
     scenario.read(0).crash().write(0, 20).poll().read(0).settleAndReadToTheEnd();
-    assertThat(scenario.names(0))
-        .extracting(ObjectName::range)
-        .contains(range(0, 4), range(0, 10), range(4, 7));
+
+    assertThat(scenario.ranges(0)).contains(range(0, 4), range(0, 10), range(4, 7));
   }
 
   @Test
@@ -132,10 +136,14 @@ class HandoverScenarioTest {
     scenario.zombies().stir(0); // [10, 20) of the hour before
     scenario.zombies().stir(0); // [20, 30)
     scenario.check().read(0).crash().write(0, 5).poll().pass(LINGER).check();
-    assertThat(scenario.names(0)).extracting(ObjectName::range).contains(range(13, 23));
+
+    assertThat(scenario.ranges(0)).contains(range(13, 23));
+
     scenario.read(0);
+
     assertThat(scenario.reader.wholeListings).isZero();
     assertThat(scenario.reader.next(scenario.partition(0))).isEqualTo(35);
+
     scenario.settleAndReadToTheEnd();
   }
 
@@ -172,8 +180,10 @@ class HandoverScenarioTest {
     scenario.store.lists = 0;
     scenario.store.heads = 0;
     scenario.revoke(1).crash();
+
     assertThat(scenario.store.lists).isLessThanOrEqualTo(12);
     assertThat(scenario.store.heads).isEqualTo(1);
+
     scenario.give(0).settleAndReadToTheEnd();
   }
 
@@ -181,9 +191,11 @@ class HandoverScenarioTest {
   void namesNoObjectForAnEarlierHourThanTheTaskBefore() {
     scenario.start().clock(0, Duration.ofMinutes(150)).write(0, 10).poll().revoke(0).give(1);
     scenario.clock(1, Duration.ofMinutes(-70)).write(0, 10).poll(1, 100).check();
+
     assertThat(scenario.names(0))
         .extracting(ObjectName::hour)
         .containsOnly(HourUtc.of(Instant.parse("2026-11-01T13:00:00Z")));
+
     scenario.settleAndReadToTheEnd();
   }
 
@@ -201,7 +213,9 @@ class HandoverScenarioTest {
   void holdsWhatItKnowsNothingOfWhileTheBrokersAreAway() {
     scenario.start().write(0, 25).kafka.away = true;
     scenario.poll().pass(Duration.ofSeconds(30)).commit().check();
+
     assertThat(scenario.names(0)).isEmpty();
+
     scenario.crash().poll().pass(LINGER).commit().check();
     scenario.settleAndReadToTheEnd();
   }

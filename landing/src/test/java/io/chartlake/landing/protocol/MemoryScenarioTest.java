@@ -3,7 +3,6 @@ package io.chartlake.landing.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.landing.config.LandingConfig;
-import io.chartlake.rawzone.name.ObjectName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +65,11 @@ class MemoryScenarioTest {
       assertThat(scenario.worker().heldBytes()).isLessThanOrEqualTo(MOST_BYTES);
     }
     int count = scenario.partitions().size();
+
     assertThat(scenario.partitions())
         .as("of %s partitions these have landed what came", count)
         .allSatisfy(each -> assertThat(scenario.landedTo(each)).isGreaterThanOrEqualTo(20));
+
     scenario.pass(LINGER).settle();
   }
 
@@ -81,11 +82,15 @@ class MemoryScenarioTest {
       scenario.poll();
       assertThat(scenario.worker().heldBytes()).isLessThanOrEqualTo(MOST_BYTES);
     }
+
     assertThat(scenario.worker().redeliveries).isPositive();
+
     scenario.releaseUploads().poll().poll().poll().check();
+
     assertThat(scenario.names(0)).hasSize(1);
+
     for (int number = 1; number < 6; number++) {
-      assertThat(scenario.names(number)).extracting(ObjectName::range).isEmpty();
+      assertThat(scenario.ranges(number)).isEmpty();
     }
     scenario.pass(LINGER).settle();
     for (int number = 1; number < 6; number++) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The end of a partition is found, whatever lies beside it, in a handful of requests. */
 class NewestObjectTest {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
 

@@ -1,13 +1,17 @@
 package io.chartlake.landing.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.rawzone.name.ObjectName;
+import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Operations on a topic, the hosts of its connector and its bucket; then the invariants. */
 final class Scenario {
@@ -332,6 +336,20 @@ final class Scenario {
   /** Where what is landed ends. */
   long landedTo(TopicPartition partition) {
     return invariants.landed(partition).to;
+  }
+
+  static OffsetRange range(long from, long to) {
+    return new OffsetRange(from, to);
+  }
+
+  /** Of the objects of a partition, in the order of their keys. */
+  List<OffsetRange> ranges(int partition) {
+    return names(partition).stream().map(ObjectName::range).toList();
+  }
+
+  /** The action fails the task, with a message that has all of these. */
+  static void assertFails(ThrowingCallable action, String... told) {
+    assertThatThrownBy(action).isInstanceOf(ConnectException.class).hasMessageContainingAll(told);
   }
 
   List<ObjectName> names(int partition) {

@@ -29,7 +29,8 @@ record Certificate(Path store, Path authority, String password) {
   private void keytool(String what) throws IOException, InterruptedException {
     String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     List<String> command =
-        Stream.of(program, what, "-alias server -keystore", store.toString(), "-storepass", password)
+        Stream.of(
+                program, what, "-alias server -keystore", store.toString(), "-storepass", password)
             .flatMap(part -> Stream.of(part.split(" ")))
             .toList();
     Process run = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.testsupport.FreePort;
-import io.chartlake.testsupport.S3Proxy;
 import io.chartlake.landing.TestBucket;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.testsupport.FreePort;
+import io.chartlake.testsupport.S3Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,10 +35,14 @@ class S3ObjectStoreIT {
     secureEndpoint = "https://127.0.0.1:" + FreePort.find();
     Map<String, String> server =
         Map.of(
-            "s3proxy.secure-endpoint", secureEndpoint,
-            "s3proxy.keystore-path", certificate.store().toString(),
-            "s3proxy.keystore-password", certificate.password(),
-            "s3proxy.v4-max-non-chunked-request-size", "" + MOST_BYTES_IN_ONE_PIECE);
+            "s3proxy.secure-endpoint",
+            secureEndpoint,
+            "s3proxy.keystore-path",
+            certificate.store().toString(),
+            "s3proxy.keystore-password",
+            certificate.password(),
+            "s3proxy.v4-max-non-chunked-request-size",
+            "" + MOST_BYTES_IN_ONE_PIECE);
     proxy = TestBucket.serve(folder, "bucket", server);
     store = open(Map.of());
   }
