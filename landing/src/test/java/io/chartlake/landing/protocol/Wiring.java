@@ -14,7 +14,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /** How a worker's writer is put together; a broken variant puts one part in differently. */
 class Wiring {
   /** What is held back here stays so while the one thread waits, so its patience is at an end. */
-  private static final Duration PATIENCE = Duration.ZERO;
+  private static final Duration NO_PATIENCE = Duration.ZERO;
 
   /**
    * What the parts are made from.
@@ -59,7 +59,7 @@ class Wiring {
           wiring.uploads(parts),
           new LogWatch(parts.kafka, parts.looks, parts.config.watchInterval(), parts.time),
           parts.time,
-          PATIENCE);
+          NO_PATIENCE);
     }
   }
 }
