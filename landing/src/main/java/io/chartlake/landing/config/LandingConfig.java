@@ -281,8 +281,8 @@ public final class LandingConfig extends AbstractConfig {
     return KeyFormat.parse(getString(KEY_FORMAT));
   }
 
-  public Converters converters() {
-    return new Converters(originalsStrings());
+  public ConverterSettings converters() {
+    return new ConverterSettings(originalsStrings());
   }
 
   public boolean headers() {

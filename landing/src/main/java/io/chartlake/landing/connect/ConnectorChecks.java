@@ -1,6 +1,6 @@
 package io.chartlake.landing.connect;
 
-import io.chartlake.landing.config.Converters;
+import io.chartlake.landing.config.ConverterSettings;
 import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.store.S3ObjectStore;
@@ -91,7 +91,7 @@ public final class ConnectorChecks {
     unknownSettings();
     connectorName();
     isolation();
-    new Converters(proposed).faults().forEach(this::refuse);
+    new ConverterSettings(proposed).faults().forEach(this::refuse);
     deadLetters();
     credentials();
     if (config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
@@ -125,10 +125,9 @@ public final class ConnectorChecks {
     if (name != null && !METADATA.matcher(name).matches()) {
       refuse(
           "name",
-          "'"
-              + name
-              + "' has letters beyond ASCII, or spaces at an end, which the metadata of objects"
-              + " cannot hold; give the connector another name");
+          ("'%s' has letters beyond ASCII, or spaces at an end, which the metadata of objects cannot"
+                  + " hold; give the connector another name")
+              .formatted(name));
     }
   }
 
@@ -147,10 +146,9 @@ public final class ConnectorChecks {
     if (reset != null && !reset.equals("earliest")) {
       refuse(
           "consumer.override.auto.offset.reset",
-          "'"
-              + reset
-              + "' would skip records that are not landed, or stop a task that has no offset yet;"
-              + " leave it at earliest");
+          ("'%s' would skip records that are not landed, or stop a task that has no offset yet;"
+                  + " leave it at earliest")
+              .formatted(reset));
     }
   }
 
@@ -207,12 +205,9 @@ public final class ConnectorChecks {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       refuse(
           LandingConfig.ADMIN_BOOTSTRAP,
-          "No broker answers at '"
-              + settings.get("bootstrap.servers")
-              + "' within "
-              + PATIENCE.toSeconds()
-              + " s: "
-              + cause.getMessage());
+          "No broker answers at '%s' within %d s: %s"
+              .formatted(
+                  settings.get("bootstrap.servers"), PATIENCE.toSeconds(), cause.getMessage()));
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -233,10 +228,8 @@ public final class ConnectorChecks {
         } else {
           refuse(
               "topics",
-              "Topic '"
-                  + answer.getKey()
-                  + "' can't be described, which landing must: "
-                  + e.getCause().getMessage());
+              "Topic '%s' can't be described, which landing must: %s"
+                  .formatted(answer.getKey(), e.getCause().getMessage()));
         }
       }
     }

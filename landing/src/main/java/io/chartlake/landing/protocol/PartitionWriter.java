@@ -38,7 +38,7 @@ final class PartitionWriter {
   private final UploadLane uploads;
   private final Rotation rotation;
 
-  private OpenObject open = new OpenObject();
+  private ObjectBuffer open = new ObjectBuffer();
   private long from;
   private long next;
   private HourUtc hour;
@@ -169,7 +169,7 @@ final class PartitionWriter {
             new AtomicBoolean(),
             metrics);
     from = next;
-    open = new OpenObject();
+    open = new ObjectBuffer();
     return sealed;
   }
 

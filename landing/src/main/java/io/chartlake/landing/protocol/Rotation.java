@@ -18,7 +18,7 @@ record Rotation(int records, long bytes, Duration span) {
   }
 
   /** Whether the buffered records must go before a record of this length and timestamp comes. */
-  boolean isDueBefore(OpenObject object, int lineBytes, Long timestamp) {
+  boolean isDueBefore(ObjectBuffer object, int lineBytes, Long timestamp) {
     if (object.records() == 0) {
       return false;
     }
@@ -27,7 +27,7 @@ record Rotation(int records, long bytes, Duration span) {
   }
 
   /** Whether the record just added filled the object. */
-  boolean isDueAfter(OpenObject object) {
+  boolean isDueAfter(ObjectBuffer object) {
     return object.records() >= records || object.sizeBytes() >= bytes;
   }
 }

@@ -2,8 +2,8 @@ package io.chartlake.landing.protocol;
 
 import io.chartlake.landing.buffer.LineBuffer;
 import io.chartlake.landing.config.LandingConfig;
-import io.chartlake.landing.record.DeadLetters;
-import io.chartlake.landing.record.Line;
+import io.chartlake.landing.record.DeadLetterReporter;
+import io.chartlake.landing.record.LineRenderer;
 import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.time.TimeSource;
 import io.chartlake.landing.time.Waits;
@@ -57,8 +57,8 @@ public class SinkWriter {
   private final LogWatch watch;
   private final TimeSource time;
   private final Duration patience;
-  private final Line line;
-  private final DeadLetters deadLetters;
+  private final LineRenderer line;
+  private final DeadLetterReporter deadLetters;
   private final BufferLimiter limiter;
   private final LineBuffer rendered = new LineBuffer();
   private final Map<TopicPartition, PartitionState> partitions = new LinkedHashMap<>();
@@ -92,9 +92,9 @@ public class SinkWriter {
     this.watch = watch;
     this.time = time;
     this.patience = patience;
-    this.line = new Line(config.fieldPrefix(), config.keyFormat(), config.headers());
+    this.line = new LineRenderer(config.fieldPrefix(), config.keyFormat(), config.headers());
     this.deadLetters =
-        new DeadLetters(
+        new DeadLetterReporter(
             context.errantRecordReporter(), config.converters().leaveRecordsAsTheyAre(), time);
     this.limiter =
         new BufferLimiter(config.bufferMaxBytes(), patience, uploads.memory(), this::writers);

@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3ObjectStore implements ObjectStore {
   private static final Logger log = LoggerFactory.getLogger(S3ObjectStore.class);
   private static final int PAGE = 1000;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Set<Integer> PASSING_STATUS = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
   private static final Set<String> PASSING_CODE = Set.of("RequestTimeout", "BadDigest", "SlowDown");
 
@@ -86,7 +87,7 @@ public final class S3ObjectStore implements ObjectStore {
   private static Apache5HttpClient.Builder http(LandingConfig config, Duration requestTimeout) {
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
-            .connectionTimeout(shorter(requestTimeout, Duration.ofSeconds(5)))
+            .connectionTimeout(requestTimeout.compareTo(CONNECT) < 0 ? requestTimeout : CONNECT)
             .socketTimeout(requestTimeout)
             .maxConnections(2 * config.uploadThreads()); // uploads, and looking for newest objects
     config.caFile().ifPresent(file -> http.tlsTrustManagersProvider(() -> Authorities.of(file)));
@@ -216,10 +217,6 @@ public final class S3ObjectStore implements ObjectStore {
     return e.awsErrorDetails() == null
         ? ""
         : Objects.requireNonNullElse(e.awsErrorDetails().errorCode(), "");
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.landing.S3LandingConnector;
-import io.chartlake.landing.config.Converters;
+import io.chartlake.landing.config.ConverterSettings;
 import io.chartlake.landing.config.LandingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +28,9 @@ class ConnectorChecksTest {
     settings.put("name", "landing");
     settings.put("connector.class", S3LandingConnector.class.getName());
     settings.put("topics", "songs,plays");
-    settings.put(Converters.KEY, Converters.BYTES);
-    settings.put(Converters.VALUE, Converters.BYTES);
-    settings.put(Converters.HEADER, Converters.BYTES);
+    settings.put(ConverterSettings.KEY, ConverterSettings.BYTES);
+    settings.put(ConverterSettings.VALUE, ConverterSettings.BYTES);
+    settings.put(ConverterSettings.HEADER, ConverterSettings.BYTES);
     settings.put(LandingConfig.BUCKET, "bucket");
     settings.put(LandingConfig.ADMIN_BOOTSTRAP, "127.0.0.1:1");
     settings.put("consumer.override.isolation.level", "read_committed");
@@ -175,36 +175,40 @@ class ConnectorChecksTest {
     ",key.format to one of"
   })
   void saysWhatToWriteInThePlaceOfAKeyConverter(String converter, String instead) {
-    settings.remove(Converters.KEY);
+    settings.remove(ConverterSettings.KEY);
     if (converter != null) {
-      settings.put(Converters.KEY, converter);
+      settings.put(ConverterSettings.KEY, converter);
     }
-    assertThat(errors()).containsOnlyKeys(Converters.KEY);
-    assertThat(errors().get(Converters.KEY))
+    assertThat(errors()).containsOnlyKeys(ConverterSettings.KEY);
+    assertThat(errors().get(ConverterSettings.KEY))
         .contains(converter == null ? "is not set" : "'" + converter + "'")
-        .contains("set it to " + Converters.BYTES)
+        .contains("set it to " + ConverterSettings.BYTES)
         .contains(instead);
   }
 
   @ParameterizedTest
   @CsvSource({"org.apache.kafka.connect.storage.SimpleHeaderConverter", "''"})
   void wantsHeadersAsBytesWhetherTheyLandOrNot(String converter) { // I4
-    settings.put(Converters.HEADER, converter);
-    assertThat(errors().get(Converters.HEADER)).contains(converter).contains(Converters.BYTES);
-    settings.remove(Converters.HEADER);
-    assertThat(errors().get(Converters.HEADER)).contains("is not set").contains(Converters.BYTES);
-    settings.put(Converters.HEADER, "ByteArrayConverter");
+    settings.put(ConverterSettings.HEADER, converter);
+    assertThat(errors().get(ConverterSettings.HEADER))
+        .contains(converter)
+        .contains(ConverterSettings.BYTES);
+    settings.remove(ConverterSettings.HEADER);
+    assertThat(errors().get(ConverterSettings.HEADER))
+        .contains("is not set")
+        .contains(ConverterSettings.BYTES);
+    settings.put(ConverterSettings.HEADER, "ByteArrayConverter");
     assertThat(errors()).isEmpty();
   }
 
   @Test
   void toleratesNoErrorsOfConvertersAndTransformsUnlessTold() { // I4
-    settings.put(Converters.VALUE, "org.apache.kafka.connect.json.JsonConverter");
+    settings.put(ConverterSettings.VALUE, "org.apache.kafka.connect.json.JsonConverter");
     settings.put("transforms", "field");
     assertThat(errors()).isEmpty();
     deadLetters();
-    assertThat(errors()).containsOnlyKeys(Converters.VALUE, "transforms");
-    assertThat(errors().get(Converters.VALUE))
+    assertThat(errors()).containsOnlyKeys(ConverterSettings.VALUE, "transforms");
+    assertThat(errors().get(ConverterSettings.VALUE))
         .contains("'org.apache.kafka.connect.json.JsonConverter'")
         .contains("errors.tolerance=none")
         .contains(LandingConfig.ALLOW_UNAWAITED);
@@ -214,7 +218,7 @@ class ConnectorChecksTest {
 
   @Test
   void startsNoTaskWithSettingsOfBefore() { // I4
-    settings.put(Converters.KEY, "org.apache.kafka.connect.converters.LongConverter");
+    settings.put(ConverterSettings.KEY, "org.apache.kafka.connect.converters.LongConverter");
     settings.remove("linger.ms");
     assertThatThrownBy(() -> new S3LandingTask().start(settings))
         .isInstanceOf(ConnectException.class)

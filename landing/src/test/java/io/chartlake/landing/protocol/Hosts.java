@@ -1,6 +1,6 @@
 package io.chartlake.landing.protocol;
 
-import io.chartlake.landing.config.Converters;
+import io.chartlake.landing.config.ConverterSettings;
 import io.chartlake.landing.config.LandingConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,9 +40,9 @@ final class Hosts {
     this.time = time;
     settings.put("name", "landing");
     settings.put(LandingConfig.BUCKET, "bucket");
-    settings.put(Converters.KEY, Converters.BYTES);
-    settings.put(Converters.VALUE, Converters.BYTES);
-    settings.put(Converters.HEADER, Converters.BYTES);
+    settings.put(ConverterSettings.KEY, ConverterSettings.BYTES);
+    settings.put(ConverterSettings.VALUE, ConverterSettings.BYTES);
+    settings.put(ConverterSettings.HEADER, ConverterSettings.BYTES);
     settings.put(LandingConfig.KEY_FORMAT, "long");
     settings.put(LandingConfig.ADMIN_BOOTSTRAP, "fake:9092");
     settings.put(LandingConfig.ROTATE_RECORDS, "10");

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** The lines of one object while records still come. */
-final class OpenObject {
+final class ObjectBuffer {
   private static final long NO_HOLE = -1;
 
   private final Buffer lines = new Buffer();
@@ -69,15 +69,15 @@ final class OpenObject {
    * @throws ExecutionException when one could not be written
    */
   void settleDeadLetters() throws ExecutionException {
-    for (int i = deadLetters.size() - 1; i >= 0; i--) {
-      if (deadLetters.get(i).isDone()) {
-        try {
-          deadLetters.get(i).get();
-          deadLetters.remove(i);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
+    try {
+      for (Future<Void> report : List.copyOf(deadLetters)) {
+        if (report.isDone()) {
+          report.get();
+          deadLetters.remove(report);
         }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

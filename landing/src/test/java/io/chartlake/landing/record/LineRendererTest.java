@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** I7: each record becomes one line that says the same, or is set aside with a reason. */
-class LineTest {
+class LineRendererTest {
   private static final String META =
       "\"_key\":7,\"_partition\":3,\"_offset\":42,\"_timestamp\":1000}\n";
 
@@ -41,7 +41,7 @@ class LineTest {
   private static final ObjectMapper EXACT =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  private final Line line = new Line("_", KeyFormat.BYTES, false);
+  private final LineRenderer line = new LineRenderer("_", KeyFormat.BYTES, false);
   private final LineBuffer out = new LineBuffer();
 
   private String render(Object key, Schema schema, Object value) throws UnreadableRecordException {
@@ -50,7 +50,7 @@ class LineTest {
         new SinkRecord("songs", 3, null, key, schema, value, 42, 1000L, TimestampType.CREATE_TIME));
   }
 
-  private String render(Line line, SinkRecord record) throws UnreadableRecordException {
+  private String render(LineRenderer line, SinkRecord record) throws UnreadableRecordException {
     line.render(record, out);
     return new String(out.array(), 0, out.length(), UTF_8);
   }
@@ -133,7 +133,7 @@ class LineTest {
     SinkRecord record =
         new SinkRecord(
             "songs", 3, null, key.bytes(), null, "{}".getBytes(UTF_8), 42, 1000L, CREATE);
-    Line keyed = new Line("_", key.format().orElseThrow(), false);
+    LineRenderer keyed = new LineRenderer("_", key.format().orElseThrow(), false);
     if (key.lands()) {
       assertThat(render(keyed, record)).startsWith("{\"_key\":" + key.json().orElseThrow() + ",");
     } else {
@@ -274,7 +274,7 @@ class LineTest {
   }
 
   /** As ByteArrayConverter gives them. */
-  private String renderWithHeaders(Line line, ConnectHeaders headers)
+  private String renderWithHeaders(LineRenderer line, ConnectHeaders headers)
       throws UnreadableRecordException {
     return render(
         line,
@@ -289,7 +289,7 @@ class LineTest {
       headers.addBytes("a", text.getBytes(UTF_8));
     }
     headers.addBytes("b", new byte[] {(byte) 0xff, 0}).add("c", null, Schema.OPTIONAL_BYTES_SCHEMA);
-    assertThat(renderWithHeaders(new Line("m_", KeyFormat.BYTES, true), headers))
+    assertThat(renderWithHeaders(new LineRenderer("m_", KeyFormat.BYTES, true), headers))
         .isEqualTo(
             "{\"m_key\":7,\"m_partition\":3,\"m_offset\":42,\"m_timestamp\":1000,\"m_headers\":["
                 + "{\"key\":\"a\",\"value\":\"407127e21279\"},{\"key\":\"a\",\"value\":\"007\"},"
@@ -302,7 +302,7 @@ class LineTest {
   void landsHeadersThatATransformAdded() throws Exception {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addString("a", "1").addLong("b", 2);
-    assertThat(renderWithHeaders(new Line("_", KeyFormat.BYTES, true), headers))
+    assertThat(renderWithHeaders(new LineRenderer("_", KeyFormat.BYTES, true), headers))
         .contains("[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"b\",\"value\":2}]");
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  * never sees: the framework writes the dead letter, with the timestamp of the original, and nobody
  * waits for it. So keys and headers come as bytes, and so should values.
  */
-public final class Converters {
+public final class ConverterSettings {
   public static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
   public static final String KEY = "key.converter";
   public static final String VALUE = "value.converter";
@@ -32,7 +32,7 @@ public final class Converters {
 
   private final Map<String, String> settings;
 
-  public Converters(Map<String, String> settings) {
+  public ConverterSettings(Map<String, String> settings) {
     this.settings = settings;
   }
 

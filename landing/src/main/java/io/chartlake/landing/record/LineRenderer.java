@@ -20,7 +20,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * <p>A value of bytes is proven to be JSON and spliced in as it is, never parsed and written anew:
  * it is quicker, and no number loses digits. Not thread-safe.
  */
-public final class Line {
+public final class LineRenderer {
   private static final byte[] VALUE_FIELD = field('{', LineFields.VALUE);
   private static final byte[] HEADER_VALUE = field(',', "value");
   private static final byte[] HEADER_BASE64 = field(',', "base64");
@@ -35,7 +35,7 @@ public final class Line {
   private final byte[] timestampField;
   private final byte[] headersField;
 
-  public Line(String fieldPrefix, KeyFormat keys, boolean headers) {
+  public LineRenderer(String fieldPrefix, KeyFormat keys, boolean headers) {
     this.names = new ReservedNames(fieldPrefix);
     this.keys = keys;
     this.headers = headers;

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands records that can't become lines to Connect's dead letter queue. */
-public final class DeadLetters {
+public final class DeadLetterReporter {
   /** Header with the original's timestamp in milliseconds, as text; absent where it had none. */
   public static final String TIMESTAMP_HEADER = "__landing.errors.timestamp";
 
   /** What the framework says of a letter begins with it. */
   private static final String CONTEXT_HEADERS = "__connect.errors.";
 
-  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterReporter.class);
 
   /** A topic of nothing but poison must not fill the worker's disk with its log. */
   private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ public final class DeadLetters {
    * @param fromRecord whether the bytes of a letter can be had from the record; if not, the
    *     framework sends the original, which the topic may refuse for its timestamp
    */
-  public DeadLetters(ErrantRecordReporter reporter, boolean fromRecord, TimeSource time) {
+  public DeadLetterReporter(ErrantRecordReporter reporter, boolean fromRecord, TimeSource time) {
     this.reporter = reporter;
     this.fromRecord = fromRecord;
     this.time = time;
@@ -49,14 +49,12 @@ public final class DeadLetters {
 
   public Future<Void> report(SinkRecord record, UnreadableRecordException reason) {
     String what =
-        "Record "
-            + record.originalTopic()
-            + "-"
-            + record.originalKafkaPartition()
-            + " offset "
-            + record.originalKafkaOffset()
-            + " can't be landed: "
-            + reason.getMessage();
+        "Record %s-%d offset %d can't be landed: %s"
+            .formatted(
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset(),
+                reason.getMessage());
     if (reporter == null) {
       throw notTolerated(what, reason);
     }
