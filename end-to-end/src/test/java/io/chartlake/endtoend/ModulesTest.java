@@ -132,6 +132,7 @@ class ModulesTest {
     "local, io.chartlake.local.(*)..",
     "spark-compaction, io.chartlake.compaction.(*)..",
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
+    "landing, io.chartlake.landing.(*)..",
   })
   void packagesOfAModuleDependOneWay(String module, String packages) {
     slices().matching(packages).should().beFreeOfCycles().check(classes(module));

@@ -1,5 +1,9 @@
 package io.chartlake.landing;
 
+import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.landing.connect.ConnectorChecks;
+import io.chartlake.landing.connect.PluginVersion;
+import io.chartlake.landing.connect.S3LandingTask;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +18,12 @@ public final class S3LandingConnector extends SinkConnector {
 
   @Override
   public String version() {
-    return Version.TEXT;
+    return PluginVersion.TEXT;
   }
 
   @Override
   public ConfigDef config() {
-    return Settings.DEFINITION;
+    return LandingConfig.DEFINITION;
   }
 
   @Override

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.chartlake.landing.record.DeadLetterReporter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -26,28 +26,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the framework's converters and odd records become, through a real worker. */
+@ExtendWith(LandingCluster.OncePerRun.class)
 class ConvertersIT {
   private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
   private static final long YEAR_2020 = 1_606_000_000_000L;
   private static final long YEAR_9999 = 253_370_764_800_000L;
 
-  @TempDir static Path folder;
   private static LandingCluster cluster;
 
   @BeforeAll
-  static void start() throws Exception {
-    cluster = new LandingCluster(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  static void join(LandingCluster shared) {
+    cluster = shared;
   }
 
   private static void createTopic(String name) throws Exception {
@@ -249,7 +243,7 @@ class ConvertersIT {
             letter -> header(letter, "__connect.errors.topic"),
             letter -> header(letter, "__connect.errors.partition"),
             letter -> header(letter, "__connect.errors.offset"),
-            letter -> header(letter, DeadLetters.TIMESTAMP_HEADER),
+            letter -> header(letter, DeadLetterReporter.TIMESTAMP_HEADER),
             letter -> header(letter, "trace"))
         .containsExactly(
             tuple(topic, "0", "0", Long.toString(YEAR_9999), "407127e21279"),

@@ -2,6 +2,9 @@ package io.chartlake.landing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chartlake.landing.config.ConverterSettings;
+import io.chartlake.testsupport.S3Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +20,38 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A real broker, the real framework with the plugin as packaged, and a real S3 server. */
 @SuppressWarnings("try") // close may be interrupted: the framework's own stop says any Exception
 final class LandingCluster implements AutoCloseable {
+
+  /** Gives all tests of a run the same cluster, which ends with the run. */
+  static final class OncePerRun implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == LandingCluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .getOrComputeIfAbsent(LandingCluster.class, type -> start(), LandingCluster.class);
+    }
+
+    private static LandingCluster start() {
+      try {
+        return new LandingCluster(Files.createTempDirectory(Path.of("target"), "cluster"));
+      } catch (Exception e) {
+        throw new IllegalStateException("The cluster for the tests does not start", e);
+      }
+    }
+  }
+
   static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String BUCKET = "music";
 
@@ -29,9 +60,8 @@ final class LandingCluster implements AutoCloseable {
   final EmbeddedConnectCluster connect;
   final Admin admin;
 
-  LandingCluster(Path folder) throws Exception {
-    proxy = new S3Proxy(folder);
-    TestBucket.create(proxy, BUCKET);
+  private LandingCluster(Path folder) throws Exception {
+    proxy = TestBucket.serve(folder, BUCKET, Map.of());
     bucket = new TestBucket(proxy, BUCKET);
     Properties broker = new Properties();
     broker.put("transaction.state.log.replication.factor", "1");
@@ -61,14 +91,14 @@ final class LandingCluster implements AutoCloseable {
 
   /** Of a connector that lands this topic, in small objects and soon. */
   Map<String, String> settings(String topic) {
-    Map<String, String> settings = new HashMap<>(proxy.settings(BUCKET));
+    Map<String, String> settings = new HashMap<>(TestBucket.settings(proxy, BUCKET));
     settings.put("connector.class", "io.chartlake.landing.S3LandingConnector");
     settings.put("tasks.max", "2");
     settings.put("topics", topic);
-    settings.put("key.converter", Converters.BYTES);
+    settings.put("key.converter", ConverterSettings.BYTES);
     settings.put("key.format", "long");
-    settings.put("value.converter", Converters.BYTES);
-    settings.put("header.converter", Converters.BYTES);
+    settings.put("value.converter", ConverterSettings.BYTES);
+    settings.put("header.converter", ConverterSettings.BYTES);
     settings.put("consumer.override.isolation.level", "read_committed");
     settings.put("errors.tolerance", "all");
     settings.put("errors.deadletterqueue.topic.name", topic + "-dlq");

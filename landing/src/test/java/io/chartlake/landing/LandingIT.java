@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.rawzone.name.Chain;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.RawZone;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,29 +21,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.connect.runtime.AbstractStatus;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The plugin as packaged, in the real framework, against a real broker and a real S3 server. */
+@ExtendWith(LandingCluster.OncePerRun.class)
 class LandingIT {
   private static final int PARTITIONS = 3;
   private static final Pattern LINE =
       Pattern.compile(
           "(.*),\"_key\":(\\d+),\"_partition\":(\\d+),\"_offset\":(\\d+),\"_timestamp\":(\\d+)}");
 
-  @TempDir static Path folder;
   private static LandingCluster cluster;
 
   @BeforeAll
-  static void start() throws Exception {
-    cluster = new LandingCluster(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  static void join(LandingCluster shared) {
+    cluster = shared;
   }
 
   @Test
@@ -60,7 +54,7 @@ class LandingIT {
     cluster.awaitNoLag("landing", topic);
     cluster.connect.restartTask("landing", 0);
     produce(topic, 10, 20);
-    cluster.proxy.kill();
+    cluster.proxy.process().kill();
     produce(topic, 20, 25);
     cluster.connect.restartConnectorAndTasks(
         "landing", false, true, false); // finds no bucket, and waits
@@ -79,6 +73,7 @@ class LandingIT {
     assertThat(committed).hasSize(40 * 50 * 4 / 5 + 40);
     assertLandedOnce(topic, committed);
     assertThat(deadLetters(topic + "-dlq")).isEqualTo(40);
+    cluster.connect.deleteConnector("landing");
   }
 
   /** Transactions of 50 records and a poisonous one; every fifth is aborted. */
@@ -207,14 +202,14 @@ class LandingIT {
   @Test
   void validatesThroughTheRestInterface() {
     Map<String, String> settings = cluster.settings("any");
-    settings.put(Settings.BUCKET, "no-such-bucket");
+    settings.put(LandingConfig.BUCKET, "no-such-bucket");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("Bucket 'no-such-bucket' can't be listed");
-    settings.put(Settings.BUCKET, "music");
-    settings.put(Settings.SECRET_ACCESS_KEY, "not-it");
+    settings.put(LandingConfig.BUCKET, "music");
+    settings.put(LandingConfig.SECRET_ACCESS_KEY, "not-it");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("403");
-    settings.put(Settings.SECRET_ACCESS_KEY, cluster.proxy.credential);
+    settings.put(LandingConfig.SECRET_ACCESS_KEY, cluster.proxy.credential());
     settings.put("rotate.record", "5");
     assertThatThrownBy(() -> cluster.connect.configureConnector("bad", settings))
         .hasMessageContaining("the nearest one is 'rotate.records'");

@@ -1,7 +1,11 @@
 package io.chartlake.landing;
 
+import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.testsupport.S3Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -9,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket as a reader sees it, with a client of its own. */
-final class TestBucket implements AutoCloseable {
+public final class TestBucket implements AutoCloseable {
   private final S3Client client;
   private final String name;
 
@@ -17,19 +21,29 @@ final class TestBucket implements AutoCloseable {
     this.name = name;
     client =
         S3Client.builder()
-            .endpointOverride(URI.create(proxy.endpoint))
+            .endpointOverride(URI.create(proxy.endpoint()))
             .region(Region.US_EAST_1)
             .forcePathStyle(true)
             .credentialsProvider(
                 StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(proxy.identity, proxy.credential)))
+                    AwsBasicCredentials.create(proxy.identity(), proxy.credential())))
             .build();
   }
 
-  static void create(S3Proxy proxy, String name) {
-    try (TestBucket bucket = new TestBucket(proxy, name)) {
-      bucket.client.createBucket(request -> request.bucket(name));
-    }
+  /** A server over this folder with an empty bucket. */
+  public static S3Proxy serve(Path folder, String name, Map<String, String> more) throws Exception {
+    S3Proxy proxy = S3Proxy.start(System.getProperty("s3proxy.jar"), folder, more);
+    proxy.makeBucket(name);
+    return proxy;
+  }
+
+  /** What a connector needs to land in a bucket of this server. */
+  public static Map<String, String> settings(S3Proxy proxy, String name) {
+    return Map.of(
+        LandingConfig.BUCKET, name,
+        LandingConfig.ENDPOINT, proxy.endpoint(),
+        LandingConfig.ACCESS_KEY_ID, proxy.identity(),
+        LandingConfig.SECRET_ACCESS_KEY, proxy.credential());
   }
 
   List<String> keys() {

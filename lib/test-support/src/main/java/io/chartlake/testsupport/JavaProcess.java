@@ -141,6 +141,12 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it as a crash does. */
+  public void kill() throws InterruptedException {
+    killer.ifPresent(JavaProcess::forget);
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() {
     killer.ifPresent(JavaProcess::forget);

@@ -61,7 +61,7 @@ public final class S3Proxy implements AutoCloseable {
     return proxy;
   }
 
-  /** Starts it again after {@link #close}: same address, same keys, same data. */
+  /** Starts it again after {@link #close} or a kill: same address, same keys, same data. */
   public void start() throws InterruptedException {
     process =
         JavaProcess.start(

@@ -75,7 +75,11 @@ final class JsonRules {
     if (start == end) {
       throw new UnreadableRecordException(what + " is empty, so it is no JSON");
     }
-    checkBytes();
+    checkFirstBytes();
+    boolean plain = isPlainAscii();
+    if (!plain) {
+      checkUtf8();
+    }
     JsonText.Kind kind;
     try (JsonParser parser = strict.createParser(bytes, start, end - start)) {
       kind = read(parser, reserved);
@@ -84,16 +88,31 @@ final class JsonRules {
     } catch (IOException e) {
       throw new UncheckedIOException("reading bytes from memory failed", e);
     }
-    checkSurrogates();
+    if (!plain) {
+      checkSurrogates();
+    }
     return new JsonText(kind, start, end);
   }
 
-  private void checkBytes() throws UnreadableRecordException {
+  /** ASCII without escapes, as most texts are: well-formed UTF-8 without a surrogate. */
+  private boolean isPlainAscii() {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] < 0 || bytes[i] == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void checkFirstBytes() throws UnreadableRecordException {
     for (int i = start; i < Math.min(end, start + BYTES_OF_A_GUESS); i++) {
       if (bytes[i] == 0) { // from which a parser would conclude on UTF-16 or UTF-32
         throw new UnreadableRecordException(what + " has a zero byte, so it is no JSON");
       }
     }
+  }
+
+  private void checkUtf8() throws UnreadableRecordException {
     int fault = Utf8.firstFault(bytes, start, end);
     if (fault >= 0) {
       throw new UnreadableRecordException(

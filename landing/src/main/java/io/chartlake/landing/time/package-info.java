@@ -1,0 +1,2 @@
+/** The clock, so that tests can have another. */
+package io.chartlake.landing.time;
