@@ -1,9 +1,12 @@
 package io.chartlake.audit;
 
-import io.chartlake.audit.serve.ServeCommand;
+import io.chartlake.cli.CommandException;
+import io.chartlake.cli.DurationConverter;
+import io.chartlake.cli.ErrorLines;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /**
  * The command {@code audit}: prints a row for each layer and exits with 0 when all are ok, with 1
@@ -32,10 +36,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Mixin private AuditOptions options;
 
-  @Option(
-      names = "--debug",
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "Show stack traces.")
+  @Option(names = "--debug", description = "Show stack traces.")
   private boolean debug;
 
   /** Runs the command and exits with its code. */
@@ -46,18 +47,24 @@ public final class AuditCommand implements Callable<Integer> {
   /** The command for a program of its own, or to be added to another one. */
   public static CommandLine commandLine() {
     AuditCommand command = new AuditCommand();
-    return new CommandLine(command)
-        .addSubcommand(new ServeCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Duration.class, new DurationConverter())
-        .setExecutionExceptionHandler(
-            (e, line, parsed) -> {
-              line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
-              if (command.debug) {
-                e.printStackTrace(line.getErr());
-              }
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+    return ErrorLines.install(
+        new CommandLine(command)
+            .addSubcommand(new Serve())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Duration.class, new DurationConverter()),
+        () -> command.debug);
+  }
+
+  /** What {@code audit serve} was is another program. */
+  @Command(name = "serve", hidden = true)
+  private static final class Serve implements Callable<Integer> {
+    @Unmatched private List<String> ignored;
+
+    @Override
+    public Integer call() {
+      throw CommandException.usage(
+          "'audit serve' is now the program lag-exporter: run that with the same options");
+    }
   }
 
   /** A terminal is written to directly: a log's lines can't be written over. */

@@ -1,5 +1,6 @@
 package io.chartlake.audit;
 
+import io.chartlake.cli.SourceOptions;
 import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,7 +266,7 @@ final class AuditOptions {
   }
 
   TrinoTables trino() {
-    return new TrinoTables(sources.trinoUrl(), sources.trinoUser(), sources.trinoPassword());
+    return new TrinoTables(sources.trino("chartlake-audit"));
   }
 
   String topic() {

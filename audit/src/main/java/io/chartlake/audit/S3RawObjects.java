@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -73,7 +76,20 @@ final class S3RawObjects implements RawObjects, AutoCloseable {
 
   private S3Client client() {
     if (client.isEmpty()) {
-      client = Optional.of(S3Access.client(endpoint, region).build());
+      client =
+          Optional.of(
+              S3Client.builder()
+                  .region(Region.of(region))
+                  // As Ceph and other stores require as well.
+                  .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                  .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                  .serviceConfiguration(
+                      config ->
+                          config
+                              .chunkedEncodingEnabled(false)
+                              .pathStyleAccessEnabled(endpoint.isPresent()))
+                  .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
+                  .build());
     }
     return client.get();
   }

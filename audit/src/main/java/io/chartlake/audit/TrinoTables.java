@@ -1,7 +1,7 @@
 package io.chartlake.audit;
 
+import io.chartlake.cli.TrinoAccess;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,18 +26,11 @@ final class TrinoTables implements Tables, AutoCloseable {
   /** From here on codes are those of connectors: a file that is gone, a store that is slow. */
   private static final int FIRST_EXTERNAL = 0x0100_0000;
 
-  private final String url;
-  private final Properties properties = new Properties();
+  private final TrinoAccess trino;
   private Optional<Connection> connection = Optional.empty();
 
-  /**
-   * @param password empty where Trino asks for none
-   */
-  TrinoTables(String url, String user, Optional<String> password) {
-    this.url = url;
-    properties.setProperty("user", user);
-    properties.setProperty("source", "chartlake-audit");
-    password.ifPresent(text -> properties.setProperty("password", text));
+  TrinoTables(TrinoAccess trino) {
+    this.trino = trino;
   }
 
   @Override
@@ -133,7 +125,7 @@ final class TrinoTables implements Tables, AutoCloseable {
 
   private void query(String sql, RowSink sink) throws SQLException {
     if (connection.isEmpty()) {
-      connection = Optional.of(DriverManager.getConnection(url, properties));
+      connection = Optional.of(trino.open());
     }
     try (Statement statement = connection.get().createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -144,9 +136,14 @@ final class TrinoTables implements Tables, AutoCloseable {
   }
 
   private SourceException failed(String table, SQLException e) {
-    String reason = TrinoFailure.reason(properties.getProperty("user"), e);
     String message =
-        "Trino at '" + url + "' cannot read " + table + " (" + reason + "); see --trino-url";
+        "Trino at '"
+            + trino.url()
+            + "' cannot read "
+            + table
+            + " ("
+            + trino.reason(e)
+            + "); see --trino-url";
     return e.getErrorCode() >= FIRST_EXTERNAL
         ? new UnsteadyException(message, e)
         : new SourceException(message, e);

@@ -43,10 +43,11 @@ class AuditCommandTest {
         "--skip=ledger,nothing; nothing",
         "--skip=ledger,topic,changelog,raw,table,trino; nothing to judge",
         "--skip=ledger,raw; needs --skip table",
-        "--skip=ledger --wait=soon; 'soon' is no duration",
+        "--skip=ledger --wait=soon; 'soon' is not a duration",
         "--skip=ledger --key-format=int; int",
         "--skip=ledger --prefix=/x; '/x'",
         "--skip=ledger --client-config=/nowhere/x; '/nowhere/x'",
+        "serve --interval=1s; run that with the same options",
         "--unknown; --unknown"
       })
   void refusesWrongUsageInOneSentence(String args, String message) {
