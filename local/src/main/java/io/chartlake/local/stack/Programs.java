@@ -195,7 +195,7 @@ public final class Programs {
             Jdk.current(),
             "512m",
             Classpath.module(home, "audit"),
-            "io.chartlake.audit.AuditCommand")
+            "io.chartlake.audit.cli.AuditCommand")
         .withEnvironment(secrets.s3Environment())
         .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))

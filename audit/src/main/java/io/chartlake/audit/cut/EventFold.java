@@ -1,0 +1,129 @@
+package io.chartlake.audit.cut;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chartlake.audit.model.Coordinates;
+import io.chartlake.audit.model.EventBook;
+import io.chartlake.audit.model.EventId;
+import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.KeyStates;
+import io.chartlake.audit.model.LogRecord;
+import io.chartlake.audit.model.RecordFormat;
+import io.chartlake.audit.model.SparseBits;
+import io.chartlake.audit.report.Findings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Counts the events of the topic per key, each event id once. */
+public final class EventFold {
+  private final String topic;
+  private final RecordFormat format;
+  private final EventBook book;
+  private final KeyStates keys;
+  private final Findings findings = new Findings();
+  private final List<EventId> shownDoubles = new ArrayList<>();
+  private final Map<Integer, SparseBits> invalid = new TreeMap<>();
+  private final Map<Integer, Long> lastOffsets = new HashMap<>();
+  private long records;
+  private long counted;
+  private long doubled;
+
+  public EventFold(String topic, RecordFormat format, EventBook book, KeyStates keys) {
+    this.topic = topic;
+    this.format = format;
+    this.book = book;
+    this.keys = keys;
+  }
+
+  public void accept(LogRecord record) {
+    records++;
+    lastOffsets.put(record.partition(), record.offset());
+    Optional<ObjectNode> value = record.value().flatMap(Json::object);
+    Optional<String> key = validKey(record, value);
+    Optional<EventId> id =
+        value.map(object -> object.path(format.eventIdField()).asText()).flatMap(EventId::parse);
+    boolean first = id.map(known -> sight(known, record)).orElse(true);
+    if (key.isEmpty()) {
+      invalid
+          .computeIfAbsent(record.partition(), partition -> new SparseBits())
+          .add(record.offset());
+      return;
+    }
+    if (id.isEmpty()) {
+      findings.wrong(at(record) + " has no event id in '" + format.eventIdField() + "'");
+    }
+    if (first) {
+      keys.of(key.get()).events++;
+      counted++;
+    }
+  }
+
+  /** The record's key if it is a valid event. */
+  public Optional<String> validKey(LogRecord record) {
+    return validKey(record, record.value().flatMap(Json::object));
+  }
+
+  private Optional<String> validKey(LogRecord record, Optional<ObjectNode> value) {
+    return format
+        .keyText(record)
+        .filter(format.key()::isAllowedForEvents)
+        .filter(
+            key ->
+                value.isPresent()
+                    && !Json.repeats(record.value().get(), format.eventKeyField())
+                    && format.key().is(value.get().path(format.eventKeyField()))
+                    && value.get().path(format.eventKeyField()).asText().equals(key));
+  }
+
+  private boolean sight(EventId id, LogRecord record) {
+    boolean first = book.seen(id, record.partition(), record.offset());
+    if (!first) {
+      doubled++;
+      if (shownDoubles.size() < Findings.SHOWN && !shownDoubles.contains(id)) {
+        shownDoubles.add(id);
+      }
+    }
+    return first;
+  }
+
+  private Coordinates at(LogRecord record) {
+    return new Coordinates(topic, record.partition(), record.offset());
+  }
+
+  /** What is wrong with single records; the layer adds what only the whole shows. */
+  public Findings findings() {
+    return findings;
+  }
+
+  public long records() {
+    return records;
+  }
+
+  /** Distinct valid events: what the changelog's counts must add up to. */
+  public long counted() {
+    return counted;
+  }
+
+  /** Records whose event id was there before. */
+  public long doubled() {
+    return doubled;
+  }
+
+  /** The first events that are there more than once. */
+  public List<EventId> shownDoubles() {
+    return List.copyOf(shownDoubles);
+  }
+
+  /** Position behind the partition's last record; 0 when it has none. */
+  public long end(int partition) {
+    return lastOffsets.getOrDefault(partition, -1L) + 1;
+  }
+
+  /** Offsets of records that are no events, by partition. */
+  public Map<Integer, SparseBits> invalid() {
+    return invalid;
+  }
+}

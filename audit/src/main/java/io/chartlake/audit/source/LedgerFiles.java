@@ -1,0 +1,165 @@
+package io.chartlake.audit.source;
+
+import io.chartlake.audit.model.EventId;
+import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.report.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Ledger files, tab-separated: {@code sent <event> <key>} and {@code acked <event> <partition>
+ * <offset>}. A folder stands for its {@code *.ledger} files.
+ */
+public final class LedgerFiles implements Ledger {
+  private final List<Path> paths;
+  private final Progress progress;
+  private final Map<Path, Long> cut = new TreeMap<>();
+
+  /** Where the first line begins that ends behind the cut. */
+  private final Map<Path, Long> behindCut = new HashMap<>();
+
+  public LedgerFiles(List<Path> paths, Progress progress) {
+    this.paths = List.copyOf(paths);
+    this.progress = progress;
+  }
+
+  @Override
+  public void cut() {
+    cut.clear();
+    for (Path file : files()) {
+      try {
+        cut.put(file, Files.size(file));
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
+    }
+  }
+
+  @Override
+  public void read(Visitor visitor) {
+    cut.forEach((file, end) -> behindCut.put(file, read(file, 0, end, visitor)));
+  }
+
+  @Override
+  public void readBehindCut(Visitor visitor) {
+    for (Path file : files()) {
+      read(file, behindCut.getOrDefault(file, 0L), Long.MAX_VALUE, visitor);
+    }
+  }
+
+  @Override
+  public Map<String, Long> bytes() {
+    Map<String, Long> bytes = new TreeMap<>();
+    cut.forEach((file, end) -> bytes.put(file.toString(), end));
+    return bytes;
+  }
+
+  private NavigableSet<Path> files() {
+    NavigableSet<Path> files = new TreeSet<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.ledger")) {
+          found.forEach(files::add);
+        } catch (IOException e) {
+          throw new SourceException("cannot list '" + path + "': " + e.getMessage(), e);
+        }
+      } else if (Files.isRegularFile(path)) {
+        files.add(path);
+      } else {
+        throw new SourceException(
+            "the ledger '" + path + "' is neither a file nor a folder; see --ledger");
+      }
+    }
+    return files;
+  }
+
+  /** Reads the lines that begin at {@code from} and end by {@code to}; gives where they end. */
+  private long read(Path file, long from, long to, Visitor visitor) {
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(from);
+      return read(file, new LineReader(in), from, to, visitor);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private long read(Path file, LineReader lines, long from, long to, Visitor visitor)
+      throws IOException {
+    long position = from;
+    long number = 0;
+    while (position < to && lines.advance()) {
+      if (!lines.terminated()) {
+        visitor.torn(file.toString());
+        break;
+      }
+      long end = position + lines.line().length + 1;
+      if (end > to) {
+        break;
+      }
+      position = end;
+      number++;
+      progress.step();
+      String text = new String(lines.line(), StandardCharsets.UTF_8);
+      if (!read(text, visitor)) {
+        visitor.malformed(file.toString(), number, text);
+      }
+    }
+    return position;
+  }
+
+  private static SourceException unreadable(Path file, IOException e) {
+    return new SourceException("cannot read the ledger '" + file + "': " + e.getMessage(), e);
+  }
+
+  private static boolean read(String text, Visitor visitor) {
+    List<String> fields = split(text);
+    if (fields.size() < 3) {
+      return false;
+    }
+    Optional<EventId> id = EventId.parse(fields.get(1));
+    if (id.isEmpty()) {
+      return false;
+    }
+    if (fields.get(0).equals("sent") && fields.size() == 3) {
+      visitor.sent(id.get());
+      return true;
+    }
+    if (fields.get(0).equals("acked") && fields.size() == 4) {
+      try {
+        int partition = Integer.parseInt(fields.get(2));
+        long offset = Long.parseLong(fields.get(3));
+        if (partition < 0 || offset < -1) {
+          return false;
+        }
+        visitor.acked(id.get(), partition, offset);
+        return true;
+      } catch (NumberFormatException e) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> split(String text) {
+    List<String> fields = new ArrayList<>(4);
+    int from = 0;
+    for (int tab = text.indexOf('\t'); tab >= 0; tab = text.indexOf('\t', from)) {
+      fields.add(text.substring(from, tab));
+      from = tab + 1;
+    }
+    fields.add(text.substring(from));
+    return fields;
+  }
+}
