@@ -132,6 +132,8 @@ class ModulesTest {
   @CsvSource({
     "spark-compaction, io.chartlake.compaction.(*)..",
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
+    "audit, io.chartlake.audit.(*)..",
+    "lag-exporter, io.chartlake.lagexporter.(*)..",
   })
   void packagesOfAModuleDependOneWay(String module, String packages) {
     slices().matching(packages).should().beFreeOfCycles().check(classes(module));

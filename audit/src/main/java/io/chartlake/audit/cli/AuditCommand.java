@@ -1,16 +1,13 @@
 package io.chartlake.audit.cli;
 
+import io.chartlake.audit.cut.Waiter;
 import io.chartlake.audit.layer.Audit;
-import io.chartlake.audit.layer.AuditSettings;
+import io.chartlake.audit.model.AuditSettings;
 import io.chartlake.audit.report.Progress;
 import io.chartlake.audit.report.Report;
 import io.chartlake.audit.report.ReportJson;
 import io.chartlake.audit.report.ReportText;
-import io.chartlake.audit.report.StatusLine;
 import io.chartlake.audit.source.KafkaCluster;
-import io.chartlake.audit.source.KafkaGroup;
-import io.chartlake.audit.source.KafkaTopicLog;
-import io.chartlake.audit.source.LedgerFiles;
 import io.chartlake.audit.source.ReadAhead;
 import io.chartlake.audit.source.S3RawObjects;
 import io.chartlake.audit.source.Sources;
@@ -45,7 +42,6 @@ import picocli.CommandLine.Unmatched;
     sortOptions = false)
 public final class AuditCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AuditCommand.class);
-  private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(60);
 
   @Spec private CommandSpec spec;
 
@@ -84,12 +80,12 @@ public final class AuditCommand implements Callable<Integer> {
 
   /** A terminal is written to directly: a log's lines can't be written over. */
   @SuppressWarnings("SystemConsoleNull") // It is null without a terminal in the JDK this runs on.
-  private static StatusLine statusLine() {
+  private static Progress progress() {
     Console console = System.console();
     if (console == null) {
-      return new StatusLine(false, LOG::info, System::nanoTime);
+      return new Progress(false, LOG::info, System::nanoTime);
     }
-    return new StatusLine(
+    return new Progress(
         true,
         text -> {
           console.writer().print(text);
@@ -101,35 +97,22 @@ public final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AuditSettings settings = options.settings();
-    StatusLine line = statusLine();
-    Progress progress = new Progress(System::nanoTime, line::show);
+    Progress progress = progress();
+    Waiter waiter =
+        new Waiter(
+            settings.waitAtMost(),
+            System::nanoTime,
+            duration -> LockSupport.parkNanos(duration.toNanos()),
+            progress);
     Report report;
     try (KafkaCluster kafka = options.kafka();
         S3RawObjects s3 = options.s3();
         ReadAhead raw = new ReadAhead(s3);
         TrinoTables trino = options.trino()) {
-      Sources sources =
-          new Sources(
-              new LedgerFiles(options.ledgers(), progress),
-              new KafkaTopicLog(kafka, options.topic(), progress, KAFKA_PATIENCE),
-              new KafkaTopicLog(kafka, options.deadLetters(), progress, KAFKA_PATIENCE),
-              options.countingGroup().map(group -> new KafkaGroup(kafka, group)),
-              new KafkaTopicLog(kafka, options.changelog(), progress, KAFKA_PATIENCE),
-              new KafkaTopicLog(kafka, options.landingDeadLetters(), progress, KAFKA_PATIENCE),
-              options.landingGroup().map(group -> new KafkaGroup(kafka, group)),
-              raw,
-              trino);
-      report =
-          new Audit(
-                  settings,
-                  sources,
-                  progress,
-                  line,
-                  System::nanoTime,
-                  duration -> LockSupport.parkNanos(duration.toNanos()))
-              .run();
+      Sources sources = options.sources(kafka, raw, trino, progress);
+      report = new Audit(settings, sources, progress, waiter).run();
     }
-    line.clear();
+    progress.clear();
     PrintWriter out = spec.commandLine().getOut();
     out.println(ReportText.of(report));
     out.flush();

@@ -1,13 +1,23 @@
 package io.chartlake.audit.cli;
 
-import io.chartlake.audit.layer.AuditSettings;
-import io.chartlake.audit.layer.Part;
+import io.chartlake.audit.model.AuditSettings;
 import io.chartlake.audit.model.KeyType;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.TableFormat;
+import io.chartlake.audit.report.Progress;
+import io.chartlake.audit.source.ConsumerGroup;
 import io.chartlake.audit.source.KafkaCluster;
+import io.chartlake.audit.source.KafkaGroup;
+import io.chartlake.audit.source.KafkaTopicLog;
+import io.chartlake.audit.source.LedgerFiles;
+import io.chartlake.audit.source.RawObjects;
 import io.chartlake.audit.source.S3RawObjects;
+import io.chartlake.audit.source.Sources;
+import io.chartlake.audit.source.Stage;
+import io.chartlake.audit.source.Tables;
 import io.chartlake.audit.source.TrinoTables;
+import io.chartlake.cli.CommandException;
 import io.chartlake.cli.SourceOptions;
 import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
@@ -21,16 +31,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Every option of the command; Chartlake's own names are its defaults, and stand only here. */
 final class AuditOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Mixin private SourceOptions sources;
 
   @Option(
@@ -224,19 +228,21 @@ final class AuditOptions {
 
   AuditSettings settings() {
     if (ledgers.isEmpty() && !skip.contains(Part.LEDGER)) {
-      throw refused("no ledger: give --ledger FILE, or --skip ledger to judge without one");
+      throw CommandException.usage(
+          "no ledger: give --ledger FILE, or --skip ledger to judge without one");
     }
     if (skip.size() == Part.values().length) {
-      throw refused("--skip leaves nothing to judge");
+      throw CommandException.usage("--skip leaves nothing to judge");
     }
     if (skip.contains(Part.RAW) && !skip.contains(Part.TABLE)) {
-      throw refused("the table is compared with the raw objects: --skip raw needs --skip table");
+      throw CommandException.usage(
+          "the table is compared with the raw objects: --skip raw needs --skip table");
     }
     RawZone zone;
     try {
       zone = new RawZone(prefix, changelog);
     } catch (IllegalArgumentException e) {
-      throw refused(e.getMessage());
+      throw CommandException.usage(e.getMessage());
     }
     return new AuditSettings(
         skip,
@@ -244,20 +250,31 @@ final class AuditOptions {
             keyFormat, keyField, idField, countField, List.copyOf(tableColumns.values())),
         new TableFormat(tableKey, List.copyOf(tableColumns.keySet()), tablePartition, tableOffset),
         zone,
-        table,
-        watermarkProperty,
-        nowView,
-        rawTable,
-        deadLetterHeaders,
-        landingDeadLetterHeaders,
+        new AuditSettings.TableNames(table, watermarkProperty, nowView, rawTable),
         wait,
-        optional(expectEvents),
-        optional(expectObjects),
-        optional(expectCommits));
+        new AuditSettings.Expected(
+            optional(expectEvents), optional(expectObjects), optional(expectCommits)));
   }
 
-  List<Path> ledgers() {
-    return ledgers;
+  Sources sources(KafkaCluster kafka, RawObjects raw, Tables tables, Progress progress) {
+    return new Sources(
+        new LedgerFiles(ledgers, progress),
+        new Stage(
+            new KafkaTopicLog(kafka, topic, progress),
+            new KafkaTopicLog(kafka, deadLetters, progress),
+            deadLetterHeaders,
+            group(kafka, countingGroup)),
+        new Stage(
+            new KafkaTopicLog(kafka, changelog, progress),
+            new KafkaTopicLog(kafka, landingDeadLetters, progress),
+            landingDeadLetterHeaders,
+            group(kafka, landingGroup)),
+        raw,
+        tables);
+  }
+
+  private static Optional<ConsumerGroup> group(KafkaCluster kafka, String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(new KafkaGroup(kafka, name));
   }
 
   Optional<Path> json() {
@@ -277,35 +294,7 @@ final class AuditOptions {
     return new TrinoTables(sources.trino("chartlake-audit"));
   }
 
-  String topic() {
-    return topic;
-  }
-
-  String deadLetters() {
-    return deadLetters;
-  }
-
-  String changelog() {
-    return changelog;
-  }
-
-  String landingDeadLetters() {
-    return landingDeadLetters;
-  }
-
-  Optional<String> countingGroup() {
-    return Optional.of(countingGroup).filter(name -> !name.isEmpty());
-  }
-
-  Optional<String> landingGroup() {
-    return Optional.of(landingGroup).filter(name -> !name.isEmpty());
-  }
-
   private static OptionalLong optional(Long number) {
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
-  }
-
-  private ParameterException refused(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -3,6 +3,7 @@ package io.chartlake.audit.cut;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TopicState;
+import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.source.TopicLog;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.util.HashMap;
@@ -17,29 +18,47 @@ import java.util.stream.IntStream;
  * Reads a topic once from its beginning up to a cut, in as many steps as it takes. The cut is where
  * the replicated log ended at the first look; {@link #advance} moves it on.
  */
-public final class TopicFold {
+public abstract class TopicFold {
   private final TopicLog log;
-  private final Consumer<LogRecord> sink;
+  private final Findings findings = new Findings();
   private final Map<Integer, Long> positions = new HashMap<>();
 
   /** As it was when reading began: what retention takes later has been read. */
   private final Map<Integer, Long> starts = new HashMap<>();
 
   private final Map<Integer, Long> cut = new TreeMap<>();
+  private final Map<Integer, Long> ends = new HashMap<>();
   private Optional<TopicState> first = Optional.empty();
   private boolean read;
+  private long records;
 
-  public TopicFold(TopicLog log, Consumer<LogRecord> sink) {
+  protected TopicFold(TopicLog log) {
     this.log = log;
-    this.sink = sink;
   }
 
-  public String topic() {
+  /** Takes one record, once. */
+  protected abstract void accept(LogRecord record);
+
+  public final String topic() {
     return log.topic();
   }
 
+  /** What is wrong with single records; a layer adds what only the whole shows. */
+  public final Findings findings() {
+    return findings;
+  }
+
+  public final long records() {
+    return records;
+  }
+
+  /** Position behind the partition's last record; 0 when it has none. */
+  public final long end(int partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
   /** The topic as it is now. */
-  public TopicState look() {
+  public final TopicState look() {
     TopicState now =
         log.state()
             .orElseThrow(
@@ -48,7 +67,9 @@ public final class TopicFold {
                         "there is no topic '" + log.topic() + "'; start the pipeline first"));
     if (first.isPresent() && !first.get().id().equals(now.id())) {
       throw new SourceException(
-          "topic '" + log.topic() + "' was made anew while it was read; run the audit again");
+          "topic '"
+              + log.topic()
+              + "' was deleted and created again while it was read; run the audit again");
     }
     for (int partition = 0; partition < now.partitions().size(); partition++) {
       starts.putIfAbsent(partition, now.partitions().get(partition).start());
@@ -61,65 +82,78 @@ public final class TopicFold {
   }
 
   /** Moves the cut to the end of the log and reads what is committed up to it. */
-  public void advance() {
+  public final void advance() {
     TopicState now = look();
     cutAt(now);
     advanceTo(now.ends());
   }
 
-  /** Reads what is committed up to the cut; false while a transaction keeps back some of it. */
-  public boolean advanceToCut() {
+  /** Reads what is committed up to the cut; says whether a transaction keeps back some of it. */
+  public final Optional<String> advanceToCut() {
     TopicState now = look();
-    Map<Integer, Long> ends = new HashMap<>();
-    cut.forEach((partition, end) -> ends.put(partition, Math.min(end, now.end(partition))));
-    advanceTo(ends);
-    return ends.equals(cut);
+    Map<Integer, Long> reached = new HashMap<>();
+    cut.forEach((partition, end) -> reached.put(partition, Math.min(end, now.end(partition))));
+    advanceTo(reached);
+    return reached.equals(cut) ? Optional.empty() : Optional.of(openTransaction(topic()));
+  }
+
+  /** What a wait says of a topic with an open transaction. */
+  public static String openTransaction(String topic) {
+    return "a transaction is open in '" + topic + "'";
   }
 
   /** Reads on up to these ends. */
-  public void advanceTo(Map<Integer, Long> ends) {
+  final void advanceTo(Map<Integer, Long> upTo) {
     Map<Integer, OffsetRange> ranges = new HashMap<>();
-    ends.forEach(
-        (partition, end) -> {
-          long from = positions.getOrDefault(partition, starts.getOrDefault(partition, 0L));
-          if (from < end) {
-            ranges.put(partition, new OffsetRange(from, end));
-          }
+    upTo.forEach((partition, end) -> addRange(ranges, partition, position(partition), end));
+    // Record by record: a read that breaks off is resumed behind what it has delivered.
+    log.read(
+        ranges,
+        record -> {
+          records++;
+          ends.put(record.partition(), record.offset() + 1);
+          accept(record);
+          positions.put(record.partition(), record.offset() + 1);
         });
-    if (!ranges.isEmpty()) {
-      // Record by record: a read that breaks off is taken up behind what it has told.
-      log.read(
-          ranges,
-          record -> {
-            sink.accept(record);
-            positions.put(record.partition(), record.offset() + 1);
-          });
-    }
-    ends.forEach((partition, end) -> positions.merge(partition, end, Math::max));
+    upTo.forEach((partition, end) -> positions.merge(partition, end, Math::max));
     read = true;
   }
 
   /** Reads once more what has been read from these offsets on. */
-  public void readAgain(Map<Integer, Long> from, Consumer<LogRecord> again) {
+  public final void readAgain(Map<Integer, Long> from, Consumer<LogRecord> again) {
     Map<Integer, OffsetRange> ranges = new HashMap<>();
     from.forEach(
-        (partition, first) -> {
-          long start = Math.max(first, starts.getOrDefault(partition, 0L));
-          if (start < position(partition)) {
-            ranges.put(partition, new OffsetRange(start, position(partition)));
-          }
-        });
-    if (!ranges.isEmpty()) {
-      log.read(ranges, again);
+        (partition, begin) ->
+            addRange(
+                ranges,
+                partition,
+                Math.max(begin, starts.getOrDefault(partition, 0L)),
+                position(partition)));
+    log.read(ranges, again);
+  }
+
+  /** Reads what has been committed since behind the position. */
+  public final void readSince(Consumer<LogRecord> sink) {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    look()
+        .ends()
+        .forEach((partition, end) -> addRange(ranges, partition, position(partition), end));
+    log.read(ranges, sink);
+  }
+
+  private static void addRange(
+      Map<Integer, OffsetRange> ranges, int partition, long from, long to) {
+    if (from < to) {
+      ranges.put(partition, new OffsetRange(from, to));
     }
   }
 
-  public boolean isRead() {
+  public final boolean isRead() {
     return read;
   }
 
   /** The topic up to where it was read; reads it first when nobody has. */
-  public TopicState state() {
+  public final TopicState state() {
     if (!read) {
       advance();
     }
@@ -135,18 +169,25 @@ public final class TopicFold {
             .toList());
   }
 
+  /** The same; notes in the findings what keeps it from being judged as a whole. */
+  public final TopicState judgedState() {
+    TopicState state = state();
+    if (!state.isWhole()) {
+      findings.expired("the topic has lost its oldest records to retention");
+    }
+    if (state.hasOpenTransaction()) {
+      findings.expired("a transaction is open: records behind it cannot be read");
+    }
+    return state;
+  }
+
   /** Where reading goes on in the partition. */
-  public long position(int partition) {
+  public final long position(int partition) {
     return positions.getOrDefault(partition, starts.getOrDefault(partition, 0L));
   }
 
-  /** Whether committed records have been added since. */
-  public boolean moved() {
-    return newer() > 0;
-  }
-
   /** Log positions that were committed behind those read. */
-  public long newer() {
+  public final long newer() {
     List<TopicState.Bounds> now = look().partitions();
     return IntStream.range(0, now.size())
         .mapToLong(partition -> Math.max(0, now.get(partition).end() - position(partition)))

@@ -1,247 +1,135 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.cut.Attempts;
-import io.chartlake.audit.cut.ChangelogFold;
-import io.chartlake.audit.cut.CountingWait;
-import io.chartlake.audit.cut.CutWait;
-import io.chartlake.audit.cut.DecidedWait;
-import io.chartlake.audit.cut.EventFold;
-import io.chartlake.audit.cut.LandingState;
-import io.chartlake.audit.cut.LandingWait;
-import io.chartlake.audit.cut.Settling;
 import io.chartlake.audit.cut.TopicFold;
-import io.chartlake.audit.model.EventBook;
-import io.chartlake.audit.model.KeyStates;
-import io.chartlake.audit.model.RecordFormat;
+import io.chartlake.audit.cut.Waiter;
+import io.chartlake.audit.model.AuditSettings;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.report.Cut;
+import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.report.Progress;
 import io.chartlake.audit.report.Report;
-import io.chartlake.audit.report.StatusLine;
-import io.chartlake.audit.source.Ledger;
 import io.chartlake.audit.source.Sources;
+import io.chartlake.audit.source.TopicLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The audit as its story: cut, read what was promised, wait, judge layer by layer. */
 public final class Audit {
+  private final AuditRun run;
   private final AuditSettings settings;
-  private final Sources sources;
-  private final Progress progress;
-  private final StatusLine line;
-  private final LongSupplier nanoTime;
-  private final Settling.Pause pause;
-  private final EventBook book = new EventBook();
-  private final KeyStates keys = new KeyStates();
-  private final EventFold eventFold;
-  private final ChangelogFold changelogFold;
-  private final TopicFold events;
-  private final TopicFold changelog;
 
-  public Audit(
-      AuditSettings settings,
-      Sources sources,
-      Progress progress,
-      StatusLine line,
-      LongSupplier nanoTime,
-      Settling.Pause pause) {
+  public Audit(AuditSettings settings, Sources sources, Progress progress, Waiter waiter) {
+    this.run = new AuditRun(settings, sources, progress, waiter);
     this.settings = settings;
-    this.sources = sources;
-    this.progress = progress;
-    this.line = line;
-    this.nanoTime = nanoTime;
-    this.pause = pause;
-    RecordFormat format = settings.records();
-    eventFold = new EventFold(sources.events().topic(), format, book, keys);
-    changelogFold = new ChangelogFold(sources.changelog().topic(), format, keys);
-    events = new TopicFold(sources.events(), eventFold::accept);
-    changelog = new TopicFold(sources.changelog(), changelogFold::accept);
   }
 
   public Report run() {
     Instant at = Instant.now();
-    // The ledger first: what it says was acknowledged is below the topic's end that is taken next.
-    LayerResult ledger = judge(new LedgerLayer(sources.ledger(), book, progress));
-    CountingWait counting =
-        new CountingWait(events, eventFold, changelog, keys, sources.counting());
-    LandingState landing =
-        new LandingState(
-            sources.landingDeadLetters(),
-            settings.landingDeadLetterHeaders(),
-            changelog,
-            changelogFold,
-            sources.landing());
-    settle(counting, new LandingWait(sources.raw(), settings.zone(), changelog, landing));
     List<LayerResult> results = new ArrayList<>();
-    results.add(ledger);
-    results.addAll(layers(counting, landing));
+    // The ledger first: what it says was acknowledged is below the topic's end that is taken next.
+    results.add(new LedgerLayer(run).result());
+    waitForWhatIsUnderWay();
+    Stream.of(
+            new EventsLayer(run),
+            new ChangelogLayer(run),
+            new RawLayer(run),
+            new TableLayer(run),
+            new NowLayer(run),
+            new RawTableLayer(run))
+        .forEach(layer -> results.add(layer.result()));
+    AuditSettings.Expected expected = settings.expected();
+    expect("plays", expected.plays(), this::plays).ifPresent(results::add);
+    expect("objects", expected.objects(), run::rawObjects).ifPresent(results::add);
+    expect("commits", expected.commits(), () -> run.table.get().commits()).ifPresent(results::add);
     return new Report(at, cut(), results);
   }
 
-  private void settle(CountingWait counting, LandingWait landing) {
-    progress.begin("topics", "records");
-    Settling settling = new Settling(settings.settleAtMost(), nanoTime, pause, line);
+  private void waitForWhatIsUnderWay() {
+    run.progress.begin("topics", "records");
+    Waiter waiter = run.waiter;
     boolean judgesEvents = settings.judges(Part.TOPIC);
     if (judgesEvents && settings.judges(Part.CHANGELOG)) {
-      settling.await(counting);
+      waiter.await(run.counting::pending);
     } else {
       if (judgesEvents) {
-        settling.await(new CutWait(events));
-        settling.await(counting::pendingReads);
+        waiter.await(run.events::advanceToCut);
+        waiter.await(run.counting::pendingReads);
       }
       if (Stream.of(Part.CHANGELOG, Part.RAW, Part.TRINO).anyMatch(settings::judges)) {
-        settling.await(new CutWait(changelog));
+        waiter.await(run.changelog::advanceToCut);
       }
     }
     if (judgesEvents) {
-      settling.await(new DecidedWait(sources.deadLetters()));
+      waiter.await(openTransactions(run.sources.counting().deadLetters()));
     }
     if (settings.judges(Part.RAW) || settings.judges(Part.TRINO)) {
-      settling.await(landing);
+      waiter.await(run.landing::pending);
     }
   }
 
-  private List<LayerResult> layers(CountingWait counting, LandingState landing) {
-    RecordFormat format = settings.records();
-    Optional<Ledger> ledger =
-        settings.judges(Part.LEDGER) ? Optional.of(sources.ledger()) : Optional.empty();
-    Attempts attempts = new Attempts(pause);
-    TablePosition position =
-        new TablePosition(
-            sources.tables(),
-            settings.table(),
-            settings.watermarkProperty(),
-            !settings.judges(Part.TABLE) && settings.expectCommits().isEmpty());
-    RawLayer raw =
-        new RawLayer(
-            settings.zone(),
-            sources.raw(),
-            sources.changelog(),
-            changelog,
-            landing,
-            format,
-            keys,
-            position,
-            pause,
-            progress);
-    List<Layer> layers =
-        List.of(
-            new EventsLayer(
-                ledger,
-                sources.events(),
-                events,
-                eventFold,
-                counting,
-                sources.deadLetters(),
-                settings.deadLetterHeaders(),
-                book,
-                format,
-                progress),
-            new ChangelogLayer(
-                sources.changelog().topic(),
-                settings.judges(Part.TOPIC) ? Optional.of(events) : Optional.empty(),
-                counting,
-                eventFold,
-                changelog,
-                changelogFold,
-                keys,
-                progress),
-            raw,
-            new TableLayer(
-                settings.table(),
-                settings.rows(),
-                sources.tables(),
-                position,
-                settings.zone(),
-                raw,
-                changelog,
-                keys,
-                attempts,
-                progress),
-            new NowLayer(
-                settings.nowView(),
-                settings.rows(),
-                sources.tables(),
-                sources.changelog(),
-                changelog,
-                format,
-                landing,
-                keys,
-                attempts,
-                progress),
-            new RawTableLayer(
-                settings.rawTable(),
-                sources.tables(),
-                raw,
-                sources.raw(),
-                settings.zone(),
-                attempts,
-                progress));
-    List<LayerResult> results = new ArrayList<>();
-    layers.forEach(layer -> results.add(judge(layer)));
-    results.addAll(expectations(eventFold, raw, position));
-    return results;
+  /**
+   * Whether a transaction that was open in the topic at the first look still is: a dead letter is
+   * in the transaction of its record, and its topic may learn of the end a little later.
+   */
+  private static Supplier<Optional<String>> openTransactions(TopicLog log) {
+    List<TopicState> first = new ArrayList<>(1);
+    return () -> {
+      Optional<TopicState> now = log.state();
+      if (first.isEmpty()) {
+        now.ifPresent(first::add);
+      }
+      return now.filter(state -> isOpenSince(first.get(0), state))
+          .map(state -> TopicFold.openTransaction(log.topic()));
+    };
+  }
+
+  private static boolean isOpenSince(TopicState first, TopicState now) {
+    return IntStream.range(0, first.partitions().size())
+        .anyMatch(partition -> now.end(partition) < first.bounds(partition).highWatermark());
   }
 
   private Cut cut() {
     Map<String, Map<Integer, Long>> topics = new HashMap<>();
-    Stream.of(events, changelog)
+    Stream.of(run.events, run.changelog)
         .filter(TopicFold::isRead)
         .forEach(topic -> topics.put(topic.topic(), topic.state().ends()));
-    return new Cut(sources.ledger().bytes(), topics);
+    return new Cut(run.sources.ledger().bytes(), topics);
   }
 
-  private LayerResult judge(Layer layer) {
-    if (!settings.judges(layer.part())) {
-      return LayerResult.skipped(layer.name());
+  private long plays() {
+    return settings.judges(Part.TOPIC) ? run.events.counted() : run.book.countAcked();
+  }
+
+  /** A run that saw less than it should have proves nothing, however well it fits together. */
+  private static Optional<LayerResult> expect(String what, OptionalLong least, LongSupplier seen) {
+    if (least.isEmpty()) {
+      return Optional.empty();
     }
-    return guarded(layer.name(), layer::judge);
-  }
-
-  private static LayerResult guarded(String name, Supplier<LayerResult> judge) {
+    String name = "expected " + what;
     try {
-      return judge.get();
+      long count = seen.getAsLong();
+      Findings findings = new Findings();
+      if (count < least.getAsLong()) {
+        findings.lost(
+            least.getAsLong() - count,
+            String.format("%,d %s seen, %,d expected", count, what, least.getAsLong()));
+      }
+      findings.note(String.format("at least %,d", least.getAsLong()));
+      return Optional.of(findings.result(name, count));
     } catch (SourceException e) {
-      return LayerResult.cannotJudge(name, e.getMessage());
+      return Optional.of(LayerResult.cannotJudge(name, e.getMessage()));
     }
-  }
-
-  private List<LayerResult> expectations(EventFold events, RawLayer raw, TablePosition position) {
-    List<Expectation> expectations = new ArrayList<>();
-    settings
-        .expectEvents()
-        .ifPresent(
-            least ->
-                expectations.add(
-                    new Expectation(
-                        "plays",
-                        least,
-                        settings.judges(Part.TOPIC) ? events::counted : book::countAcked)));
-    settings
-        .expectObjects()
-        .ifPresent(
-            least ->
-                expectations.add(
-                    new Expectation(
-                        "objects",
-                        least,
-                        () -> raw.evidence().map(RawLayer.Evidence::objects).orElse(0L))));
-    settings
-        .expectCommits()
-        .ifPresent(
-            least ->
-                expectations.add(
-                    new Expectation("commits", least, () -> position.get().commits())));
-    return expectations.stream()
-        .map(expectation -> guarded(expectation.name(), expectation::judge))
-        .toList();
   }
 }

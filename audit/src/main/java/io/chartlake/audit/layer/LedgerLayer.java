@@ -2,77 +2,58 @@ package io.chartlake.audit.layer;
 
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Progress;
 import io.chartlake.audit.source.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the source of events says it sent and was told was stored. */
-final class LedgerLayer implements Layer {
-  static final String NAME = "ledger";
-
-  private final Ledger ledger;
-  private final EventBook book;
-  private final Progress progress;
-
-  LedgerLayer(Ledger ledger, EventBook book, Progress progress) {
-    this.ledger = ledger;
-    this.book = book;
-    this.progress = progress;
+final class LedgerLayer extends Layer {
+  LedgerLayer(AuditRun run) {
+    super(run, Part.LEDGER, "ledger", "lines");
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Part part() {
-    return Part.LEDGER;
-  }
-
-  @Override
-  public LayerResult judge() {
-    progress.begin(NAME, "lines");
+  LayerResult judge() {
+    EventBook book = run.book;
     Findings findings = new Findings();
     List<String> torn = new ArrayList<>();
-    ledger.cut();
-    ledger.read(
-        new Ledger.Visitor() {
-          @Override
-          public void sent(EventId id) {
-            if (!book.sent(id)) {
-              findings.doubled(id + " was sent twice");
-            }
-          }
+    run.sources.ledger().cut();
+    run.sources
+        .ledger()
+        .read(
+            new Ledger.Visitor() {
+              @Override
+              public void sent(EventId id) {
+                if (!book.sent(id)) {
+                  findings.doubled(id + " was sent twice");
+                }
+              }
 
-          @Override
-          public void acked(EventId id, int partition, long offset) {
-            if (!book.acked(id, partition, offset)) {
-              findings.doubled(
-                  id + " was acknowledged twice, the second time at " + partition + "@" + offset);
-            }
-          }
+              @Override
+              public void acked(EventId id, int partition, long offset) {
+                if (!book.acked(id, partition, offset)) {
+                  findings.doubled(
+                      "%s was acknowledged twice, the second time at %d@%d"
+                          .formatted(id, partition, offset));
+                }
+              }
 
-          @Override
-          public void malformed(String file, long line, String text) {
-            findings.wrong(file + ":" + line + " is no ledger line: '" + text + "'");
-          }
+              @Override
+              public void malformed(String file, long line, String text) {
+                findings.wrong(file + ":" + line + " is not a ledger line: '" + text + "'");
+              }
 
-          @Override
-          public void torn(String file) {
-            torn.add(file);
-          }
-        });
-    long neverSent = book.countAckedNeverSent();
-    book.ackedNeverSent()
-        .limit(Math.min(neverSent, Findings.SHOWN))
-        .forEach(id -> findings.wrong(id + " was acknowledged but never sent"));
-    if (neverSent > Findings.SHOWN) {
-      findings.wrong(neverSent - Findings.SHOWN, "and so on");
-    }
+              @Override
+              public void torn(String file) {
+                torn.add(file);
+              }
+            });
+    EventBook.Events neverSent = book.ackedNeverSent();
+    findings.wrong(
+        neverSent.count(), neverSent.ids().map(id -> id + " was acknowledged but never sent"));
     if (book.countSent() == 0) {
       findings.expired("the ledger has no events");
     }
@@ -80,6 +61,6 @@ final class LedgerLayer implements Layer {
     findings.note(book.countInDoubt(), "sent without word of them");
     findings.note(book.countUnplaced(), "acknowledged without an offset");
     torn.forEach(file -> findings.note("the last line of " + file + " is cut off"));
-    return findings.result(NAME, book.countAcked());
+    return findings.result(name(), book.countAcked());
   }
 }

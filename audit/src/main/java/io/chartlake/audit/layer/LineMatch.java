@@ -62,7 +62,7 @@ record LineMatch(boolean sameBytes, boolean sameHeaders, Optional<String> differ
 
   private static Optional<String> difference(ObjectNode own, Optional<ObjectNode> value) {
     if (value.isEmpty()) {
-      return Optional.of("the record's value is no JSON");
+      return Optional.of("the record's value is not JSON");
     }
     return Json.same(value.get(), own)
         ? Optional.empty()

@@ -4,6 +4,7 @@ import io.chartlake.audit.model.RawLine;
 import io.chartlake.audit.source.RawListing;
 import io.chartlake.audit.source.RawObjects;
 import io.chartlake.rawzone.name.ObjectMetadata;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,10 +18,10 @@ import java.util.PriorityQueue;
  * together. Only objects that overlap are open at the same time.
  */
 final class MergedLines implements Closeable {
-  private final RawObjects store;
+  private final AuditRun run;
   private final List<RawListing.Named> objects;
   private final RawListing.Path path;
-  private final Optional<String> topicId;
+  private final String topicId;
   private final RawTally tally;
   private final PriorityQueue<ObjectLines> open =
       new PriorityQueue<>(Comparator.comparingLong(lines -> lines.line().offset));
@@ -28,20 +29,20 @@ final class MergedLines implements Closeable {
   private List<RawLine> group = List.of();
 
   /**
-   * @param topicId that every object has to be of; empty when there is no topic to compare with
+   * @param topicId that every object must be of
    */
   MergedLines(
-      RawObjects store,
+      AuditRun run,
       List<RawListing.Named> objects,
       RawListing.Path path,
-      Optional<String> topicId,
+      String topicId,
       RawTally tally) {
-    this.store = store;
+    this.run = run;
     this.objects = objects;
     this.path = path;
     this.topicId = topicId;
     this.tally = tally;
-    store.expect(objects.stream().map(RawListing.Named::stored).toList());
+    run.sources.raw().expect(objects.stream().map(RawListing.Named::stored).toList());
     advance();
   }
 
@@ -84,11 +85,10 @@ final class MergedLines implements Closeable {
   }
 
   private void open(RawListing.Named object) {
-    RawObjects.Opened stored = store.open(object.stored());
-    checkMetadata(object, stored.metadata());
-    advance(
-        new ObjectLines(
-            object, stored, Optional.ofNullable(path.take().get(object.name())), tally));
+    RawObjects.Opened stored = run.sources.raw().open(object.stored());
+    checkMetadata(object.stored().key(), stored.metadata());
+    Optional<OffsetRange> take = Optional.ofNullable(path.take().get(object.name()));
+    advance(new ObjectLines(object, stored, take, tally, run.progress));
   }
 
   private void advance(ObjectLines lines) {
@@ -99,25 +99,18 @@ final class MergedLines implements Closeable {
     }
   }
 
-  private void checkMetadata(RawListing.Named object, Map<String, String> metadata) {
+  private void checkMetadata(String key, Map<String, String> metadata) {
     String format = metadata.get(ObjectMetadata.FORMAT);
     String id = metadata.get(ObjectMetadata.TOPIC_ID);
     if (format == null || id == null) {
-      tally.withoutMetadata();
+      tally.add(RawTally.Note.WITHOUT_METADATA);
       return;
     }
     if (!format.equals(ObjectMetadata.FORMAT_VERSION)) {
-      tally.findings().wrong(object.stored().key() + " has the unknown format '" + format + "'");
+      tally.findings.wrong(key + " has the unknown format '" + format + "'");
     }
-    if (topicId.isPresent() && !topicId.get().equals(id)) {
-      tally
-          .findings()
-          .wrong(
-              object.stored().key()
-                  + " is of topic id "
-                  + id
-                  + ", the topic's is "
-                  + topicId.get());
+    if (!topicId.equals(id)) {
+      tally.findings.wrong(key + " is of topic id " + id + ", the topic's is " + topicId);
     }
   }
 }

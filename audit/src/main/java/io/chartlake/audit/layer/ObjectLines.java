@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.ZstdInputStream;
 import io.chartlake.audit.model.Json;
 import io.chartlake.audit.model.RawLine;
+import io.chartlake.audit.report.Progress;
 import io.chartlake.audit.source.LineReader;
 import io.chartlake.audit.source.RawListing;
 import io.chartlake.audit.source.RawObjects;
@@ -27,6 +28,8 @@ final class ObjectLines implements Closeable {
   private final Map<String, String> metadata;
   private final LineReader lines;
   private final RawTally tally;
+  private final Progress progress;
+  private final String key;
   private RawLine current;
   private long number;
   private long previous = -1;
@@ -38,8 +41,11 @@ final class ObjectLines implements Closeable {
       RawListing.Named object,
       RawObjects.Opened opened,
       Optional<OffsetRange> take,
-      RawTally tally) {
+      RawTally tally,
+      Progress progress) {
     this.object = object;
+    this.key = object.stored().key();
+    this.progress = progress;
     this.take = take;
     this.metadata = opened.metadata();
     this.tally = tally;
@@ -51,7 +57,7 @@ final class ObjectLines implements Closeable {
     try {
       while (lines.advance()) {
         number++;
-        tally.line();
+        progress.step();
         Optional<RawLine> line = parse();
         if (line.isPresent()) {
           current = line.get();
@@ -61,9 +67,7 @@ final class ObjectLines implements Closeable {
       checkCount();
       return false;
     } catch (IOException e) {
-      tally
-          .findings()
-          .wrong(object.stored().key() + " cannot be read behind line " + number + ": " + e);
+      tally.findings.wrong(key + " cannot be read behind line " + number + ": " + e);
       return false;
     }
   }
@@ -74,33 +78,33 @@ final class ObjectLines implements Closeable {
 
   @Override
   public void close() {
-    tally.object(object.stored().key(), number);
+    tally.lines.put(key, number);
     try {
       lines.close();
     } catch (IOException e) {
       // All bytes that were wanted have been read.
-      tally.findings().note("closing " + object.stored().key() + ": " + e.getMessage());
+      tally.findings.note("closing " + key + ": " + e.getMessage());
     }
   }
 
   private Optional<RawLine> parse() {
-    String place = object.stored().key() + ":" + number;
+    String place = key + ":" + number;
     Optional<ObjectNode> json = Json.object(lines.line());
     Optional<Long> offset = json.flatMap(node -> Json.integer(node, LineFields.OFFSET));
     if (offset.isEmpty()) {
-      tally.findings().wrong(place + " is no raw line: '" + excerpt() + "'");
+      tally.findings.wrong(place + " is not a raw line: '" + excerpt() + "'");
       return Optional.empty();
     }
     if (!object.name().range().contains(offset.get())) {
-      tally.findings().wrong(place + " has offset " + offset.get() + ", not of this object");
+      tally.findings.wrong(place + " has offset " + offset.get() + ", not of this object");
       return Optional.empty();
     }
     if (offset.get() == previous) {
-      tally.findings().doubled(place + " has offset " + offset.get() + " again");
+      tally.findings.doubled(place + " has offset " + offset.get() + " again");
       return Optional.empty();
     }
     if (offset.get() < previous) {
-      tally.findings().wrong(place + " has offset " + offset.get() + " behind " + previous);
+      tally.findings.wrong(place + " has offset " + offset.get() + " behind " + previous);
       return Optional.empty();
     }
     previous = offset.get();
@@ -116,9 +120,7 @@ final class ObjectLines implements Closeable {
   private void checkCount() {
     String records = metadata.get(ObjectMetadata.RECORDS);
     if (records != null && !records.equals(Long.toString(number))) {
-      tally
-          .findings()
-          .wrong(object.stored().key() + " has " + number + " lines, its metadata says " + records);
+      tally.findings.wrong(key + " has " + number + " lines, its metadata says " + records);
     }
   }
 
@@ -135,7 +137,7 @@ final class ObjectLines implements Closeable {
         case ZSTD -> new ZstdInputStream(in);
       };
     } catch (IOException e) {
-      tally.findings().wrong(object.stored().key() + " cannot be decompressed: " + e);
+      tally.findings.wrong(key + " cannot be decompressed: " + e);
       return InputStream.nullInputStream();
     }
   }

@@ -4,9 +4,9 @@ import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
 import io.chartlake.audit.model.Json;
 import io.chartlake.audit.model.LogRecord;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.source.Ledger;
-import io.chartlake.audit.source.TopicLog;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,21 +39,14 @@ final class Pinpoint {
 
   /**
    * @param named events to look for by name
-   * @param ledger empty when the ledger is skipped
    */
-  static Pinpoint look(
-      Collection<EventId> named,
-      Optional<Ledger> ledger,
-      EventBook book,
-      RecordFormat format,
-      TopicLog log,
-      Map<Integer, OffsetRange> ranges) {
+  static Pinpoint look(Collection<EventId> named, AuditRun run, Map<Integer, OffsetRange> ranges) {
     Pinpoint pinpoint = new Pinpoint();
     named.forEach(id -> pinpoint.places.put(id, new Places()));
-    ledger.ifPresent(known -> known.read(pinpoint.ledgerVisitor(new HashSet<>(named), book)));
-    if (!ranges.isEmpty()) {
-      log.read(ranges, record -> pinpoint.find(record, format));
+    if (run.settings.judges(Part.LEDGER)) {
+      run.sources.ledger().read(pinpoint.ledgerVisitor(new HashSet<>(named), run.book));
     }
+    run.sources.events().read(ranges, record -> pinpoint.find(record, run.settings.records()));
     return pinpoint;
   }
 

@@ -1,118 +1,46 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.cut.LandingState;
-import io.chartlake.audit.cut.Settling;
-import io.chartlake.audit.cut.TopicFold;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.KeyState;
-import io.chartlake.audit.model.KeyStates;
-import io.chartlake.audit.model.RecordFormat;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.model.Version;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Progress;
 import io.chartlake.audit.source.RawListing;
-import io.chartlake.audit.source.RawObjects;
-import io.chartlake.audit.source.TopicLog;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.RawZone;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The raw objects against the changelog: every committed record once, byte for byte (I2). */
-final class RawLayer implements Layer {
-  static final String NAME = "raw objects";
+final class RawLayer extends Layer {
   private static final int LOOKS = 3;
 
-  private final RawZone zone;
-  private final RawObjects store;
-  private final TopicLog log;
-  private final TopicFold changelog;
-  private final LandingState landing;
-  private final RecordFormat format;
-  private final KeyStates keys;
-  private final TablePosition table;
-  private final Settling.Pause pause;
-  private final Progress progress;
   private final Map<Integer, Long> ends = new HashMap<>();
-  private Optional<Evidence> evidence = Optional.empty();
 
-  /**
-   * What later layers need of the raw objects.
-   *
-   * @param objects how many there are
-   * @param lines how many lines each object has
-   * @param ends position behind each partition's last object
-   */
-  record Evidence(long objects, Map<String, Long> lines, Map<Integer, Long> ends) {
-    long end(int partition) {
-      return ends.getOrDefault(partition, 0L);
-    }
-  }
-
-  /**
-   * @param landing what has to be known of the stage that lands
-   * @param table whose watermark the lines are folded up to
-   */
-  RawLayer(
-      RawZone zone,
-      RawObjects store,
-      TopicLog log,
-      TopicFold changelog,
-      LandingState landing,
-      RecordFormat format,
-      KeyStates keys,
-      TablePosition table,
-      Settling.Pause pause,
-      Progress progress) {
-    this.zone = zone;
-    this.store = store;
-    this.log = log;
-    this.changelog = changelog;
-    this.landing = landing;
-    this.format = format;
-    this.keys = keys;
-    this.table = table;
-    this.pause = pause;
-    this.progress = progress;
+  RawLayer(AuditRun run) {
+    super(run, Part.RAW, "raw objects", "records and lines");
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Part part() {
-    return Part.RAW;
-  }
-
-  /** Empty until judged, and when the objects could not be read. */
-  Optional<Evidence> evidence() {
-    return evidence;
-  }
-
-  @Override
-  public LayerResult judge() {
-    progress.begin(NAME, "records and lines");
-    TopicState state = changelog.state();
-    table.read();
-    landing.look();
+  LayerResult judge() {
+    TopicState state = run.changelog.state();
+    run.table.read();
+    run.landing.look();
     RawListing listing = list(state);
-    TopicState now = log.state().orElse(state);
-    RawTally tally = new RawTally(progress);
-    Findings findings = tally.findings();
+    TopicState now = run.sources.changelog().state().orElse(state);
+    RawTally tally = new RawTally();
+    Findings findings = tally.findings;
     listing.unknown().forEach(key -> findings.wrong("unknown name '" + key + "'"));
     if (!state.isWhole()) {
       findings.expired("the changelog has lost its oldest records to retention");
     }
     NavigableSet<Integer> partitions = listing.partitions();
-    IntStream.range(0, state.partitions().size()).forEach(partitions::add);
+    partitions.addAll(state.ends().keySet());
     for (int partition : partitions) {
       RawListing.Path path = listing.path(partition);
       ends.put(partition, path.end());
@@ -120,13 +48,15 @@ final class RawLayer implements Layer {
       walk(partition, listing, path, state, tally);
     }
     if (findings.isClean()) {
-      keys.forEach((key, known) -> compareLast(key, known, state, findings));
+      run.keys.forEach((key, known) -> compareLast(key, known, state, findings));
     }
-    landing.whyWaiting().filter(why -> tally.hasUnlanded()).ifPresent(findings::expired);
-    evidence = Optional.of(new Evidence(listing.objectCount(), tally.linesByObject(), ends));
+    if (tally.has(RawTally.Note.UNLANDED)) {
+      run.landing.whyWaiting().ifPresent(findings::expired);
+    }
+    run.noteRaw(new AuditRun.RawEvidence(listing.objectCount(), tally.lines, ends));
     findings.note(listing.objectCount(), "objects");
-    tally.note();
-    return findings.result(NAME, tally.records());
+    tally.writeNotes();
+    return findings.result(name(), tally.records);
   }
 
   /**
@@ -134,12 +64,17 @@ final class RawLayer implements Layer {
    * one answer lacks, or that an upload has until it is whole, is another one in the next.
    */
   private RawListing list(TopicState state) {
-    RawListing listing = RawListing.of(zone, store.list(zone.root()));
+    RawListing listing = listOnce();
     for (int look = 1; look < LOOKS && isDoubtful(listing, state); look++) {
-      pause.pause(Settling.STEP);
-      listing = RawListing.of(zone, store.list(zone.root()));
+      run.waiter.pause();
+      listing = listOnce();
     }
     return listing;
+  }
+
+  private RawListing listOnce() {
+    RawZone zone = run.settings.zone();
+    return RawListing.of(zone, run.sources.raw().list(zone.root()));
   }
 
   private static boolean isDoubtful(RawListing listing, TopicState state) {
@@ -153,66 +88,60 @@ final class RawLayer implements Layer {
 
   private static void checkNames(
       int partition, RawListing.Path path, TopicState state, TopicState now, Findings findings) {
+    boolean exists = partition < now.partitions().size();
     for (Gap gap : path.gaps()) {
       // What lies behind the cut may have been landing while the names were listed.
-      if (gap.missing().from() < state.end(partition) || partition >= now.partitions().size()) {
+      if (gap.missing().from() < state.end(partition) || !exists) {
         findings.wrong(gap.toString());
       }
     }
-    if (partition >= now.partitions().size()) {
+    if (!exists) {
       findings.wrong("the topic has no partition " + partition + ", the raw zone has");
-    } else if (path.end() > now.partitions().get(partition).end()) {
+    } else if (path.end() > now.end(partition)) {
       findings.wrong(
           String.format(
-              "partition %d: raw ends at %d, beyond the topic's end %d: was the topic made anew?",
-              partition, path.end(), now.partitions().get(partition).end()));
+              "partition %d: raw ends at %d, beyond the topic's end %d: was the topic deleted and"
+                  + " created again?",
+              partition, path.end(), now.end(partition)));
     }
   }
 
   private void walk(
       int partition, RawListing listing, RawListing.Path path, TopicState state, RawTally tally) {
-    RawPartition walker =
-        new RawPartition(partition, log, state, path, format, keys, table.next(partition), tally);
+    RawPartition walker = new RawPartition(partition, run, state, path, tally);
     SparseBits missing;
     try (MergedLines lines =
-        new MergedLines(store, listing.objects(partition), path, Optional.of(state.id()), tally)) {
+        new MergedLines(run, listing.objects(partition), path, state.id(), tally)) {
       missing = walker.walk(lines);
     }
     if (missing.isEmpty()) {
       return;
     }
-    SparseBits letters = landing.setAside(partition);
-    long lost = missing.countWithout(letters);
-    tally.deadLetters(missing.size() - lost);
+    SparseBits letters = run.landing.setAside(partition);
+    long absent = missing.countWithout(letters);
+    tally.add(RawTally.Note.DEAD_LETTERS, missing.size() - absent);
     long waiting = missing.without(letters).filter(offset -> isWaiting(partition, offset)).count();
-    tally.unlanded(waiting);
-    lost -= waiting;
-    missing
-        .without(letters)
-        .limit(Math.min(lost, Findings.SHOWN)) // rising: what may still land comes last
-        .forEach(
-            offset ->
-                tally
-                    .findings()
-                    .lost(new Coordinates(log.topic(), partition, offset) + walker.why(offset)));
-    if (lost > Findings.SHOWN) {
-      tally.findings().lost(lost - Findings.SHOWN, "and so on");
-    }
+    tally.add(RawTally.Note.UNLANDED, waiting);
+    // Rising: what may still land comes last.
+    tally.findings.lost(
+        absent - waiting,
+        missing
+            .without(letters)
+            .mapToObj(
+                offset ->
+                    new Coordinates(run.changelog.topic(), partition, offset)
+                        + walker.why(offset)));
   }
 
   private boolean isWaiting(int partition, long offset) {
-    return offset >= ends.getOrDefault(partition, 0L) && landing.isWaiting(partition, offset);
+    return offset >= ends.getOrDefault(partition, 0L) && run.landing.isWaiting(partition, offset);
   }
 
   /** What no table shows may be in the dead letters instead. */
   private boolean isExpectedToLand(Version version) {
     return version.kind != Version.Kind.REJECTED
-        && !landing.setAside(version.partition).contains(version.offset)
+        && !run.landing.setAside(version.partition).contains(version.offset)
         && !isWaiting(version.partition, version.offset);
-  }
-
-  private static boolean isNewer(Optional<Version> raw, TopicState state) {
-    return raw.filter(version -> version.offset >= state.end(version.partition)).isPresent();
   }
 
   /** A second proof by another way, once line by line found nothing. */
@@ -220,16 +149,17 @@ final class RawLayer implements Layer {
     Optional<Version> raw = known.raw();
     Optional<Version> last = known.changelog();
     if (last.isPresent()) {
+      boolean newer =
+          raw.filter(version -> version.offset >= state.end(version.partition)).isPresent();
       if (isExpectedToLand(last.get())
-          && !isNewer(raw, state)
+          && !newer
           && (raw.isEmpty() || !last.get().sameContent(raw.get()))) {
         findings.wrong("key " + key + " ends otherwise in raw than in the changelog");
       }
     } else if (raw.isPresent()
         && raw.get().kind == Version.Kind.VALUE
-        && raw.get().partition < state.partitions().size()
-        && raw.get().offset >= state.partitions().get(raw.get().partition).start()
-        && raw.get().offset < state.partitions().get(raw.get().partition).end()) {
+        && raw.get().offset >= state.bounds(raw.get().partition).start()
+        && raw.get().offset < state.end(raw.get().partition)) {
       findings.wrong("key " + key + " is in raw and not in the changelog");
     }
   }

@@ -2,7 +2,6 @@ package io.chartlake.audit.layer;
 
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.KeyState;
-import io.chartlake.audit.model.KeyStates;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RawLine;
 import io.chartlake.audit.model.RecordFormat;
@@ -10,7 +9,6 @@ import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.model.Version;
 import io.chartlake.audit.source.RawListing;
-import io.chartlake.audit.source.TopicLog;
 import io.chartlake.rawzone.line.LineFields;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
@@ -26,12 +24,15 @@ import java.util.Optional;
  */
 final class RawPartition {
   private final int partition;
-  private final TopicLog log;
+  private final AuditRun run;
   private final TopicState state;
+  private final TopicState.Bounds bounds;
   private final RawListing.Path path;
   private final RecordFormat format;
-  private final KeyStates keys;
+
+  /** Offset below which the table has read; lines are folded up to it as well. */
   private final long watermark;
+
   private final RawTally tally;
   private final SparseBits missing = new SparseBits();
   private final SparseBits orphans = new SparseBits();
@@ -39,40 +40,31 @@ final class RawPartition {
   /** Per key the last line without a record, where no later record explains it. */
   private final Map<String, RawLine> unexplained = new HashMap<>();
 
-  /**
-   * @param watermark offset below which the table has read; lines are folded up to it as well
-   */
   RawPartition(
-      int partition,
-      TopicLog log,
-      TopicState state,
-      RawListing.Path path,
-      RecordFormat format,
-      KeyStates keys,
-      long watermark,
-      RawTally tally) {
+      int partition, AuditRun run, TopicState state, RawListing.Path path, RawTally tally) {
     this.partition = partition;
-    this.log = log;
+    this.run = run;
     this.state = state;
+    this.bounds = state.bounds(partition);
     this.path = path;
-    this.format = format;
-    this.keys = keys;
-    this.watermark = watermark;
+    this.format = run.settings.records();
+    this.watermark = run.table.next(partition);
     this.tally = tally;
   }
 
   /** Compares and folds; returns offsets of records that have no line. */
   SparseBits walk(MergedLines lines) {
-    TopicState.Bounds bounds = bounds();
     if (bounds.start() < bounds.end()) {
-      log.read(
-          Map.of(partition, new OffsetRange(bounds.start(), bounds.end())),
-          record -> take(record, lines));
+      run.sources
+          .changelog()
+          .read(
+              Map.of(partition, new OffsetRange(bounds.start(), bounds.end())),
+              record -> take(record, lines));
     }
     while (lines.isPresent()) {
       orphan(lines.next());
     }
-    checkUncommitted(bounds);
+    checkUncommitted();
     checkUnexplained();
     return missing;
   }
@@ -88,12 +80,6 @@ final class RawPartition {
         .map(gap -> " is in the gap " + gap)
         .findFirst()
         .orElse(" has no line in the object that covers it");
-  }
-
-  private TopicState.Bounds bounds() {
-    return partition < state.partitions().size()
-        ? state.partitions().get(partition)
-        : new TopicState.Bounds(0, 0, 0);
   }
 
   private void take(LogRecord record, MergedLines lines) {
@@ -112,12 +98,12 @@ final class RawPartition {
     }
     LineMatch match = LineMatch.of(record, taken.get(), format.key());
     if (match.difference().isPresent()) {
-      tally.findings().wrong(taken.get().place + ": " + match.difference().get());
+      tally.findings.wrong(taken.get().place + ": " + match.difference().get());
     } else if (!match.sameBytes()) {
-      tally.otherBytes();
+      tally.add(RawTally.Note.OTHER_BYTES);
     }
     if (!match.sameHeaders()) {
-      tally.otherHeaders();
+      tally.add(RawTally.Note.OTHER_HEADERS);
     }
   }
 
@@ -130,17 +116,16 @@ final class RawPartition {
         continue;
       }
       if (Arrays.equals(line.bytes, reference.bytes)) {
-        tally.copy();
+        tally.add(RawTally.Note.COPIES);
       } else {
-        tally
-            .findings()
-            .wrong(line.place + " and " + reference.place + " differ at offset " + line.offset);
+        tally.findings.wrong(
+            line.place + " and " + reference.place + " differ at offset " + line.offset);
       }
     }
     taken.ifPresent(
         line -> {
-          tally.record();
-          key(line).ifPresent(key -> keys.of(key).raw(version(line), line.offset < watermark));
+          tally.records++;
+          key(line).ifPresent(key -> run.keys.of(key).raw(version(line), line.offset < watermark));
         });
     return taken;
   }
@@ -155,57 +140,57 @@ final class RawPartition {
   private void orphan(List<RawLine> group) {
     fold(group);
     RawLine line = group.get(0);
-    TopicState.Bounds bounds = bounds();
     if (line.offset >= bounds.end()) {
       // Behind the cut: the layer reports objects beyond the topic's end.
-      tally.newer();
-      key(line).map(unexplained::remove).ifPresent(earlier -> tally.superseded());
+      tally.add(RawTally.Note.NEWER);
+      key(line).map(unexplained::remove).ifPresent(earlier -> tally.add(RawTally.Note.SUPERSEDED));
       return;
     }
     if (line.offset < bounds.start()) {
-      tally.expired();
+      tally.add(RawTally.Note.EXPIRED);
       return;
     }
     Optional<String> key = key(line);
     if (!state.compacted() || key.isEmpty()) {
-      tally.findings().wrong(line.place + " has no record in the topic");
+      tally.findings.wrong(line.place + " has no record in the topic");
       return;
     }
     orphans.add(line.offset);
     boolean later =
-        keys.find(key.get())
+        run.keys
+            .find(key.get())
             .flatMap(KeyState::changelog)
             .filter(last -> last.partition == partition && last.offset > line.offset)
             .isPresent();
     if (later) {
-      tally.superseded();
+      tally.add(RawTally.Note.SUPERSEDED);
     } else {
       // A line seen before is superseded by this one.
       if (unexplained.put(key.get(), line) != null) {
-        tally.superseded();
+        tally.add(RawTally.Note.SUPERSEDED);
       }
     }
   }
 
   /** What a reader of committed records can't see, but another one can, must not have landed. */
-  private void checkUncommitted(TopicState.Bounds bounds) {
+  private void checkUncommitted() {
     if (orphans.isEmpty()) {
       return;
     }
-    log.readUncommitted(
-        Map.of(partition, new OffsetRange(bounds.start(), bounds.end())),
-        record -> {
-          if (orphans.contains(record.offset())) {
-            if (!unexplained.values().removeIf(line -> line.offset == record.offset())) {
-              tally.notSuperseded();
-            }
-            tally
-                .findings()
-                .wrong(
-                    new Coordinates(log.topic(), partition, record.offset())
+    run.sources
+        .changelog()
+        .readUncommitted(
+            Map.of(partition, new OffsetRange(bounds.start(), bounds.end())),
+            record -> {
+              if (orphans.contains(record.offset())) {
+                if (!unexplained.values().removeIf(line -> line.offset == record.offset())) {
+                  tally.add(RawTally.Note.SUPERSEDED, -1);
+                }
+                tally.findings.wrong(
+                    Coordinates.of(run.changelog.topic(), record)
                         + " has landed and was never committed");
-          }
-        });
+              }
+            });
   }
 
   /** The last line of a key the topic has forgotten can only be a tombstone. */
@@ -213,9 +198,9 @@ final class RawPartition {
     unexplained.forEach(
         (key, line) -> {
           if (version(line).kind == Version.Kind.TOMBSTONE) {
-            tally.superseded();
+            tally.add(RawTally.Note.SUPERSEDED);
           } else {
-            tally.findings().wrong(line.place + " has no record in the topic, nor a later one");
+            tally.findings.wrong(line.place + " has no record in the topic, nor a later one");
           }
         });
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -21,6 +22,7 @@ final class RowCheck {
   /** Where a row came from, as it says. */
   record Position(long partition, long offset) {}
 
+  private final AuditRun run;
   private final KeyStates keys;
   private final Function<KeyState, Optional<Version>> expected;
   private final List<String> columns;
@@ -34,27 +36,44 @@ final class RowCheck {
 
   /**
    * @param expected the version that has to be shown; tombstones are shown by no row
-   * @param columns names of the compared columns, in the order of the version's values
    * @param isNewer whether a row came from behind the cut: it is compared with the records there
    * @param isWaiting whether a version may not have landed yet: a row may show an earlier one
    */
   RowCheck(
-      KeyStates keys,
+      AuditRun run,
       Function<KeyState, Optional<Version>> expected,
-      List<String> columns,
       Predicate<Position> isNewer,
       Predicate<Version> isWaiting,
       Findings findings) {
-    this.keys = keys;
+    this.run = run;
+    this.keys = run.keys;
     this.expected = expected;
-    this.columns = List.copyOf(columns);
+    this.columns = run.settings.rows().columns();
     this.isNewer = isNewer;
     this.isWaiting = isWaiting;
     this.findings = findings;
   }
 
+  /**
+   * Takes all rows of a table.
+   *
+   * @param snapshot to read; empty for the table as it is now
+   */
+  void read(String table, OptionalLong snapshot) {
+    run.sources
+        .tables()
+        .rows(
+            table,
+            snapshot,
+            run.settings.rows().all(),
+            row -> {
+              run.progress.step();
+              accept(row);
+            });
+  }
+
   /** Takes one row: the key, the columns, and the position if rows have it. */
-  void accept(Object[] row) {
+  private void accept(Object[] row) {
     rows++;
     String key = String.valueOf(row[0]);
     Optional<KeyState> state = keys.find(key);

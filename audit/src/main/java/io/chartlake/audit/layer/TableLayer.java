@@ -1,115 +1,50 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.cut.Attempts;
-import io.chartlake.audit.cut.TopicFold;
 import io.chartlake.audit.model.KeyState;
-import io.chartlake.audit.model.KeyStates;
-import io.chartlake.audit.model.SourceException;
-import io.chartlake.audit.model.TableFormat;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.TableWatermark;
 import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Progress;
-import io.chartlake.audit.source.Tables;
-import io.chartlake.rawzone.name.RawZone;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The compacted table at its watermark against the fold of the raw objects up to it (I5). */
-final class TableLayer implements Layer {
-  private final String table;
-  private final TableFormat format;
-  private final Tables tables;
-  private final TablePosition position;
-  private final RawZone zone;
-  private final RawLayer raw;
-  private final TopicFold changelog;
-  private final KeyStates keys;
-  private final Attempts attempts;
-  private final Progress progress;
-
-  TableLayer(
-      String table,
-      TableFormat format,
-      Tables tables,
-      TablePosition position,
-      RawZone zone,
-      RawLayer raw,
-      TopicFold changelog,
-      KeyStates keys,
-      Attempts attempts,
-      Progress progress) {
-    this.table = table;
-    this.format = format;
-    this.tables = tables;
-    this.position = position;
-    this.zone = zone;
-    this.raw = raw;
-    this.changelog = changelog;
-    this.keys = keys;
-    this.attempts = attempts;
-    this.progress = progress;
+final class TableLayer extends Layer {
+  TableLayer(AuditRun run) {
+    super(run, Part.TABLE, run.settings.tables().compacted(), "rows");
   }
 
   @Override
-  public String name() {
-    return table;
+  LayerResult judge() {
+    TablePosition.Position at = run.table.get();
+    AuditRun.RawEvidence raw = run.raw();
+    return run.waiter.retry(() -> judge(at, raw));
   }
 
-  @Override
-  public Part part() {
-    return Part.TABLE;
-  }
-
-  @Override
-  public LayerResult judge() {
-    progress.begin(table, "rows");
-    TablePosition.Position at = position.get();
-    RawLayer.Evidence evidence =
-        raw.evidence()
-            .orElseThrow(
-                () ->
-                    new SourceException(
-                        "the raw objects, which the table is compared with, were not read"));
-    return attempts.of(() -> judge(at, evidence));
-  }
-
-  private LayerResult judge(TablePosition.Position at, RawLayer.Evidence evidence) {
+  private LayerResult judge(TablePosition.Position at, AuditRun.RawEvidence raw) {
     Findings findings = new Findings();
-    checkWatermark(at.watermark(), evidence, findings);
+    checkWatermark(at.watermark(), raw, findings);
     RowCheck check =
-        new RowCheck(
-            keys,
-            KeyState::rawAtWatermark,
-            format.columns(),
-            row -> false,
-            version -> false,
-            findings);
-    tables.rows(
-        table,
-        OptionalLong.of(at.snapshot()),
-        format.all(),
-        row -> {
-          progress.step();
-          check.accept(row);
-        });
+        new RowCheck(run, KeyState::rawAtWatermark, row -> false, version -> false, findings);
+    check.read(name(), OptionalLong.of(at.snapshot()));
     check.finish(nothing -> {});
     long behind = 0;
     for (int partition = 0; partition < at.watermark().partitions(); partition++) {
-      behind += Math.max(0, evidence.end(partition) - at.watermark().next(partition));
+      behind += Math.max(0, raw.end(partition) - at.watermark().next(partition));
     }
     findings.note("snapshot " + at.snapshot());
     findings.note(behind, "log positions behind the raw objects");
-    return findings.result(table, check.rows());
+    return findings.result(name(), check.rows());
   }
 
   private void checkWatermark(
-      TableWatermark watermark, RawLayer.Evidence evidence, Findings findings) {
-    TopicState state = changelog.state();
-    if (!watermark.topic().equals(zone.topic())) {
+      TableWatermark watermark, AuditRun.RawEvidence raw, Findings findings) {
+    TopicState state = run.changelog.state();
+    String topic = run.settings.zone().topic();
+    if (!watermark.topic().equals(topic)) {
       findings.wrong(
-          "the watermark is of topic '" + watermark.topic() + "', not of '" + zone.topic() + "'");
+          "the watermark is of topic '" + watermark.topic() + "', not of '" + topic + "'");
     }
     if (!watermark.topicId().isEmpty() && !watermark.topicId().equals(state.id())) {
       findings.wrong(
@@ -125,11 +60,11 @@ final class TableLayer implements Layer {
         .next()
         .forEach(
             (partition, next) -> {
-              if (next > evidence.end(partition)) {
+              if (next > raw.end(partition)) {
                 findings.wrong(
                     String.format(
                         "partition %d: the watermark is %d, beyond the raw objects' end %d",
-                        partition, next, evidence.end(partition)));
+                        partition, next, raw.end(partition)));
               }
             });
     watermark.after().forEach((partition, key) -> checkAfter(partition, key, watermark, findings));
@@ -142,7 +77,7 @@ final class TableLayer implements Layer {
     }
     Optional<Long> end;
     try {
-      end = Optional.of(zone.parse(key).range().to());
+      end = Optional.of(run.settings.zone().parse(key).range().to());
     } catch (IllegalArgumentException e) {
       end = Optional.empty();
     }
@@ -150,7 +85,7 @@ final class TableLayer implements Layer {
       findings.wrong(
           "partition "
               + partition
-              + ": the watermark's last object is no raw object: '"
+              + ": the watermark's last object is not a raw object: '"
               + key
               + "'");
     } else if (end.get() > watermark.next(partition)) {

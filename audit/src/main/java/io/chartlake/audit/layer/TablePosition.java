@@ -1,5 +1,6 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditSettings.TableNames;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TableWatermark;
 import io.chartlake.audit.source.Tables;
@@ -12,22 +13,20 @@ import java.util.Optional;
  */
 final class TablePosition {
   private final Tables tables;
-  private final String table;
-  private final String property;
+  private final TableNames names;
   private final boolean skipped;
   private Optional<Position> position = Optional.empty();
   private Optional<SourceException> failure = Optional.empty();
 
   /**
-   * @param commits watermarks that the table's snapshots still tell of: maintenance repeats one,
-   *     and creating the table has none
+   * @param commits distinct watermarks of the table's snapshots: maintenance repeats one, and the
+   *     table's creation has none
    */
-  record Position(long snapshot, TableWatermark watermark, int commits) {}
+  record Position(long snapshot, TableWatermark watermark, long commits) {}
 
-  TablePosition(Tables tables, String table, String property, boolean skipped) {
+  TablePosition(Tables tables, TableNames names, boolean skipped) {
     this.tables = tables;
-    this.table = table;
-    this.property = property;
+    this.names = names;
     this.skipped = skipped;
   }
 
@@ -45,12 +44,13 @@ final class TablePosition {
 
   Position get() {
     read();
-    failure.ifPresent(
-        e -> {
-          throw e;
-        });
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     return position.orElseThrow(
-        () -> new SourceException("the position of " + table + " was not read: it is skipped"));
+        () ->
+            new SourceException(
+                "the position of " + names.compacted() + " was not read: it is skipped"));
   }
 
   /** First offset that the table has not read; 0 while the table has no position. */
@@ -58,15 +58,11 @@ final class TablePosition {
     return position.map(known -> known.watermark().next(partition)).orElse(0L);
   }
 
-  private static int commits(List<Tables.Snapshot> ancestry) {
-    return (int)
-        ancestry.stream().flatMap(snapshot -> snapshot.watermark().stream()).distinct().count();
-  }
-
   private Position choose() {
+    String table = names.compacted();
     List<Tables.Snapshot> ancestry =
         tables
-            .ancestry(table, property)
+            .ancestry(table, names.watermarkProperty())
             .orElseThrow(
                 () ->
                     new SourceException(
@@ -74,22 +70,18 @@ final class TablePosition {
     if (ancestry.isEmpty()) {
       throw new SourceException(table + " has no snapshot; run the compaction once");
     }
-    String text =
-        ancestry.stream()
-            .flatMap(snapshot -> snapshot.watermark().stream())
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new SourceException(
-                        "no snapshot of "
-                            + table
-                            + " has '"
-                            + property
-                            + "': something else wrote it; rebuild the table"));
+    List<String> watermarks =
+        ancestry.stream().flatMap(snapshot -> snapshot.watermark().stream()).distinct().toList();
+    if (watermarks.isEmpty()) {
+      throw new SourceException(
+          "no snapshot of %s has '%s': something else wrote it; rebuild the table"
+              .formatted(table, names.watermarkProperty()));
+    }
+    long snapshot = ancestry.get(0).id();
     try {
-      return new Position(ancestry.get(0).id(), TableWatermark.parse(text), commits(ancestry));
+      return new Position(snapshot, TableWatermark.parse(watermarks.get(0)), watermarks.size());
     } catch (IllegalArgumentException e) {
-      throw new SourceException("snapshot " + ancestry.get(0).id() + ": " + e.getMessage(), e);
+      throw new SourceException("snapshot " + snapshot + ": " + e.getMessage(), e);
     }
   }
 }

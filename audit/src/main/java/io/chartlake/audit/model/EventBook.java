@@ -14,6 +14,13 @@ import java.util.stream.Stream;
 public final class EventBook {
   private final Map<String, Source> sources = new TreeMap<>();
 
+  /** How many events there are of a kind, and each of them, to be read once. */
+  public record Events(long count, Stream<EventId> ids) {
+    public static Events none() {
+      return new Events(0, Stream.empty());
+    }
+  }
+
   private static final class Source {
     final SparseBits sent = new SparseBits();
     final SparseBits acked = new SparseBits();
@@ -84,30 +91,19 @@ public final class EventBook {
     return sum(source -> source.sent.countWithout(source.acked));
   }
 
-  public long countAckedNeverSent() {
-    return sum(source -> source.acked.countWithout(source.sent));
-  }
-
-  public Stream<EventId> ackedNeverSent() {
-    return ids(source -> source.acked, source -> source.sent);
-  }
-
-  public long countLost() {
-    return sum(source -> source.acked.countWithout(source.seen));
+  /** Acknowledged and never sent. */
+  public Events ackedNeverSent() {
+    return events(source -> source.acked, source -> source.sent);
   }
 
   /** Acknowledged and not in the topic. */
-  public Stream<EventId> lost() {
-    return ids(source -> source.acked, source -> source.seen);
-  }
-
-  public long countNeverSent() {
-    return sum(source -> source.seen.countWithout(source.sent));
+  public Events lost() {
+    return events(source -> source.acked, source -> source.seen);
   }
 
   /** In the topic and never sent. */
-  public Stream<EventId> neverSent() {
-    return ids(source -> source.seen, source -> source.sent);
+  public Events neverSent() {
+    return events(source -> source.seen, source -> source.sent);
   }
 
   /** Whether any block's acknowledged positions differ from those seen. */
@@ -130,15 +126,16 @@ public final class EventBook {
     return sources.values().stream().mapToLong(count::apply).sum();
   }
 
-  private Stream<EventId> ids(
-      Function<Source, SparseBits> which, Function<Source, SparseBits> without) {
-    return sources.entrySet().stream()
-        .flatMap(
-            entry ->
-                which
-                    .apply(entry.getValue())
-                    .without(without.apply(entry.getValue()))
-                    .mapToObj(sequence -> new EventId(entry.getKey(), sequence)));
+  private Events events(Function<Source, SparseBits> which, Function<Source, SparseBits> without) {
+    return new Events(
+        sum(source -> which.apply(source).countWithout(without.apply(source))),
+        sources.entrySet().stream()
+            .flatMap(
+                entry ->
+                    which
+                        .apply(entry.getValue())
+                        .without(without.apply(entry.getValue()))
+                        .mapToObj(sequence -> new EventId(entry.getKey(), sequence))));
   }
 
   private static boolean isPlaced(Source source, EventId id) {

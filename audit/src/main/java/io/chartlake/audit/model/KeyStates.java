@@ -17,7 +17,7 @@ public final class KeyStates {
     return Optional.ofNullable(states.get(key));
   }
 
-  /** KeyStates whose last count in the changelog is below the number of their events. */
+  /** Keys whose last count in the changelog is below the number of their events. */
   public long uncounted() {
     return states.values().stream().filter(KeyState::isUncounted).count();
   }

@@ -29,7 +29,7 @@ public record TableWatermark(
   /**
    * Reads the property.
    *
-   * @throws IllegalArgumentException naming the text when it is no watermark
+   * @throws IllegalArgumentException naming the text when it is not a watermark
    */
   public static TableWatermark parse(String text) {
     ObjectNode json =
@@ -70,13 +70,18 @@ public record TableWatermark(
   }
 
   private static int partition(String name, long partitions, String text) {
-    return Text.number(name)
-        .filter(number -> number < partitions)
-        .orElseThrow(() -> refused(text))
-        .intValue();
+    try {
+      int partition = Integer.parseInt(name);
+      if (partition >= 0 && partition < partitions) {
+        return partition;
+      }
+    } catch (NumberFormatException e) {
+      // refused below
+    }
+    throw refused(text);
   }
 
   private static IllegalArgumentException refused(String text) {
-    return new IllegalArgumentException("'" + text + "' is no watermark of version 1");
+    return new IllegalArgumentException("'" + text + "' is not a watermark of version 1");
   }
 }

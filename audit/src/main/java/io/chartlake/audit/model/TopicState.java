@@ -1,5 +1,7 @@
 package io.chartlake.audit.model;
 
+import io.chartlake.rawzone.name.OffsetRange;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +9,7 @@ import java.util.TreeMap;
 /**
  * A topic as the cluster describes it.
  *
- * @param id Kafka's id, another one when the topic was made anew
+ * @param id Kafka's id, another one when the topic was deleted and created again
  * @param compacted whether its log keeps only the last record of a key
  * @param partitions bounds of each partition, by number
  */
@@ -21,6 +23,7 @@ public record TopicState(String id, boolean compacted, List<Bounds> partitions) 
    * @param highWatermark end of what is replicated; beyond {@code end} while a transaction is open
    */
   public record Bounds(long start, long end, long highWatermark) {
+    public static final Bounds NONE = new Bounds(0, 0, 0);
 
     /** Whether every record that is replicated is committed or aborted too. */
     public boolean isDecided() {
@@ -41,9 +44,14 @@ public record TopicState(String id, boolean compacted, List<Bounds> partitions) 
     return !partitions.stream().allMatch(Bounds::isDecided);
   }
 
+  /** The partition's bounds; {@link Bounds#NONE} where the topic has no such partition. */
+  public Bounds bounds(int partition) {
+    return partition < partitions.size() ? partitions.get(partition) : Bounds.NONE;
+  }
+
   /** The partition's end; 0 where the topic has no such partition. */
   public long end(int partition) {
-    return partition < partitions.size() ? partitions.get(partition).end() : 0;
+    return bounds(partition).end();
   }
 
   public Map<Integer, Long> ends() {
@@ -52,5 +60,17 @@ public record TopicState(String id, boolean compacted, List<Bounds> partitions) 
       ends.put(partition, partitions.get(partition).end());
     }
     return ends;
+  }
+
+  /** All that a reader of committed records can read, by partition; empty ones are left out. */
+  public Map<Integer, OffsetRange> ranges() {
+    Map<Integer, OffsetRange> ranges = new HashMap<>();
+    for (int partition = 0; partition < partitions.size(); partition++) {
+      Bounds bounds = partitions.get(partition);
+      if (bounds.start() < bounds.end()) {
+        ranges.put(partition, new OffsetRange(bounds.start(), bounds.end()));
+      }
+    }
+    return ranges;
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Collects what is found wrong with one layer; keeps the first differences, counts all. */
 public final class Findings {
@@ -17,7 +18,7 @@ public final class Findings {
   private Figures figures = Figures.NONE;
 
   public void lost(String item) {
-    lost(1, item);
+    lost(BigInteger.ONE, item);
   }
 
   public void lost(long count, String item) {
@@ -28,8 +29,16 @@ public final class Findings {
     add(new Figures(count, BigInteger.ZERO, BigInteger.ZERO), "lost: ", item);
   }
 
+  /** Counts all, and shows the first of them. */
+  public void lost(long count, Stream<String> items) {
+    items.limit(Math.min(count, SHOWN)).forEach(this::lost);
+    if (count > SHOWN) {
+      lost(count - SHOWN, "and so on");
+    }
+  }
+
   public void doubled(String item) {
-    doubled(1, item);
+    doubled(BigInteger.ONE, item);
   }
 
   public void doubled(long count, String item) {
@@ -41,11 +50,15 @@ public final class Findings {
   }
 
   public void wrong(String item) {
-    wrong(1, item);
+    add(Figures.of(0, 0, 1), "wrong: ", item);
   }
 
-  public void wrong(long count, String item) {
-    add(Figures.of(0, 0, count), "wrong: ", item);
+  /** Counts all, and shows the first of them. */
+  public void wrong(long count, Stream<String> items) {
+    items.limit(Math.min(count, SHOWN)).forEach(this::wrong);
+    if (count > SHOWN) {
+      add(Figures.of(0, 0, count - SHOWN), "wrong: ", "and so on");
+    }
   }
 
   public void note(String note) {

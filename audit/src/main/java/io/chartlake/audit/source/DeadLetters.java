@@ -1,56 +1,52 @@
 package io.chartlake.audit.source;
 
+import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.SparseBits;
-import io.chartlake.audit.model.Text;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.rawzone.name.OffsetRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which records a stage set aside, by the coordinates in its dead letters' headers.
  *
  * @param offsets set aside, by partition of the topic they came from
- * @param whole whether the dead-letter topic exists and still has its log from the beginning
+ * @param whole whether the dead-letter topic still has its log from the beginning, or is absent
  */
 public record DeadLetters(Map<Integer, SparseBits> offsets, boolean whole) {
   private static final SparseBits NONE = new SparseBits();
 
-  /**
-   * Reads a dead-letter topic.
-   *
-   * @param prefix of the header names, before {@code topic}, {@code partition}, {@code offset}
-   * @param source topic whose records are looked for
-   */
-  public static DeadLetters read(TopicLog log, String prefix, String source) {
-    Optional<TopicState> state = log.state();
-    if (state.isEmpty()) {
-      return new DeadLetters(Map.of(), true);
-    }
-    Map<Integer, OffsetRange> ranges = new HashMap<>();
-    for (int partition = 0; partition < state.get().partitions().size(); partition++) {
-      TopicState.Bounds bounds = state.get().partitions().get(partition);
-      if (bounds.start() < bounds.end()) {
-        ranges.put(partition, new OffsetRange(bounds.start(), bounds.end()));
-      }
-    }
+  /** Reads the stage's dead letters. */
+  public static DeadLetters of(Stage stage) {
+    Optional<TopicState> state = stage.deadLetters().state();
     Map<Integer, SparseBits> offsets = new HashMap<>();
-    if (!ranges.isEmpty()) {
-      log.read(
-          ranges,
-          letter -> {
-            if (letter.header(prefix + "topic").filter(source::equals).isPresent()) {
-              Optional<Integer> partition =
-                  letter.header(prefix + "partition").flatMap(Text::partition);
-              Optional<Long> offset = letter.header(prefix + "offset").flatMap(Text::number);
-              if (partition.isPresent() && offset.isPresent()) {
-                offsets.computeIfAbsent(partition.get(), p -> new SparseBits()).add(offset.get());
-              }
-            }
-          });
+    state.ifPresent(
+        known -> stage.deadLetters().read(known.ranges(), letter -> take(letter, stage, offsets)));
+    return new DeadLetters(offsets, state.map(TopicState::isWhole).orElse(true));
+  }
+
+  private static void take(LogRecord letter, Stage stage, Map<Integer, SparseBits> offsets) {
+    String prefix = stage.headers();
+    if (letter.header(prefix + "topic").filter(stage.input().topic()::equals).isEmpty()) {
+      return;
     }
-    return new DeadLetters(offsets, state.get().isWhole());
+    OptionalLong partition = number(letter, prefix + "partition");
+    OptionalLong offset = number(letter, prefix + "offset");
+    if (partition.isPresent() && partition.getAsLong() <= Integer.MAX_VALUE && offset.isPresent()) {
+      offsets
+          .computeIfAbsent((int) partition.getAsLong(), number -> new SparseBits())
+          .add(offset.getAsLong());
+    }
+  }
+
+  private static OptionalLong number(LogRecord letter, String header) {
+    try {
+      long number = Long.parseLong(letter.header(header).orElse(""));
+      return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   public SparseBits of(int partition) {

@@ -9,18 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -58,21 +56,21 @@ public final class KafkaCluster implements AutoCloseable {
     this.config.put("client.id", "chartlake-audit");
   }
 
-  public Optional<TopicState> state(String topic) {
-    away.ifPresent(
-        e -> {
-          throw e;
-        });
+  /** The topic as it is now; empty when there is none. */
+  Optional<TopicState> state(String topic) {
+    if (away.isPresent()) {
+      throw away.get();
+    }
     try {
       TopicDescription description =
-          admin().describeTopics(Set.of(topic)).allTopicNames().get().get(topic);
+          answer(
+              "the topic '" + topic + "'",
+              admin().describeTopics(Set.of(topic)).topicNameValues().get(topic));
       answered = true;
-      Map<TopicPartition, Integer> partitions =
-          description.partitions().stream()
-              .collect(
-                  Collectors.toMap(
-                      info -> new TopicPartition(topic, info.partition()),
-                      info -> info.partition()));
+      List<TopicPartition> partitions =
+          IntStream.range(0, description.partitions().size())
+              .mapToObj(partition -> new TopicPartition(topic, partition))
+              .toList();
       Map<TopicPartition, Long> starts =
           offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
       // First the stable end: a high watermark read after it is never below it.
@@ -84,94 +82,81 @@ public final class KafkaCluster implements AutoCloseable {
           new TopicState(
               description.topicId().toString(),
               isCompacted(topic),
-              partitions.keySet().stream()
-                  .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
+              partitions.stream()
                   .map(tp -> new TopicState.Bounds(starts.get(tp), ends.get(tp), marks.get(tp)))
                   .toList()));
-    } catch (ExecutionException e) {
+    } catch (SourceException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         answered = true;
         return Optional.empty();
       }
-      SourceException failure = unreachable(e.getCause());
       if (!answered && e.getCause() instanceof TimeoutException) {
-        away = Optional.of(failure);
+        away = Optional.of(e);
       }
-      throw failure;
-    } catch (KafkaException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SourceException("interrupted while asking Kafka for '" + topic + "'", e);
+      throw e;
     }
   }
 
   /**
-   * A group's committed offsets, null where it has none. A partition whose commit is part of a
-   * transaction that has not ended is left out.
+   * A group's committed offsets of the partitions from 0 up, 0 where it has none. A partition whose
+   * commit is part of a transaction that has not ended is left out.
    */
-  public Map<TopicPartition, OffsetAndMetadata> committed(
-      String group, List<TopicPartition> partitions) {
-    return ask(
-        "the group '" + group + "'",
-        () ->
+  Map<Integer, Long> committed(String group, String topic, int partitions) {
+    List<TopicPartition> asked =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .toList();
+    Map<Integer, Long> offsets = new HashMap<>();
+    answer(
+            "the group '" + group + "'",
             admin()
                 .listConsumerGroupOffsets(
-                    Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+                    Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(asked)),
                     new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(group)
-                .get());
+                .partitionsToOffsetAndMetadata(group))
+        .forEach(
+            (partition, offset) ->
+                offsets.put(partition.partition(), offset == null ? 0 : offset.offset()));
+    return offsets;
   }
 
-  /** Whether anybody is in the group; a group that nobody knows has no members. */
-  public boolean hasMembers(String group) {
-    return ask(
-        "the group '" + group + "'",
-        () -> {
-          try {
-            return !admin()
-                .describeConsumerGroups(Set.of(group))
-                .describedGroups()
-                .get(group)
-                .get()
-                .members()
-                .isEmpty();
-          } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-              return false;
-            }
-            throw e;
-          }
-        });
-  }
-
-  /** A question that waits for the cluster's answer. */
-  private interface Question<T> {
-    T ask() throws ExecutionException, InterruptedException;
-  }
-
-  private <T> T ask(String what, Question<T> question) {
+  /** Whether anybody is in the group; a group that Kafka does not know has no members. */
+  boolean hasMembers(String group) {
     try {
-      return question.ask();
+      return !answer(
+              "the group '" + group + "'",
+              admin().describeConsumerGroups(Set.of(group)).describedGroups().get(group))
+          .members()
+          .isEmpty();
+    } catch (SourceException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private <T> T answer(String what, KafkaFuture<T> future) {
+    try {
+      return future.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
         throw new SourceException(
-            what + " may not be described by this user (" + e.getCause().getMessage() + ")", e);
+            what + " may not be described by this user (" + e.getCause().getMessage() + ")",
+            e.getCause());
       }
       throw unreachable(e.getCause());
-    } catch (KafkaException e) {
-      throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SourceException("interrupted while asking Kafka for " + what, e);
     }
   }
 
-  public Consumer<byte[], byte[]> consumer(IsolationLevel isolation) {
+  Consumer<byte[], byte[]> consumer(IsolationLevel isolation) {
     return consumers.computeIfAbsent(isolation, this::newConsumer);
   }
 
-  public SourceException unreachable(Throwable cause) {
+  SourceException unreachable(Throwable cause) {
     return new SourceException(
         "Kafka at '"
             + servers
@@ -218,23 +203,22 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private Map<TopicPartition, Long> offsets(
-      Map<TopicPartition, Integer> partitions, OffsetSpec which, IsolationLevel isolation)
-      throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> request =
-        partitions.keySet().stream().collect(Collectors.toMap(tp -> tp, tp -> which));
-    KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> answer =
-        admin().listOffsets(request, new ListOffsetsOptions(isolation)).all();
-    return answer.get().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+      List<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> request = new HashMap<>();
+    partitions.forEach(partition -> request.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answer(
+            "the offsets of " + partitions,
+            admin().listOffsets(request, new ListOffsetsOptions(isolation)).all())
+        .forEach((partition, result) -> offsets.put(partition, result.offset()));
+    return offsets;
   }
 
-  private boolean isCompacted(String topic) throws ExecutionException, InterruptedException {
+  private boolean isCompacted(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return admin()
-        .describeConfigs(Set.of(resource))
-        .all()
-        .get()
-        .get(resource)
+    return answer(
+            "the configuration of topic '" + topic + "'",
+            admin().describeConfigs(Set.of(resource)).values().get(resource))
         .get(TopicConfig.CLEANUP_POLICY_CONFIG)
         .value()
         .contains(TopicConfig.CLEANUP_POLICY_COMPACT);

@@ -28,19 +28,17 @@ import org.apache.kafka.common.record.TimestampType;
 public final class KafkaTopicLog implements TopicLog {
   private static final Duration POLL = Duration.ofMillis(250);
 
+  /** How long no partition may move before reading is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final KafkaCluster cluster;
   private final String topic;
   private final Progress progress;
-  private final Duration patience;
 
-  /**
-   * @param patience how long no partition may move before reading is given up
-   */
-  public KafkaTopicLog(KafkaCluster cluster, String topic, Progress progress, Duration patience) {
+  public KafkaTopicLog(KafkaCluster cluster, String topic, Progress progress) {
     this.cluster = cluster;
     this.topic = topic;
     this.progress = progress;
-    this.patience = patience;
   }
 
   @Override
@@ -65,6 +63,9 @@ public final class KafkaTopicLog implements TopicLog {
 
   private void read(
       Map<Integer, OffsetRange> ranges, IsolationLevel isolation, Consumer<LogRecord> sink) {
+    if (ranges.isEmpty()) {
+      return;
+    }
     Map<TopicPartition, Long> ends = new HashMap<>();
     ranges.forEach((partition, range) -> ends.put(partition(partition), range.to()));
     try {
@@ -115,12 +116,12 @@ public final class KafkaTopicLog implements TopicLog {
           consumer.pause(Set.of(partition));
         }
       }
-      if (!open.isEmpty() && System.nanoTime() - moved > patience.toNanos()) {
+      if (!open.isEmpty() && System.nanoTime() - moved > PATIENCE.toNanos()) {
         TopicPartition stuck = open.iterator().next();
         throw new SourceException(
             String.format(
                 "Kafka sent nothing of %s beyond offset %d, of %d, for %d s; run the audit again",
-                stuck, positions.get(stuck), ends.get(stuck), patience.toSeconds()));
+                stuck, positions.get(stuck), ends.get(stuck), PATIENCE.toSeconds()));
       }
     }
   }

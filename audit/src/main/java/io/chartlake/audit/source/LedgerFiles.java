@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,42 +123,28 @@ public final class LedgerFiles implements Ledger {
   }
 
   private static boolean read(String text, Visitor visitor) {
-    List<String> fields = split(text);
-    if (fields.size() < 3) {
-      return false;
-    }
-    Optional<EventId> id = EventId.parse(fields.get(1));
+    String[] fields = text.split("\t", -1);
+    Optional<EventId> id = fields.length < 3 ? Optional.empty() : EventId.parse(fields[1]);
     if (id.isEmpty()) {
       return false;
     }
-    if (fields.get(0).equals("sent") && fields.size() == 3) {
+    if (fields[0].equals("sent") && fields.length == 3) {
       visitor.sent(id.get());
       return true;
     }
-    if (fields.get(0).equals("acked") && fields.size() == 4) {
-      try {
-        int partition = Integer.parseInt(fields.get(2));
-        long offset = Long.parseLong(fields.get(3));
-        if (partition < 0 || offset < -1) {
-          return false;
-        }
-        visitor.acked(id.get(), partition, offset);
-        return true;
-      } catch (NumberFormatException e) {
+    if (!fields[0].equals("acked") || fields.length != 4) {
+      return false;
+    }
+    try {
+      int partition = Integer.parseInt(fields[2]);
+      long offset = Long.parseLong(fields[3]);
+      if (partition < 0 || offset < -1) {
         return false;
       }
+      visitor.acked(id.get(), partition, offset);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
     }
-    return false;
-  }
-
-  private static List<String> split(String text) {
-    List<String> fields = new ArrayList<>(4);
-    int from = 0;
-    for (int tab = text.indexOf('\t'); tab >= 0; tab = text.indexOf('\t', from)) {
-      fields.add(text.substring(from, tab));
-      from = tab + 1;
-    }
-    fields.add(text.substring(from));
-    return fields;
   }
 }

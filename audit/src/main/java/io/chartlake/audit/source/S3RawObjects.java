@@ -1,6 +1,9 @@
 package io.chartlake.audit.source;
 
 import io.chartlake.audit.model.SourceException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -107,5 +110,34 @@ public final class S3RawObjects implements RawObjects, AutoCloseable {
             + e.getMessage()
             + "); see --s3-endpoint, --bucket and the credentials in the environment",
         e);
+  }
+
+  /**
+   * An object's bytes as the store sends them. A connection that breaks says nothing about the
+   * object, so it must not look like one that is damaged.
+   */
+  private static final class Unbroken extends FilterInputStream {
+    private final String key;
+
+    Unbroken(String key, InputStream in) {
+      super(in);
+      this.key = key;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      try {
+        return super.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw new SourceException(
+            "reading '" + key + "' broke off: " + e.getMessage() + "; run the audit again", e);
+      }
+    }
   }
 }

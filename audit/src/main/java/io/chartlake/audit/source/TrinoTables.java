@@ -2,6 +2,7 @@ package io.chartlake.audit.source;
 
 import io.chartlake.audit.model.Json;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.model.UnsteadyException;
 import io.chartlake.cli.TrinoAccess;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -6,6 +6,7 @@ import static io.chartlake.audit.layer.AuditAssert.assertFailed;
 import static io.chartlake.audit.layer.AuditAssert.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.report.Report;
@@ -231,7 +232,7 @@ class AuditCutTest {
     world.events.append(1, 4, "no json either");
     LayerResult layer = assertFailed(world.audit(), World.EVENTS, 1, 0, 0);
     assertThat(layer.items())
-        .containsExactly("lost: played-songs-1@" + offset + " is no event and not in dlq");
+        .containsExactly("lost: played-songs-1@" + offset + " is not an event and not in dlq");
   }
 
   @Test

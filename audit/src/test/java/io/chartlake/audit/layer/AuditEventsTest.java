@@ -8,6 +8,7 @@ import static io.chartlake.audit.layer.AuditAssert.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.audit.model.LogRecord;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.report.Report;
@@ -227,7 +228,7 @@ class AuditEventsTest {
     world.counting.offsets[1] = world.events.ends[1];
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, 1, 0, 0);
     assertThat(layer.items())
-        .containsExactly("lost: played-songs-1@" + offset + " is no event and not in dlq");
+        .containsExactly("lost: played-songs-1@" + offset + " is not an event and not in dlq");
   }
 
   @Test
@@ -266,7 +267,7 @@ class AuditEventsTest {
     Report report = world.audit();
     assertAllOk(report);
     assertThat(layer(report, World.EVENTS).note())
-        .contains("1 records are no events and in the dead letters");
+        .contains("1 records are not events and in the dead letters");
   }
 
   @Test

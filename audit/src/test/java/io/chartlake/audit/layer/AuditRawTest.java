@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.Zstd;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.LogRecord;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.report.Report;
@@ -206,7 +207,7 @@ class AuditRawTest {
   void findsALineThatIsNoJson() {
     editLine(object(1, 1), 2, line -> line.substring(0, line.length() - 3));
     LayerResult layer = assertOnly(audit(), RAW, 1, 0, 1);
-    assertThat(layer.items().get(0)).contains("is no raw line");
+    assertThat(layer.items().get(0)).contains("is not a raw line");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.chartlake.audit.layer.AuditAssert.assertOnly;
 import static io.chartlake.audit.layer.AuditAssert.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.report.Report;

@@ -141,6 +141,9 @@ final class FakeLog implements TopicLog {
 
   @Override
   public void read(Map<Integer, OffsetRange> ranges, Consumer<LogRecord> sink) {
+    if (ranges.isEmpty()) {
+      return;
+    }
     long[] left = {breaksOffAfter.orElse(Long.MAX_VALUE)};
     breaksOffAfter = OptionalLong.empty();
     readUncommitted(

@@ -2,8 +2,8 @@ package io.chartlake.audit.layer;
 
 import io.chartlake.audit.model.Json;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.model.UnsteadyException;
 import io.chartlake.audit.source.Tables;
-import io.chartlake.audit.source.UnsteadyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,16 +1,18 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.cut.Settling;
+import io.chartlake.audit.cut.Waiter;
+import io.chartlake.audit.model.AuditSettings;
 import io.chartlake.audit.model.Json;
 import io.chartlake.audit.model.KeyType;
 import io.chartlake.audit.model.LogRecord;
+import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.TableFormat;
 import io.chartlake.audit.report.Progress;
 import io.chartlake.audit.report.Report;
-import io.chartlake.audit.report.StatusLine;
 import io.chartlake.audit.source.LedgerFiles;
 import io.chartlake.audit.source.Sources;
+import io.chartlake.audit.source.Stage;
 import io.chartlake.audit.source.Tables;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -72,7 +75,7 @@ final class World {
 
   Set<Part> skipped = EnumSet.noneOf(Part.class);
   Duration settleAtMost = Duration.ZERO;
-  Settling.Pause pause = duration -> {};
+  Consumer<Duration> pause = duration -> {};
   LongSupplier nanoTime = System::nanoTime;
   OptionalLong expectEvents = OptionalLong.empty();
   OptionalLong expectObjects = OptionalLong.empty();
@@ -257,23 +260,16 @@ final class World {
         .orElseThrow();
   }
 
-  AuditSettings settings() {
+  private AuditSettings settings() {
     return new AuditSettings(
         skipped,
         new RecordFormat(KeyType.LONG, "songId", "play", "count", List.of("songName", "count")),
         new TableFormat(
             "song_id", List.of("song_name", "plays"), "kafka_partition", "kafka_offset"),
         zone,
-        TABLE,
-        "chartlake.watermark",
-        NOW,
-        RAW_TABLE,
-        STREAMS,
-        CONNECT,
+        new AuditSettings.TableNames(TABLE, "chartlake.watermark", NOW, RAW_TABLE),
         settleAtMost,
-        expectEvents,
-        expectObjects,
-        expectCommits);
+        new AuditSettings.Expected(expectEvents, expectObjects, expectCommits));
   }
 
   /** Writes what the ledger's file does not have yet; a test that wrote one itself is let be. */
@@ -295,23 +291,15 @@ final class World {
 
   Report audit() {
     writeLedger();
-    Progress progress = new Progress(System::nanoTime, text -> {});
-    return new Audit(
-            settings(),
-            new Sources(
-                new LedgerFiles(List.of(ledger), progress),
-                events,
-                deadLetters,
-                Optional.of(counting),
-                changelog,
-                landingDeadLetters,
-                Optional.of(landing),
-                store,
-                tables),
-            progress,
-            new StatusLine(false, text -> {}, nanoTime),
-            nanoTime,
-            pause)
-        .run();
+    Progress progress = new Progress(false, text -> {}, System::nanoTime);
+    Sources sources =
+        new Sources(
+            new LedgerFiles(List.of(ledger), progress),
+            new Stage(events, deadLetters, STREAMS, Optional.of(counting)),
+            new Stage(changelog, landingDeadLetters, CONNECT, Optional.of(landing)),
+            store,
+            tables);
+    Waiter waiter = new Waiter(settleAtMost, nanoTime, pause, progress);
+    return new Audit(settings(), sources, progress, waiter).run();
   }
 }

@@ -7,54 +7,56 @@ import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.Version;
-import io.chartlake.audit.report.Findings;
+import io.chartlake.audit.source.TopicLog;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Keeps the last version of every key of the changelog, and what no changelog may do. */
-public final class ChangelogFold {
-  private final String topic;
+public final class ChangelogTopic extends TopicFold {
   private final RecordFormat format;
   private final KeyStates keys;
-  private final Findings findings = new Findings();
-  private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, SparseBits> offsets = new HashMap<>();
-  private long records;
   private BigInteger total = BigInteger.ZERO;
 
-  public ChangelogFold(String topic, RecordFormat format, KeyStates keys) {
-    this.topic = topic;
+  public ChangelogTopic(TopicLog log, RecordFormat format, KeyStates keys) {
+    super(log);
     this.format = format;
     this.keys = keys;
   }
 
-  public void accept(LogRecord record) {
-    records++;
-    ends.put(record.partition(), record.offset() + 1);
+  @Override
+  protected void accept(LogRecord record) {
     offsets.computeIfAbsent(record.partition(), partition -> new SparseBits()).add(record.offset());
-    Coordinates at = new Coordinates(topic, record.partition(), record.offset());
+    Coordinates at = Coordinates.of(topic(), record);
     Optional<String> key = format.keyText(record);
     if (key.isEmpty()) {
-      findings.wrong(at + " has no key that can be read");
+      findings().wrong(at + " has no key that can be read");
       return;
     }
     Version version = format.version(record);
     if (version.kind == Version.Kind.REJECTED && !format.countField().isEmpty()) {
-      findings.wrong(at + " has no integer '" + format.countField() + "'");
+      findings().wrong(at + " has no integer '" + format.countField() + "'");
     }
     KeyState state = keys.of(key.get());
     Optional<Version> before = state.changelog();
     if (before.isPresent()) {
       if (before.get().partition != record.partition()) {
-        findings.wrong(
-            at + " has key " + key.get() + ", which partition " + before.get().partition + " has");
+        findings()
+            .wrong(
+                at
+                    + " has key "
+                    + key.get()
+                    + ", which partition "
+                    + before.get().partition
+                    + " has");
       } else if (version.count < before.get().count) {
-        findings.wrong(
-            String.format(
-                "%s: the count of key %s falls from %d, at offset %d, to %d",
-                at, key.get(), before.get().count, before.get().offset, version.count));
+        findings()
+            .wrong(
+                String.format(
+                    "%s: the count of key %s falls from %d, at offset %d, to %d",
+                    at, key.get(), before.get().count, before.get().offset, version.count));
       }
     }
     total =
@@ -64,22 +66,9 @@ public final class ChangelogFold {
     state.changelog(version);
   }
 
-  public Findings findings() {
-    return findings;
-  }
-
-  public long records() {
-    return records;
-  }
-
   /** Sum of all keys' last counts. */
   public BigInteger total() {
     return total;
-  }
-
-  /** Position behind the partition's last record; 0 when it has none. */
-  public long end(int partition) {
-    return ends.getOrDefault(partition, 0L);
   }
 
   /** Position behind the partition's last record that is not set aside, or {@code from}. */

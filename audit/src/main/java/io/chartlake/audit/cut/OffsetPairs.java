@@ -14,9 +14,8 @@ import java.util.TreeMap;
  * what it wrote to the changelog. So the two belong together when the group's position is the same
  * before and after a look at a changelog partition in which no transaction is open.
  */
-public final class Pairing {
+final class OffsetPairs {
   private final TopicFold events;
-  private final EventFold eventFold;
   private final TopicFold changelog;
   private final ConsumerGroup group;
   private final Map<Integer, Long> eventEnds = new TreeMap<>();
@@ -28,15 +27,14 @@ public final class Pairing {
   /**
    * @param events read up to their cut
    */
-  public Pairing(TopicFold events, EventFold eventFold, TopicFold changelog, ConsumerGroup group) {
+  OffsetPairs(TopicFold events, TopicFold changelog, ConsumerGroup group) {
     this.events = events;
-    this.eventFold = eventFold;
     this.changelog = changelog;
     this.group = group;
   }
 
   /** Looks at the partitions that have no pair yet, and reads on; what is under way, or empty. */
-  public Optional<String> step() {
+  Optional<String> step() {
     int partitions = events.state().partitions().size();
     expectNothing(partitions); // a read may break off
     Map<Integer, Long> before = group.committed(events.topic(), partitions);
@@ -51,7 +49,7 @@ public final class Pairing {
       }
       Optional<Long> position = Optional.ofNullable(after.get(partition));
       boolean decided = now.partitions().get(partition).isDecided();
-      long needed = eventFold.end(partition);
+      long needed = events.end(partition);
       if (position.isPresent() && position.get() < needed) {
         behind += needed - position.get();
       } else if (decided && position.isPresent() && position.get().equals(before.get(partition))) {
@@ -80,17 +78,17 @@ public final class Pairing {
   }
 
   /** Offsets below the cut that the group has not read. */
-  public long unread() {
+  long unread() {
     return unread;
   }
 
   /** Of each partition without a pair the first offset that is not known to be counted. */
-  public Map<Integer, Long> uncountedFrom() {
+  Map<Integer, Long> uncountedFrom() {
     return uncountedFrom;
   }
 
   /** Whether a partition has no pair although the group has counted its events. */
-  public boolean isOpen() {
+  boolean isOpen() {
     return open;
   }
 
@@ -108,6 +106,6 @@ public final class Pairing {
           String.format(
               "'%s' has %,d offsets of '%s' to read", group.name(), unread, events.topic()));
     }
-    return open ? Optional.of("a transaction is open in the changelog") : Optional.empty();
+    return open ? Optional.of(TopicFold.openTransaction(changelog.topic())) : Optional.empty();
   }
 }

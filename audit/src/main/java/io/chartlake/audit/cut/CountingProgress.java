@@ -6,20 +6,20 @@ import io.chartlake.audit.source.ConsumerGroup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Until the changelog has counted every event below the cut: by the position of the group that
- * counts, or, where that is not to be had, until both topics are at rest and agree.
+ * How many of the events below the cut the changelog has counted: by the position of the group that
+ * counts, or, where that cannot be known, by whether both topics are at rest and agree.
  */
-public final class CountingWait implements Wait {
-  private final TopicFold events;
-  private final EventFold eventFold;
-  private final TopicFold changelog;
+public final class CountingProgress {
+  private final EventTopic events;
+  private final ChangelogTopic changelog;
   private final KeyStates keys;
   private final Optional<ConsumerGroup> group;
 
   /** Chosen at the first look. */
-  private Optional<Pairing> pairing = Optional.empty();
+  private Optional<OffsetPairs> pairs = Optional.empty();
 
   /** What the group has not read, where only the events are judged. */
   private Optional<Map<Integer, Long>> unreadAlone = Optional.empty();
@@ -32,38 +32,33 @@ public final class CountingWait implements Wait {
   /**
    * @param group that counts; empty where none is named
    */
-  public CountingWait(
-      TopicFold events,
-      EventFold eventFold,
-      TopicFold changelog,
-      KeyStates keys,
-      Optional<ConsumerGroup> group) {
+  public CountingProgress(
+      EventTopic events, ChangelogTopic changelog, KeyStates keys, Optional<ConsumerGroup> group) {
     this.events = events;
-    this.eventFold = eventFold;
     this.changelog = changelog;
     this.keys = keys;
     this.group = group;
   }
 
-  @Override
+  /** What of the events is still to be counted; empty when nothing is. */
   public Optional<String> pending() {
-    if (pairing.isEmpty() && atRestAlone.isEmpty()) {
-      Optional<String> open = new CutWait(events).pending();
+    if (pairs.isEmpty() && atRestAlone.isEmpty()) {
+      Optional<String> open = events.advanceToCut();
       if (open.isPresent()) {
         changelog.look();
         return open;
       }
       choose();
     }
-    return pairing.isPresent() ? pairing.get().step() : rest();
+    return pairs.isPresent() ? pairs.get().step() : notAtRest();
   }
 
   /**
-   * Looks only whether the group has read every event below the cut, where the changelog is not
-   * judged. Waits only where records are no events: these must be in the dead letters then.
+   * Whether the group has still to read events below the cut, where the changelog is not judged.
+   * Waits only where records are not events: these must be in the dead letters then.
    */
   public Optional<String> pendingReads() {
-    if (group.isEmpty() || eventFold.invalid().isEmpty()) {
+    if (group.isEmpty() || events.invalid().isEmpty()) {
       return Optional.empty();
     }
     int partitions = events.state().partitions().size();
@@ -71,44 +66,45 @@ public final class CountingWait implements Wait {
     Map<Integer, Long> unread = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       long position = committed.getOrDefault(partition, 0L);
-      if (position < eventFold.end(partition)) {
+      if (position < events.end(partition)) {
         unread.put(partition, position);
       }
     }
     unreadAlone = Optional.of(unread);
-    return unread.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            String.format("'%s' has not read all of '%s'", group.get().name(), events.topic()));
+    return unread.isEmpty() ? Optional.empty() : Optional.of(notAllRead(group.get().name()));
   }
 
   /** Why counts could not be compared at positions that belong together; empty when they were. */
   public Optional<String> atRestAlone() {
-    if (pairing.isEmpty()) {
+    if (pairs.isEmpty()) {
       return atRestAlone.or(() -> Optional.of("the events could not be read up to the cut"));
     }
-    return pairing
-        .filter(Pairing::isOpen)
+    return pairs
+        .filter(OffsetPairs::isOpen)
         .map(open -> "the changelog was not seen without an open transaction");
   }
 
   /**
-   * Of each partition the first offset that is not known to be counted; nothing where everything
-   * is, or where no group can be asked.
+   * Of each partition the first offset that is not known to be counted; empty where everything is
+   * counted, or where no group can be asked.
    */
   public Map<Integer, Long> uncountedFrom() {
-    if (pairing.isPresent()) {
-      return pairing.get().uncountedFrom();
+    if (pairs.isPresent()) {
+      return pairs.get().uncountedFrom();
     }
     if (unreadAlone.isPresent()) {
       return unreadAlone.get();
     }
-    return group.isEmpty() || strictAtRest ? Map.of() : everything();
+    Map<Integer, Long> everything = new HashMap<>();
+    if (group.isPresent() && !strictAtRest) {
+      events.state().ends().keySet().forEach(partition -> everything.put(partition, 0L));
+    }
+    return everything;
   }
 
   /** Whether the group itself says that it has not read all events below the cut. */
   public boolean isBehind() {
-    return pairing.filter(paired -> paired.unread() > 0).isPresent();
+    return pairs.filter(paired -> paired.unread() > 0).isPresent();
   }
 
   /** Why what is not counted cannot be called lost, and what to do. */
@@ -116,9 +112,8 @@ public final class CountingWait implements Wait {
     String name = group.map(ConsumerGroup::name).orElse("");
     boolean away = group.filter(ConsumerGroup::isAway).isPresent();
     if (unreadAlone.isPresent()) {
-      return String.format(
-          "'%s' has not read all of '%s': %s",
-          name, events.topic(), away ? "nobody is in the group, start it" : "run the audit again");
+      return notAllRead(name)
+          + (away ? ": nobody is in the group, start it" : ": run the audit again");
     }
     if (!isBehind()) {
       return atRestAlone().orElse("not every event is counted") + ": run the audit again";
@@ -129,15 +124,11 @@ public final class CountingWait implements Wait {
         : String.format(
             "'%s' still has %,d offsets of '%s' to read: run the audit again, or with a longer"
                 + " --wait",
-            name, pairing.orElseThrow().unread(), events.topic());
+            name, pairs.orElseThrow().unread(), events.topic());
   }
 
-  private Map<Integer, Long> everything() {
-    Map<Integer, Long> from = new HashMap<>();
-    for (int partition = 0; partition < events.state().partitions().size(); partition++) {
-      from.put(partition, 0L);
-    }
-    return from;
+  private String notAllRead(String name) {
+    return String.format("'%s' has not read all of '%s'", name, events.topic());
   }
 
   private void choose() {
@@ -151,7 +142,7 @@ public final class CountingWait implements Wait {
       atRestAlone = unknown(group.get(), partitions);
     }
     if (atRestAlone.isEmpty()) {
-      pairing = Optional.of(new Pairing(events, eventFold, changelog, group.get()));
+      pairs = Optional.of(new OffsetPairs(events, changelog, group.get()));
     }
   }
 
@@ -169,17 +160,17 @@ public final class CountingWait implements Wait {
     }
   }
 
-  private Optional<String> rest() {
+  private Optional<String> notAtRest() {
     events.advance();
     changelog.advance();
-    for (TopicFold topic : new TopicFold[] {events, changelog}) {
-      if (topic.state().hasOpenTransaction()) {
-        return Optional.of("a transaction is open in '" + topic.topic() + "'");
-      }
-    }
+    Optional<String> open =
+        Stream.of(events, changelog)
+            .filter(topic -> topic.state().hasOpenTransaction())
+            .findFirst()
+            .map(topic -> TopicFold.openTransaction(topic.topic()));
     long uncounted = keys.uncounted();
-    return uncounted == 0
-        ? Optional.empty()
+    return open.isPresent() || uncounted == 0
+        ? open
         : Optional.of(String.format("the changelog counts too few events of %,d keys", uncounted));
   }
 }

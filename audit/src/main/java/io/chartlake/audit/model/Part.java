@@ -1,4 +1,4 @@
-package io.chartlake.audit.layer;
+package io.chartlake.audit.model;
 
 import java.util.Locale;
 

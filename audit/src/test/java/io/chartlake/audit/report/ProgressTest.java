@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class StatusLineTest {
+/** A long audit says how far it is, in a way that fits a terminal and a file. */
+class ProgressTest {
   private final List<String> out = new ArrayList<>();
   private final AtomicLong seconds = new AtomicLong();
 
-  private StatusLine line(boolean terminal) {
-    return new StatusLine(
+  private Progress line(boolean terminal) {
+    return new Progress(
         terminal, out::add, () -> Duration.ofSeconds(seconds.getAndIncrement()).toNanos());
   }
 
   @Test
   void writesOneLineOverAndOverOnATerminal() {
-    StatusLine line = line(true);
+    Progress line = line(true);
     line.show("waiting, 2 s left");
     line.show("waiting, 1 s left");
     line.clear();
@@ -36,7 +37,7 @@ class StatusLineTest {
 
   @Test
   void saysOnceInAWhileInAFile() {
-    StatusLine line = line(false);
+    Progress line = line(false);
     for (int i = 0; i < 65; i++) {
       line.show("waiting " + i);
     }
@@ -44,5 +45,18 @@ class StatusLineTest {
     line.clear();
     line.show("next");
     assertThat(out).hasSize(4);
+  }
+
+  @Test
+  void saysHowFarItIsAfterTwoSeconds() {
+    AtomicLong now = new AtomicLong();
+    Progress progress = new Progress(false, out::add, now::get);
+    progress.begin("topic", "records");
+    progress.step();
+    assertThat(out).isEmpty();
+    now.set(Duration.ofSeconds(3).toNanos());
+    progress.step();
+    progress.step();
+    assertThat(out).containsExactly("topic: 2 records, 3 s");
   }
 }

@@ -1,6 +1,4 @@
-package io.chartlake.audit.source;
-
-import io.chartlake.audit.model.SourceException;
+package io.chartlake.audit.model;
 
 /** A source answered that it could not read something, which may be otherwise the next time. */
 public final class UnsteadyException extends SourceException {

@@ -7,20 +7,20 @@ import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.model.Version;
 import io.chartlake.audit.source.ConsumerGroup;
 import io.chartlake.audit.source.DeadLetters;
-import io.chartlake.audit.source.TopicLog;
+import io.chartlake.audit.source.RawListing;
+import io.chartlake.audit.source.RawObjects;
+import io.chartlake.audit.source.Stage;
+import io.chartlake.rawzone.name.RawZone;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What has to be known of the stage that lands the changelog: what it set aside, and how far it is.
- */
-public final class LandingState {
-  private final TopicLog deadLetters;
-  private final String deadLetterHeaders;
-  private final TopicFold changelog;
-  private final ChangelogFold fold;
-  private final Optional<ConsumerGroup> group;
+/** What the stage that lands the changelog has set aside, and how far it is. */
+public final class LandingProgress {
+  private final Stage stage;
+  private final ChangelogTopic changelog;
+  private final RawObjects raw;
+  private final RawZone zone;
   private final Map<Integer, Long> landed = new HashMap<>();
   private Optional<TopicState> lettersAt = Optional.empty();
   private Optional<DeadLetters> letters = Optional.empty();
@@ -28,35 +28,33 @@ public final class LandingState {
   private boolean looked;
   private Optional<String> unknown = Optional.empty();
 
-  /**
-   * @param deadLetters where records that cannot land have to be
-   * @param deadLetterHeaders prefix of the header names there
-   * @param changelog topic that lands
-   * @param group that lands it; empty where none is named
-   */
-  public LandingState(
-      TopicLog deadLetters,
-      String deadLetterHeaders,
-      TopicFold changelog,
-      ChangelogFold fold,
-      Optional<ConsumerGroup> group) {
-    this.deadLetters = deadLetters;
-    this.deadLetterHeaders = deadLetterHeaders;
+  public LandingProgress(Stage stage, ChangelogTopic changelog, RawObjects raw, RawZone zone) {
+    this.stage = stage;
     this.changelog = changelog;
-    this.fold = fold;
-    this.group = group;
+    this.raw = raw;
+    this.zone = zone;
   }
 
-  /**
-   * Notes where the partition's objects end; the position that the last record makes them reach.
-   */
-  public long needed(int partition, long end) {
-    landed.put(partition, end);
-    if (end >= fold.end(partition)) {
-      return end;
+  /** What of the changelog below the cut can land and has not; empty when all has landed. */
+  public Optional<String> pending() {
+    RawListing listing = RawListing.of(zone, raw.list(zone.root()));
+    Optional<String> pending = Optional.empty();
+    for (int partition : changelog.state().ends().keySet()) {
+      long end = listing.path(partition).end();
+      landed.put(partition, end);
+      long needed = end < changelog.end(partition) ? lastToLand(partition, end) : end;
+      if (end < needed && pending.isEmpty()) {
+        pending =
+            Optional.of(
+                String.format("partition %d has landed up to %d of %d", partition, end, needed));
+      }
     }
+    return pending;
+  }
+
+  private long lastToLand(int partition, long from) {
     readLetters();
-    return fold.endWithout(setAside(partition), partition, end);
+    return changelog.endWithout(setAside(partition), partition, from);
   }
 
   /** Offsets of the partition that are in the dead letters. */
@@ -69,9 +67,9 @@ public final class LandingState {
 
   /** Reads the dead letters, again only where there are others. */
   private void readLetters() {
-    Optional<TopicState> now = deadLetters.state();
+    Optional<TopicState> now = stage.deadLetters().state();
     if (letters.isEmpty() || !now.equals(lettersAt)) {
-      letters = Optional.of(DeadLetters.read(deadLetters, deadLetterHeaders, changelog.topic()));
+      letters = Optional.of(DeadLetters.of(stage));
       lettersAt = now;
     }
   }
@@ -95,7 +93,7 @@ public final class LandingState {
    */
   public void look() {
     if (!looked) {
-      committed = group.map(this::committed);
+      committed = stage.group().map(this::committed);
       readLetters();
       looked = true;
     }
@@ -125,9 +123,9 @@ public final class LandingState {
   /** Why what has not landed cannot be called lost, and what to do; empty when nothing waits. */
   public Optional<String> whyWaiting() {
     long waiting = 0;
-    for (int partition = 0; partition < changelog.state().partitions().size(); partition++) {
+    for (int partition : changelog.state().ends().keySet()) {
       long end = landed.getOrDefault(partition, 0L);
-      long last = fold.endWithout(setAside(partition), partition, end) - 1;
+      long last = changelog.endWithout(setAside(partition), partition, end) - 1;
       if (isWaiting(partition, last)) {
         long from = Math.max(end, committed.orElseThrow().getOrDefault(partition, 0L));
         waiting += last + 1 - from;
@@ -137,16 +135,16 @@ public final class LandingState {
   }
 
   private String why(long waiting) {
-    String name = group.orElseThrow().name();
+    ConsumerGroup group = stage.group().orElseThrow();
     if (unknown.isPresent()) {
       return unknown.get() + ": what has not landed cannot be judged";
     }
-    return group.get().isAway()
+    return group.isAway()
         ? String.format(
-            "nobody is in the group '%s', and the changelog has not landed: start it", name)
+            "nobody is in the group '%s', and the changelog has not landed: start it", group.name())
         : String.format(
             "'%s' still has %,d offsets of '%s' to land: run the audit again, or with a longer"
                 + " --wait",
-            name, waiting, changelog.topic());
+            group.name(), waiting, changelog.topic());
   }
 }

@@ -10,37 +10,32 @@ import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.report.Findings;
+import io.chartlake.audit.source.TopicLog;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Counts the events of the topic per key, each event id once. */
-public final class EventFold {
-  private final String topic;
+public final class EventTopic extends TopicFold {
   private final RecordFormat format;
   private final EventBook book;
   private final KeyStates keys;
-  private final Findings findings = new Findings();
   private final List<EventId> shownDoubles = new ArrayList<>();
   private final Map<Integer, SparseBits> invalid = new TreeMap<>();
-  private final Map<Integer, Long> lastOffsets = new HashMap<>();
-  private long records;
   private long counted;
   private long doubled;
 
-  public EventFold(String topic, RecordFormat format, EventBook book, KeyStates keys) {
-    this.topic = topic;
+  public EventTopic(TopicLog log, RecordFormat format, EventBook book, KeyStates keys) {
+    super(log);
     this.format = format;
     this.book = book;
     this.keys = keys;
   }
 
-  public void accept(LogRecord record) {
-    records++;
-    lastOffsets.put(record.partition(), record.offset());
+  @Override
+  protected void accept(LogRecord record) {
     Optional<ObjectNode> value = record.value().flatMap(Json::object);
     Optional<String> key = validKey(record, value);
     Optional<EventId> id =
@@ -53,7 +48,12 @@ public final class EventFold {
       return;
     }
     if (id.isEmpty()) {
-      findings.wrong(at(record) + " has no event id in '" + format.eventIdField() + "'");
+      findings()
+          .wrong(
+              Coordinates.of(topic(), record)
+                  + " has no event id in '"
+                  + format.eventIdField()
+                  + "'");
     }
     if (first) {
       keys.of(key.get()).events++;
@@ -89,19 +89,6 @@ public final class EventFold {
     return first;
   }
 
-  private Coordinates at(LogRecord record) {
-    return new Coordinates(topic, record.partition(), record.offset());
-  }
-
-  /** What is wrong with single records; the layer adds what only the whole shows. */
-  public Findings findings() {
-    return findings;
-  }
-
-  public long records() {
-    return records;
-  }
-
   /** Distinct valid events: what the changelog's counts must add up to. */
   public long counted() {
     return counted;
@@ -117,12 +104,7 @@ public final class EventFold {
     return List.copyOf(shownDoubles);
   }
 
-  /** Position behind the partition's last record; 0 when it has none. */
-  public long end(int partition) {
-    return lastOffsets.getOrDefault(partition, -1L) + 1;
-  }
-
-  /** Offsets of records that are no events, by partition. */
+  /** Offsets of records that are not events, by partition. */
   public Map<Integer, SparseBits> invalid() {
     return invalid;
   }
