@@ -82,7 +82,7 @@ final class AuditOptions {
       names = "--dead-letters",
       defaultValue = "music-chart-dlq",
       paramLabel = "TOPIC",
-      description = "Where records that are no events go (default: ${DEFAULT-VALUE}).")
+      description = "Dead letters of the counting stage (default: ${DEFAULT-VALUE}).")
   private String deadLetters;
 
   @Option(
@@ -110,7 +110,7 @@ final class AuditOptions {
       names = "--landing-dead-letters",
       defaultValue = "landing-dlq",
       paramLabel = "TOPIC",
-      description = "Where records that cannot land go (default: ${DEFAULT-VALUE}).")
+      description = "Dead letters of landing (default: ${DEFAULT-VALUE}).")
   private String landingDeadLetters;
 
   @Option(

@@ -70,7 +70,9 @@ final class TableLayer extends Layer {
     watermark.after().forEach((partition, key) -> checkAfter(partition, key, watermark, findings));
   }
 
-  /** Whoever reads behind the object {@code after} must not pass what the table has not read. */
+  /**
+   * A reader that starts behind the object {@code after} must not pass what the table has not read.
+   */
   private void checkAfter(int partition, String key, TableWatermark watermark, Findings findings) {
     if (key.isEmpty()) {
       return;

@@ -17,17 +17,11 @@ public record TableFormat(String key, List<String> columns, String partition, St
     columns = List.copyOf(columns);
   }
 
-  /** Key and compared columns. */
-  public List<String> shown() {
+  /** Key, compared columns, position. */
+  public List<String> all() {
     List<String> names = new ArrayList<>();
     names.add(key);
     names.addAll(columns);
-    return names;
-  }
-
-  /** Key, compared columns, position. */
-  public List<String> all() {
-    List<String> names = shown();
     names.add(partition);
     names.add(offset);
     return names;

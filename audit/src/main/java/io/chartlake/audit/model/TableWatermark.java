@@ -34,21 +34,21 @@ public record TableWatermark(
   public static TableWatermark parse(String text) {
     ObjectNode json =
         Json.object(text.getBytes(StandardCharsets.UTF_8)).orElseThrow(() -> refused(text));
+    long partitions = Json.integer(json, "partitions").orElse(-1L);
     if (!Json.integer(json, "version").equals(Optional.of(1L))
         || !json.path("topic").isTextual()
-        || !json.path("next").isObject()) {
+        || !json.path("next").isObject()
+        || partitions < 0
+        || partitions > Integer.MAX_VALUE) {
       throw refused(text);
     }
-    long partitions =
-        Json.integer(json, "partitions")
-            .filter(number -> number <= Integer.MAX_VALUE)
-            .orElseThrow(() -> refused(text));
     Map<Integer, Long> next = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : json.path("next").properties()) {
-      Optional<Long> offset = Json.integer(json.path("next"), entry.getKey());
-      next.put(
-          partition(entry.getKey(), partitions, text),
-          offset.filter(number -> number >= 0).orElseThrow(() -> refused(text)));
+      long offset = Json.integer(json.path("next"), entry.getKey()).orElse(-1L);
+      if (offset < 0) {
+        throw refused(text);
+      }
+      next.put(partition(entry.getKey(), partitions, text), offset);
     }
     Map<Integer, String> after = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : json.path("after").properties()) {

@@ -18,7 +18,7 @@ public final class Findings {
   private Figures figures = Figures.NONE;
 
   public void lost(String item) {
-    lost(BigInteger.ONE, item);
+    lost(1, item);
   }
 
   public void lost(long count, String item) {
@@ -38,7 +38,7 @@ public final class Findings {
   }
 
   public void doubled(String item) {
-    doubled(BigInteger.ONE, item);
+    doubled(1, item);
   }
 
   public void doubled(long count, String item) {

@@ -1,6 +1,5 @@
 package io.chartlake.audit.report;
 
-import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -27,21 +26,5 @@ public record LayerResult(
 
   public static LayerResult cannotJudge(String layer, String why) {
     return new LayerResult(layer, 0, Figures.NONE, Verdict.CANNOT_JUDGE, why, List.of());
-  }
-
-  public BigInteger lost() {
-    return figures.lost();
-  }
-
-  public BigInteger doubled() {
-    return figures.doubled();
-  }
-
-  public BigInteger wrong() {
-    return figures.wrong();
-  }
-
-  public BigInteger differences() {
-    return figures.all();
   }
 }

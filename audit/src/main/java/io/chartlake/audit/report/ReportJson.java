@@ -34,9 +34,9 @@ public final class ReportJson {
       ObjectNode node = root.withArray("layers").addObject();
       node.put("layer", layer.layer());
       node.put("records", layer.records());
-      node.put("lost", layer.lost());
-      node.put("double", layer.doubled());
-      node.put("wrong", layer.wrong());
+      node.put("lost", layer.figures().lost());
+      node.put("double", layer.figures().doubled());
+      node.put("wrong", layer.figures().wrong());
       node.put("verdict", layer.verdict().toString());
       node.put("note", layer.note());
       layer.items().forEach(node.putArray("differences")::add);

@@ -27,9 +27,9 @@ public final class ReportText {
               format,
               layer.layer(),
               counted ? number(layer.records()) : "-",
-              counted ? number(layer.lost()) : "-",
-              counted ? number(layer.doubled()) : "-",
-              counted ? number(layer.wrong()) : "-",
+              counted ? number(layer.figures().lost()) : "-",
+              counted ? number(layer.figures().doubled()) : "-",
+              counted ? number(layer.figures().wrong()) : "-",
               layer.verdict(),
               note(layer, reasons)));
     }
@@ -38,7 +38,7 @@ public final class ReportText {
         text.append(
             String.format(
                 "%n%s, %,d of %,d differences:%n",
-                layer.layer(), layer.items().size(), layer.differences()));
+                layer.layer(), layer.items().size(), layer.figures().all()));
         layer
             .items()
             .forEach(item -> text.append("  ").append(item).append(System.lineSeparator()));

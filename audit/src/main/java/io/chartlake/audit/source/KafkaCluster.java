@@ -142,7 +142,7 @@ public final class KafkaCluster implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
         throw new SourceException(
-            what + " may not be described by this user (" + e.getCause().getMessage() + ")",
+            what + " cannot be described by this user (" + e.getCause().getMessage() + ")",
             e.getCause());
       }
       throw unreachable(e.getCause());
@@ -158,13 +158,8 @@ public final class KafkaCluster implements AutoCloseable {
 
   SourceException unreachable(Throwable cause) {
     return new SourceException(
-        "Kafka at '"
-            + servers
-            + "' did not answer ("
-            + cause.getClass().getSimpleName()
-            + ": "
-            + cause.getMessage()
-            + "); check that it runs, --bootstrap-servers and --client-config",
+        "Kafka at '%s' did not answer (%s: %s); check that it runs, --bootstrap-servers and --client-config"
+            .formatted(servers, cause.getClass().getSimpleName(), cause.getMessage()),
         cause);
   }
 

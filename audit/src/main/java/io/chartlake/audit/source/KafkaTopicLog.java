@@ -77,11 +77,8 @@ public final class KafkaTopicLog implements TopicLog {
       consumer.unsubscribe();
     } catch (OffsetOutOfRangeException e) {
       throw new SourceException(
-          "topic '"
-              + topic
-              + "' lost records while it was read ("
-              + e.offsetOutOfRangePartitions()
-              + "): retention overtook the audit; run it again",
+          "topic '%s' lost records while it was read (%s): retention overtook the audit; run it again"
+              .formatted(topic, e.offsetOutOfRangePartitions()),
           e);
     } catch (KafkaException e) {
       throw cluster.unreachable(e);
@@ -131,11 +128,8 @@ public final class KafkaTopicLog implements TopicLog {
   }
 
   private static LogRecord logRecord(ConsumerRecord<byte[], byte[]> record) {
-    List<LogRecord.Header> headers = List.of();
+    List<LogRecord.Header> headers = new ArrayList<>(0);
     for (Header header : record.headers()) {
-      if (headers.isEmpty()) {
-        headers = new ArrayList<>();
-      }
       headers.add(new LogRecord.Header(header.key(), Optional.ofNullable(header.value())));
     }
     return new LogRecord(

@@ -25,7 +25,7 @@ public interface Ledger {
     /** The broker has the event; the offset is -1 where the broker did not say it. */
     void acked(EventId id, int partition, long offset);
 
-    /** A line that is none of the contract's. */
+    /** A line that breaks the contract. */
     default void malformed(String file, long line, String text) {}
 
     /** A last line without its newline: its writer was cut off, and it counts for nothing. */

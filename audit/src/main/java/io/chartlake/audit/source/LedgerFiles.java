@@ -4,7 +4,6 @@ import io.chartlake.audit.model.EventId;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.report.Progress;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -84,38 +83,33 @@ public final class LedgerFiles implements Ledger {
     return files;
   }
 
-  /** Reads the lines that begin at {@code from} and end by {@code to}; gives where they end. */
+  /** Reads the lines that begin at {@code from} and end by {@code to}; returns where they end. */
   private long read(Path file, long from, long to, Visitor visitor) {
-    try (InputStream in = Files.newInputStream(file)) {
-      in.skipNBytes(from);
-      return read(file, new LineReader(in), from, to, visitor);
+    long position = from;
+    long number = 0;
+    try (LineReader lines = new LineReader(Files.newInputStream(file))) {
+      lines.skip(from);
+      while (position < to && lines.advance()) {
+        if (!lines.terminated()) {
+          visitor.torn(file.toString());
+          break;
+        }
+        long end = position + lines.line().length + 1;
+        if (end > to) {
+          break;
+        }
+        position = end;
+        number++;
+        progress.step();
+        String text = new String(lines.line(), StandardCharsets.UTF_8);
+        if (!read(text, visitor)) {
+          visitor.malformed(file.toString(), number, text);
+        }
+      }
+      return position;
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-  }
-
-  private long read(Path file, LineReader lines, long from, long to, Visitor visitor)
-      throws IOException {
-    long position = from;
-    long number = 0;
-    while (position < to && lines.advance()) {
-      if (!lines.terminated()) {
-        visitor.torn(file.toString());
-        break;
-      }
-      long end = position + lines.line().length + 1;
-      if (end > to) {
-        break;
-      }
-      position = end;
-      number++;
-      progress.step();
-      String text = new String(lines.line(), StandardCharsets.UTF_8);
-      if (!read(text, visitor)) {
-        visitor.malformed(file.toString(), number, text);
-      }
-    }
-    return position;
   }
 
   private static SourceException unreadable(Path file, IOException e) {

@@ -18,6 +18,11 @@ public final class LineReader implements Closeable {
     this.in = in;
   }
 
+  /** Passes over bytes; only before the first line. */
+  void skip(long bytes) throws IOException {
+    in.skipNBytes(bytes);
+  }
+
   /** Moves to the next line; false at the end. What follows the last newline is a line too. */
   public boolean advance() throws IOException {
     int scanned = start;

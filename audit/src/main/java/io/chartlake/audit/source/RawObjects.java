@@ -22,7 +22,7 @@ public interface RawObjects {
   /**
    * An object's bytes.
    *
-   * @param metadata user metadata, names in lower case without {@code x-amz-meta-}
+   * @param metadata user metadata, without {@code x-amz-meta-}
    */
   record Opened(InputStream in, Map<String, String> metadata) {}
 }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -54,13 +54,8 @@ public final class S3RawObjects implements RawObjects, AutoCloseable {
     try {
       ResponseInputStream<GetObjectResponse> in =
           client().getObject(request -> request.bucket(bucket).key(object.key()));
-      Map<String, String> metadata =
-          in.response().metadata().entrySet().stream()
-              .collect(
-                  Collectors.toMap(
-                      entry -> entry.getKey().toLowerCase(Locale.ROOT),
-                      Map.Entry::getValue,
-                      (first, second) -> second));
+      Map<String, String> metadata = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      metadata.putAll(in.response().metadata());
       return new Opened(new Unbroken(object.key(), in), metadata);
     } catch (NoSuchKeyException e) {
       throw new SourceException(
@@ -100,15 +95,8 @@ public final class S3RawObjects implements RawObjects, AutoCloseable {
 
   private SourceException failed(String what, SdkException e) {
     return new SourceException(
-        "cannot "
-            + what
-            + " in bucket '"
-            + bucket
-            + "' at "
-            + endpoint.map(URI::toString).orElse("AWS")
-            + " ("
-            + e.getMessage()
-            + "); see --s3-endpoint, --bucket and the credentials in the environment",
+        "cannot %s in bucket '%s' at %s (%s); see --s3-endpoint, --bucket and the credentials in the environment"
+            .formatted(what, bucket, endpoint.map(URI::toString).orElse("AWS"), e.getMessage()),
         e);
   }
 

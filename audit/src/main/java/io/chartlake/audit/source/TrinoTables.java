@@ -43,9 +43,11 @@ public final class TrinoTables implements Tables, AutoCloseable {
     List<Long> head = new ArrayList<>();
     try {
       query(
+          table,
           "SELECT snapshot_id FROM " + quoted(table, "$refs") + " WHERE name = 'main'",
           row -> head.add(row.getLong(1)));
       query(
+          table,
           "SELECT snapshot_id, parent_id, element_at(summary, '"
               + watermarkProperty.replace("'", "''")
               + "') FROM "
@@ -58,11 +60,11 @@ public final class TrinoTables implements Tables, AutoCloseable {
             }
             snapshots.put(id, new Snapshot(id, Optional.ofNullable(row.getString(3))));
           });
-    } catch (SQLException e) {
-      if (NOT_FOUND.contains(e.getErrorCode())) {
+    } catch (SourceException e) {
+      if (e.getCause() instanceof SQLException cause && NOT_FOUND.contains(cause.getErrorCode())) {
         return Optional.empty();
       }
-      throw failed(table, e);
+      throw e;
     }
     List<Snapshot> ancestry = new ArrayList<>();
     Long id = head.isEmpty() ? null : head.get(0);
@@ -82,31 +84,25 @@ public final class TrinoTables implements Tables, AutoCloseable {
             + " FROM "
             + quoted(table, "")
             + (snapshot.isPresent() ? " FOR VERSION AS OF " + snapshot.getAsLong() : "");
-    try {
-      query(
-          sql,
-          row -> {
-            Object[] values = new Object[columns.size()];
-            for (int i = 0; i < values.length; i++) {
-              values[i] = Json.plain(row.getObject(i + 1));
-            }
-            sink.accept(values);
-          });
-    } catch (SQLException e) {
-      throw failed(table, e);
-    }
+    query(
+        table,
+        sql,
+        row -> {
+          Object[] values = new Object[columns.size()];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = Json.plain(row.getObject(i + 1));
+          }
+          sink.accept(values);
+        });
   }
 
   @Override
   public Map<String, Long> rowsByObject(String table) {
     Map<String, Long> rows = new HashMap<>();
-    try {
-      query(
-          "SELECT \"$path\", count(*) FROM " + quoted(table, "") + " GROUP BY 1",
-          row -> rows.put(key(row.getString(1)), row.getLong(2)));
-    } catch (SQLException e) {
-      throw failed(table, e);
-    }
+    query(
+        table,
+        "SELECT \"$path\", count(*) FROM " + quoted(table, "") + " GROUP BY 1",
+        row -> rows.put(key(row.getString(1)), row.getLong(2)));
     return rows;
   }
 
@@ -126,27 +122,26 @@ public final class TrinoTables implements Tables, AutoCloseable {
     void accept(ResultSet row) throws SQLException;
   }
 
-  private void query(String sql, RowSink sink) throws SQLException {
-    if (connection.isEmpty()) {
-      connection = Optional.of(trino.open());
-    }
-    try (Statement statement = connection.get().createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        sink.accept(rows);
+  private void query(String table, String sql, RowSink sink) {
+    try {
+      if (connection.isEmpty()) {
+        connection = Optional.of(trino.open());
       }
+      try (Statement statement = connection.get().createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          sink.accept(rows);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(table, e);
     }
   }
 
   private SourceException failed(String table, SQLException e) {
     String message =
-        "Trino at '"
-            + trino.url()
-            + "' cannot read "
-            + table
-            + " ("
-            + trino.reason(e)
-            + "); see --trino-url";
+        "Trino at '%s' cannot read %s (%s); see --trino-url"
+            .formatted(trino.url(), table, trino.reason(e));
     return e.getErrorCode() >= FIRST_EXTERNAL
         ? new UnsteadyException(message, e)
         : new SourceException(message, e);

@@ -2,6 +2,7 @@ package io.chartlake.audit.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.audit.report.Figures;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.report.Report;
 import io.chartlake.audit.report.ReportText;
@@ -25,9 +26,21 @@ final class AuditAssert {
     assertThat(report.ok()).isTrue();
   }
 
+  static Figures lost(long count) {
+    return Figures.of(count, 0, 0);
+  }
+
+  static Figures doubled(long count) {
+    return Figures.of(0, count, 0);
+  }
+
+  static Figures wrong(long count) {
+    return Figures.of(0, 0, count);
+  }
+
   /** Exactly these differences in this layer, and all other layers ok. */
-  static LayerResult assertOnly(Report report, String name, long lost, long doubled, long wrong) {
-    LayerResult layer = assertFailed(report, name, lost, doubled, wrong);
+  static LayerResult assertOnly(Report report, String name, Figures figures) {
+    LayerResult layer = assertFailed(report, name, figures);
     assertThat(report.layers())
         .as(ReportText.of(report))
         .filteredOn(other -> !other.layer().equals(name))
@@ -35,11 +48,9 @@ final class AuditAssert {
     return layer;
   }
 
-  static LayerResult assertFailed(Report report, String name, long lost, long doubled, long wrong) {
+  static LayerResult assertFailed(Report report, String name, Figures figures) {
     LayerResult layer = assertFailed(report, name);
-    assertThat(layer.lost()).as("lost: " + ReportText.of(report)).isEqualTo(lost);
-    assertThat(layer.doubled()).as("double: " + ReportText.of(report)).isEqualTo(doubled);
-    assertThat(layer.wrong()).as("wrong: " + ReportText.of(report)).isEqualTo(wrong);
+    assertThat(layer.figures()).as(ReportText.of(report)).isEqualTo(figures);
     return layer;
   }
 

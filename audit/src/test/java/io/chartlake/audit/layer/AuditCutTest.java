@@ -3,7 +3,10 @@ package io.chartlake.audit.layer;
 import static io.chartlake.audit.layer.AuditAssert.assertAllOk;
 import static io.chartlake.audit.layer.AuditAssert.assertCannotJudge;
 import static io.chartlake.audit.layer.AuditAssert.assertFailed;
+import static io.chartlake.audit.layer.AuditAssert.doubled;
 import static io.chartlake.audit.layer.AuditAssert.layer;
+import static io.chartlake.audit.layer.AuditAssert.lost;
+import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.audit.model.Part;
@@ -48,8 +51,7 @@ class AuditCutTest {
   private void arrive() {
     world.play("a", 30 + arrived, arrived++ % World.SONGS);
     world.writeLedger();
-    world.land();
-    world.serve();
+    world.landAndServe();
   }
 
   /** From now on a play arrives whenever the audit looks at a topic. */
@@ -74,10 +76,10 @@ class AuditCutTest {
 
   @Test
   void findsALostPlayWhilePlaysArrive() { // I1
-    world.ledgerLines.add("sent\tlate-0\t4");
-    world.ledgerLines.add("acked\tlate-0\t1\t99");
+    world.sent("late-0");
+    world.acked("late-0", 1, 99);
     move();
-    LayerResult layer = assertFailed(world.audit(), World.EVENTS, 1, 0, 0);
+    LayerResult layer = assertFailed(world.audit(), World.EVENTS, lost(1));
     assertThat(layer.items()).containsExactly("lost: late-0, acknowledged at 1@99");
   }
 
@@ -87,7 +89,7 @@ class AuditCutTest {
     world.count(4);
     world.land();
     move();
-    assertFailed(world.audit(), World.EVENTS, 0, 0, 1);
+    assertFailed(world.audit(), World.EVENTS, wrong(1));
   }
 
   @Test
@@ -95,7 +97,7 @@ class AuditCutTest {
     world.count(4);
     world.land();
     move();
-    assertFailed(world.audit(), World.CHANGELOG, 0, 1, 0);
+    assertFailed(world.audit(), World.CHANGELOG, doubled(1));
   }
 
   @Test
@@ -104,18 +106,17 @@ class AuditCutTest {
     int lines = world.store.lines(key).size();
     world.store.objects.remove(key);
     move();
-    assertFailed(world.audit(), RAW, lines, 0, 1);
+    assertFailed(world.audit(), RAW, lost(lines).plus(wrong(1)));
   }
 
   @Test
   void waitsUntilPlaysBelowTheCutAreCounted() {
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.ledgerLines.add("acked\ta-30\t1\t" + world.events.append(1, 4, World.event(4, "a-30")));
     world.pause =
         duration -> {
           world.count(4);
-          world.land();
-          world.serve();
+          world.landAndServe();
           world.pause = later -> {};
         };
     assertAllOk(world.audit());
@@ -125,11 +126,10 @@ class AuditCutTest {
   void countsBelongToThePositionThatIsCommittedWithThem() {
     // The changelog has the count of a play, and the group's position is not known to have moved.
     world.events.append(1, 4, World.event(4, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     long before = world.counting.offsets[1];
     world.count(4);
-    world.land();
-    world.serve();
+    world.landAndServe();
     long after = world.counting.offsets[1];
     world.counting.offsets[1] = before;
     world.counting.committing = OptionalInt.of(1);
@@ -144,7 +144,7 @@ class AuditCutTest {
   @Test
   void cannotJudgeCountsWhileNobodyCounts() {
     world.events.append(1, 4, World.event(4, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.counting.running = false;
     Report report = world.audit();
     LayerResult layer = assertCannotJudge(report, World.CHANGELOG);
@@ -156,7 +156,7 @@ class AuditCutTest {
   @Test
   void cannotJudgeCountsWhileTheGroupIsSlower() {
     long offset = world.events.append(1, 4, World.event(4, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.ledgerLines.add("acked\ta-30\t1\t" + offset);
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
     assertThat(layer.note()).contains("'music-chart' still has").contains("longer --wait");
@@ -166,28 +166,27 @@ class AuditCutTest {
   @Test
   void findsWhatASlowGroupHasPassedAndNotCounted() { // I1
     world.events.append(1, 4, World.event(4, "a-30"));
-    world.counting.offsets[1] = world.events.ends[1];
+    world.countingPasses(1);
     world.events.append(1, 4, World.event(4, "a-31"));
-    world.ledgerLines.add("sent\ta-30\t4");
-    world.ledgerLines.add("sent\ta-31\t4");
-    LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, 1, 0, 0);
+    world.sent("a-30");
+    world.sent("a-31");
+    LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, lost(1));
     assertThat(layer.items().get(0)).startsWith("lost: key 4 has 8 events and a count of 6");
   }
 
   @Test
   void findsAPlayCountedTwiceWhileTheGroupIsSlower() { // I1
     world.count(4);
-    world.land();
-    world.serve();
+    world.landAndServe();
     world.events.append(1, 7, World.event(7, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t7");
-    assertFailed(world.audit(), World.CHANGELOG, 0, 1, 0);
+    world.sent("a-30");
+    assertFailed(world.audit(), World.CHANGELOG, doubled(1));
   }
 
   @Test
   void cannotJudgeCountsOfAGroupThatHasNeverRead() {
     world.events.append(1, 4, World.event(4, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     Arrays.fill(world.counting.offsets, 0);
     world.counting.running = false;
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
@@ -205,7 +204,7 @@ class AuditCutTest {
   @Test
   void cannotJudgeCountsWhosePositionCouldNotBeRead() {
     world.events.append(1, 4, World.event(4, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     // The first question is whether the group is known at all.
     world.counting.failsAfter = OptionalInt.of(1);
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
@@ -228,9 +227,9 @@ class AuditCutTest {
   @Test
   void findsABadRecordThatTheGroupHasPassedAndNotSetAside() { // I7
     long offset = world.events.append(1, 4, "no json");
-    world.counting.offsets[1] = world.events.ends[1];
+    world.countingPasses(1);
     world.events.append(1, 4, "no json either");
-    LayerResult layer = assertFailed(world.audit(), World.EVENTS, 1, 0, 0);
+    LayerResult layer = assertFailed(world.audit(), World.EVENTS, lost(1));
     assertThat(layer.items())
         .containsExactly("lost: played-songs-1@" + offset + " is not an event and not in dlq");
   }
@@ -249,8 +248,7 @@ class AuditCutTest {
 
   /** Takes the partition's last object back, and the position that was committed for it. */
   private void unland(int partition) {
-    List<String> keys = world.objects(partition);
-    world.store.objects.remove(keys.get(keys.size() - 1));
+    world.store.objects.remove(world.lastObject(partition));
     world.landing.offsets[partition] = world.landed(partition);
   }
 
@@ -277,11 +275,11 @@ class AuditCutTest {
 
   @Test
   void findsWhatLandingHasPassedAndNotLanded() { // I4
-    int lines = world.store.lines(world.objects(1).get(world.objects(1).size() - 1)).size();
+    int lines = world.store.lines(world.lastObject(1)).size();
     long passed = world.landing.offsets[1];
     unland(1);
     world.landing.offsets[1] = passed;
-    LayerResult layer = assertFailed(world.audit(), RAW, lines, 0, 0);
+    LayerResult layer = assertFailed(world.audit(), RAW, lost(lines));
     assertThat(layer.items().get(0)).contains(" has not landed: raw ends at ");
   }
 
@@ -292,8 +290,7 @@ class AuditCutTest {
     world.tables.tables.get(World.NOW).removeIf(row -> row.get("kafka_partition").equals(1));
     world.pause =
         duration -> {
-          world.land();
-          world.serve();
+          world.landAndServe();
         };
     assertThat(layer(world.audit(), World.NOW).verdict()).isEqualTo(Verdict.OK);
   }
@@ -324,7 +321,7 @@ class AuditCutTest {
     unland(1);
     world.store.objects.remove(keys.get(0));
     world.landing.running = false;
-    assertFailed(world.audit(), RAW, 5, 0, 1);
+    assertFailed(world.audit(), RAW, lost(5).plus(wrong(1)));
   }
 
   @Test
@@ -348,7 +345,7 @@ class AuditCutTest {
 
   @Test
   void cannotSeeWhatATransactionKeepsBack() {
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.ledgerLines.add("acked\ta-30\t1\t" + world.events.highWatermarks[1]++);
     LayerResult layer = assertCannotJudge(world.audit(), World.EVENTS);
     assertThat(layer.note()).contains("a transaction is open");
@@ -358,7 +355,7 @@ class AuditCutTest {
   @Test
   void waitsForDeadLettersWhoseTransactionEnds() { // I7
     long offset = world.events.append(1, 4, "no json");
-    world.counting.offsets[1] = world.events.ends[1];
+    world.countingPasses(1);
     world.deadLetters.highWatermarks[0]++;
     world.pause =
         duration -> {
@@ -426,7 +423,7 @@ class AuditCutTest {
               world.serve();
               world.row(World.NOW, 4).put("plays", 70L);
             });
-    LayerResult layer = assertFailed(report, World.NOW, 0, 0, 1);
+    LayerResult layer = assertFailed(report, World.NOW, wrong(1));
     assertThat(layer.items().get(0)).contains("key 4: plays is 70, and is 7 at partition 1");
   }
 
@@ -442,14 +439,14 @@ class AuditCutTest {
               List<Map<String, Object>> rows = world.tables.tables.get(World.NOW);
               rows.add(newerFirst ? rows.size() : 0, older);
             });
-    LayerResult layer = assertFailed(report, World.NOW, 0, 1, 0);
+    LayerResult layer = assertFailed(report, World.NOW, doubled(1));
     assertThat(layer.items()).containsExactly("double: key 4 has more than one row");
   }
 
   @Test
   void findsARowThatSaysItCameFromBehindTheTopicsEnd() {
     world.row(World.NOW, 4).put("kafka_offset", 1_000_000_000_000L);
-    LayerResult layer = assertFailed(world.audit(), World.NOW, 0, 0, 1);
+    LayerResult layer = assertFailed(world.audit(), World.NOW, wrong(1));
     assertThat(layer.items())
         .containsExactly(
             "wrong: key 4 came from partition 1, offset 1000000000000, where the topic has no such"

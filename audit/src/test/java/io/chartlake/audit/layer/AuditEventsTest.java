@@ -4,7 +4,10 @@ import static io.chartlake.audit.layer.AuditAssert.assertAllOk;
 import static io.chartlake.audit.layer.AuditAssert.assertCannotJudge;
 import static io.chartlake.audit.layer.AuditAssert.assertFailed;
 import static io.chartlake.audit.layer.AuditAssert.assertOnly;
+import static io.chartlake.audit.layer.AuditAssert.doubled;
 import static io.chartlake.audit.layer.AuditAssert.layer;
+import static io.chartlake.audit.layer.AuditAssert.lost;
+import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.audit.model.LogRecord;
@@ -54,9 +57,9 @@ class AuditEventsTest {
 
   @Test
   void findsALostPlay() { // I1
-    world.ledgerLines.add("sent\ta-30\t4");
-    world.ledgerLines.add("acked\ta-30\t1\t99");
-    LayerResult layer = assertOnly(world.audit(), World.EVENTS, 1, 0, 0);
+    world.sent("a-30");
+    world.acked("a-30", 1, 99);
+    LayerResult layer = assertOnly(world.audit(), World.EVENTS, lost(1));
     assertThat(layer.items()).containsExactly("lost: a-30, acknowledged at 1@99");
   }
 
@@ -66,13 +69,13 @@ class AuditEventsTest {
       world.ledgerLines.add("sent\ta-" + i + "\t4");
       world.ledgerLines.add("acked\ta-" + i + "\t1\t" + (100 + i));
     }
-    LayerResult layer = assertOnly(world.audit(), World.EVENTS, 50, 0, 0);
+    LayerResult layer = assertOnly(world.audit(), World.EVENTS, lost(50));
     assertThat(layer.items()).hasSize(20).first().isEqualTo("lost: a-30, acknowledged at 1@130");
   }
 
   @Test
   void allowsAPlayInDoubtToBeThereOrNot() {
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.ledgerLines.removeIf(line -> line.startsWith("acked\ta-29\t"));
     Report report = world.audit();
     assertAllOk(report);
@@ -88,8 +91,8 @@ class AuditEventsTest {
             StandardCharsets.UTF_8);
     assertThat(value).contains("player-b-0");
     long second = world.events.append(1, 1, value);
-    world.counting.offsets[1] = world.events.ends[1];
-    LayerResult layer = assertOnly(world.audit(), World.EVENTS, 0, 1, 0);
+    world.countingPasses(1);
+    LayerResult layer = assertOnly(world.audit(), World.EVENTS, doubled(1));
     assertThat(layer.items())
         .containsExactly("double: player-b-0 is at 1@" + first + " and 1@" + second);
   }
@@ -98,20 +101,18 @@ class AuditEventsTest {
   void findsAPlayCountedTwiceBecauseItIsTwiceInTheTopic() {
     world.events.append(1, 4, World.event(4, "a-2"));
     world.count(4);
-    world.land();
-    world.serve();
+    world.landAndServe();
     Report report = world.audit();
-    assertFailed(report, World.EVENTS, 0, 1, 0);
-    assertFailed(report, World.CHANGELOG, 0, 1, 0);
+    assertFailed(report, World.EVENTS, doubled(1));
+    assertFailed(report, World.CHANGELOG, doubled(1));
   }
 
   @Test
   void findsAForeignPlay() { // I1
     long offset = world.events.append(1, 4, World.event(4, "stranger-0"));
     world.count(4);
-    world.land();
-    world.serve();
-    LayerResult layer = assertOnly(world.audit(), World.EVENTS, 0, 0, 1);
+    world.landAndServe();
+    LayerResult layer = assertOnly(world.audit(), World.EVENTS, wrong(1));
     assertThat(layer.items())
         .containsExactly(
             "wrong: played-songs-1@" + offset + " is stranger-0, which was never sent");
@@ -121,7 +122,7 @@ class AuditEventsTest {
   void findsAPlayThatIsNotWhereItWasAcknowledged() {
     world.ledgerLines.replaceAll(
         line -> line.startsWith("acked\ta-5\t") ? "acked\ta-5\t2\t77" : line);
-    LayerResult layer = assertOnly(world.audit(), World.EVENTS, 0, 0, 1);
+    LayerResult layer = assertOnly(world.audit(), World.EVENTS, wrong(1));
     assertThat(layer.items()).hasSize(1);
     assertThat(layer.items().get(0)).startsWith("wrong: a-5 was acknowledged at 2@77 and is at 0@");
   }
@@ -134,7 +135,7 @@ class AuditEventsTest {
                 ? line.replace("a-0", "x")
                 : line.startsWith("acked\ta-5\t") ? line.replace("a-5", "a-0") : line);
     world.ledgerLines.replaceAll(line -> line.replace("acked\tx\t", "acked\ta-5\t"));
-    assertOnly(world.audit(), World.EVENTS, 0, 0, 2);
+    assertOnly(world.audit(), World.EVENTS, wrong(2));
   }
 
   @Test
@@ -148,16 +149,16 @@ class AuditEventsTest {
 
   @Test
   void findsAPlaySentTwice() {
-    world.ledgerLines.add("sent\ta-3\t6");
-    assertOnly(world.audit(), "ledger", 0, 1, 0);
+    world.sent("a-3");
+    assertOnly(world.audit(), "ledger", doubled(1));
   }
 
   @Test
   void findsAPlayAcknowledgedAndNeverSent() {
     world.ledgerLines.removeIf(line -> line.startsWith("sent\ta-3\t"));
     Report report = world.audit();
-    assertFailed(report, "ledger", 0, 0, 1);
-    assertFailed(report, World.EVENTS, 0, 0, 1);
+    assertFailed(report, "ledger", wrong(1));
+    assertFailed(report, World.EVENTS, wrong(1));
   }
 
   @Test
@@ -184,7 +185,7 @@ class AuditEventsTest {
       })
   void findsATornLineInTheMiddle(String line) {
     world.ledgerLines.add(10, line);
-    LayerResult layer = assertOnly(world.audit(), "ledger", 0, 0, 1);
+    LayerResult layer = assertOnly(world.audit(), "ledger", wrong(1));
     assertThat(layer.items().get(0)).contains("player.ledger:11 ");
   }
 
@@ -200,11 +201,10 @@ class AuditEventsTest {
     world.skipped = EnumSet.of(Part.LEDGER);
     world.events.append(1, 4, World.event(4, "a-2"));
     world.count(4);
-    world.land();
-    world.serve();
+    world.landAndServe();
     Report report = world.audit();
     assertThat(layer(report, "ledger").verdict()).isEqualTo(Verdict.SKIPPED);
-    assertFailed(report, World.EVENTS, 0, 1, 0);
+    assertFailed(report, World.EVENTS, doubled(1));
     assertThat(layer(report, World.EVENTS).note()).contains("not compared with the ledger");
   }
 
@@ -223,10 +223,10 @@ class AuditEventsTest {
         "{\"songId\":4,\"play\":\"a-30\"} x"
       })
   void wantsRecordsThatAreNoPlaysInTheDeadLetters(String value) { // I7
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     long offset = world.events.append(1, 4, value);
-    world.counting.offsets[1] = world.events.ends[1];
-    LayerResult layer = assertOnly(world.audit(), World.EVENTS, 1, 0, 0);
+    world.countingPasses(1);
+    LayerResult layer = assertOnly(world.audit(), World.EVENTS, lost(1));
     assertThat(layer.items())
         .containsExactly("lost: played-songs-1@" + offset + " is not an event and not in dlq");
   }
@@ -236,27 +236,26 @@ class AuditEventsTest {
     world.events.append(1, 4, null);
     world.events.append(1, Optional.empty(), Optional.of(new byte[] {1}), Map.of());
     world.events.append(1, Optional.of(new byte[] {1}), Optional.of(new byte[] {1}), Map.of());
-    world.counting.offsets[1] = world.events.ends[1];
-    assertOnly(world.audit(), World.EVENTS, 3, 0, 0);
+    world.countingPasses(1);
+    assertOnly(world.audit(), World.EVENTS, lost(3));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 1L << 53})
   void wantsKeysThatBrowsersRoundInTheDeadLetters(long song) { // I7
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.events.append(1, song, "{\"songId\":" + song + ",\"play\":\"a-30\"}");
-    world.counting.offsets[1] = world.events.ends[1];
-    assertOnly(world.audit(), World.EVENTS, 1, 0, 0);
+    world.countingPasses(1);
+    assertOnly(world.audit(), World.EVENTS, lost(1));
   }
 
   @Test
   void acceptsTheKeyFieldsNameElsewhereInAPlay() {
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.events.append(
         1, 4, "{\"x\":{\"songId\":5},\"y\":\"\\n\",\"songId\":4,\"play\":\"a-30\"}");
     world.count(4);
-    world.land();
-    world.serve();
+    world.landAndServe();
     assertAllOk(world.audit());
   }
 
@@ -277,8 +276,8 @@ class AuditEventsTest {
     world.deadLetters.deadLetter(World.STREAMS, World.EVENTS, (1L << 32) + 1, offset);
     world.deadLetters.deadLetter(World.STREAMS, "songs", 1, offset);
     world.deadLetters.deadLetter("other.", World.EVENTS, 1, offset);
-    world.counting.offsets[1] = world.events.ends[1];
-    assertOnly(world.audit(), World.EVENTS, 1, 0, 0);
+    world.countingPasses(1);
+    assertOnly(world.audit(), World.EVENTS, lost(1));
   }
 
   @Test
@@ -294,9 +293,8 @@ class AuditEventsTest {
   void findsAPlayWithoutAnId() {
     world.events.append(1, 4, "{\"songId\":4}");
     world.count(4);
-    world.land();
-    world.serve();
-    assertOnly(world.audit(), World.EVENTS, 0, 0, 1);
+    world.landAndServe();
+    assertOnly(world.audit(), World.EVENTS, wrong(1));
   }
 
   @Test
@@ -314,20 +312,20 @@ class AuditEventsTest {
     world.events.remove(1, 0);
     world.events.starts[1] = 1;
     world.events.append(1, 4, World.event(4, "stranger-0"));
-    assertFailed(world.audit(), World.EVENTS, 0, 0, 1);
+    assertFailed(world.audit(), World.EVENTS, wrong(1));
   }
 
   @Test
   void findsAnUncountedPlay() { // I1
     long last = world.changelog.partitions.get(1).lastKey();
     world.changelog.remove(1, last);
-    assertThat(layer(world.audit(), World.CHANGELOG).lost()).isEqualTo(1);
+    assertThat(layer(world.audit(), World.CHANGELOG).figures().lost()).isEqualTo(1);
   }
 
   @Test
   void findsASongThatWasNeverCounted() { // I1
     world.changelog.partitions.get(0).values().removeIf(record -> isSong(record, 9));
-    LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, 6, 0, 0);
+    LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, lost(6));
     assertThat(layer.items())
         .containsExactly(
             "lost: key 9 has 6 events and a count of 0, for it is not in the changelog");
@@ -336,9 +334,8 @@ class AuditEventsTest {
   @Test
   void findsAPlayCountedTwice() { // I1
     long offset = world.count(4);
-    world.land();
-    world.serve();
-    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, 0, 1, 0);
+    world.landAndServe();
+    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, doubled(1));
     assertThat(layer.items())
         .containsExactly(
             "double: key 4 has 6 events and a count of 7 at songs-changelog-1@" + offset);
@@ -347,9 +344,8 @@ class AuditEventsTest {
   @Test
   void findsACountOfASongNobodyPlayed() {
     long offset = world.changelog.append(1, 100, World.value(3, 100));
-    world.land();
-    world.serve();
-    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, 0, 0, 1);
+    world.landAndServe();
+    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, wrong(1));
     assertThat(layer.items())
         .containsExactly(
             "wrong: key 100 has no events and a count of 3 at songs-changelog-1@" + offset);
@@ -361,9 +357,8 @@ class AuditEventsTest {
       int song = 1_000 + i;
       world.changelog.append(song % World.PARTITIONS, song, World.value(1L << 53, song));
     }
-    world.land();
-    world.serve();
-    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, 0, 0, 2_048);
+    world.landAndServe();
+    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, wrong(2_048));
     assertThat(layer.note()).contains("counts add up to 18,446,744,073,709,551,676");
   }
 
@@ -372,34 +367,33 @@ class AuditEventsTest {
     for (int song = 0; song < 4; song++) {
       world.changelog.append(song % World.PARTITIONS, song, World.value((1L << 62) + 6, song));
     }
-    world.land();
-    world.serve();
+    world.landAndServe();
     LayerResult layer = assertFailed(world.audit(), World.CHANGELOG);
-    assertThat(layer.doubled()).isEqualTo(BigInteger.ONE.shiftLeft(64));
+    assertThat(layer.figures().doubled()).isEqualTo(BigInteger.ONE.shiftLeft(64));
   }
 
   @Test
   void findsLostPlaysBesideAForgedCountThatMakesUpForThem() { // I1
     world.changelog.partitions.get(0).values().removeIf(record -> isSong(record, 9));
     world.changelog.append(2, 200, World.value(6, 200));
-    assertFailed(world.audit(), World.CHANGELOG, 6, 0, 1);
+    assertFailed(world.audit(), World.CHANGELOG, lost(6).plus(wrong(1)));
   }
 
   @Test
   void findsACountBelowZero() {
     world.changelog.append(1, 4, World.value(Long.MIN_VALUE, 4));
     LayerResult layer = assertFailed(world.audit(), World.CHANGELOG);
-    assertThat(layer.lost()).isEqualTo(BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(6)));
-    assertThat(layer.wrong()).isEqualTo(1);
+    assertThat(layer.figures().lost())
+        .isEqualTo(BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(6)));
+    assertThat(layer.figures().wrong()).isEqualTo(1);
   }
 
   @Test
   void findsAFallingCount() { // I1
     world.changelog.append(1, 4, World.value(5, 4));
     long offset = world.changelog.append(1, 4, World.value(6, 4));
-    world.land();
-    world.serve();
-    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, 0, 0, 1);
+    world.landAndServe();
+    LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, wrong(1));
     assertThat(layer.items().get(0)).contains("falls from 6").contains("to 5");
     assertThat(offset).isPositive();
   }
@@ -407,10 +401,9 @@ class AuditEventsTest {
   @Test
   void findsAKeyInTwoPartitions() {
     world.changelog.append(0, 4, World.value(6, 4));
-    world.land();
-    world.serve();
+    world.landAndServe();
     LayerResult layer = layer(world.audit(), World.CHANGELOG);
-    assertThat(layer.wrong()).isEqualTo(1);
+    assertThat(layer.figures().wrong()).isEqualTo(1);
     assertThat(layer.items().get(0)).contains("has key 4, which partition 0 has");
   }
 

@@ -4,7 +4,10 @@ import static io.chartlake.audit.layer.AuditAssert.assertAllOk;
 import static io.chartlake.audit.layer.AuditAssert.assertCannotJudge;
 import static io.chartlake.audit.layer.AuditAssert.assertFailed;
 import static io.chartlake.audit.layer.AuditAssert.assertOnly;
+import static io.chartlake.audit.layer.AuditAssert.doubled;
 import static io.chartlake.audit.layer.AuditAssert.layer;
+import static io.chartlake.audit.layer.AuditAssert.lost;
+import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
@@ -93,7 +96,7 @@ class AuditRawTest {
   void findsAMissingObjectInTheMiddle() { // I2, I6
     String key = object(1, 1);
     world.store.objects.remove(key);
-    LayerResult layer = assertOnly(audit(), RAW, 5, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, lost(5).plus(wrong(1)));
     assertThat(layer.items())
         .contains("wrong: partition 1 has no raw object for offsets " + range(key))
         .contains("lost: songs-changelog-1@" + range(key).from() + " is in the gap " + range(key));
@@ -102,23 +105,22 @@ class AuditRawTest {
   @Test
   void findsAMissingFirstObject() { // I2
     world.store.objects.remove(object(2, 0));
-    assertOnly(audit(), RAW, 5, 0, 1);
+    assertOnly(audit(), RAW, lost(5).plus(wrong(1)));
   }
 
   @Test
   void findsAMissingLastObject() { // I2
-    List<String> keys = world.objects(0);
-    String key = keys.get(keys.size() - 1);
+    String key = world.lastObject(0);
     int lines = world.store.lines(key).size();
     world.store.objects.remove(key);
-    LayerResult layer = assertOnly(audit(), RAW, lines, 0, 0);
+    LayerResult layer = assertOnly(audit(), RAW, lost(lines));
     assertThat(layer.items().get(0)).contains(" has not landed: raw ends at " + range(key).from());
   }
 
   @Test
   void findsThatNothingHasLanded() {
     world.store.objects.clear();
-    assertOnly(audit(), RAW, World.PLAYS, 0, 0);
+    assertOnly(audit(), RAW, lost(World.PLAYS));
   }
 
   @Test
@@ -128,7 +130,7 @@ class AuditRawTest {
     for (long offset = range(key).from(); offset < range(key).to(); offset++) {
       world.changelog.remove(1, offset);
     }
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
@@ -138,41 +140,41 @@ class AuditRawTest {
     assertAllOk(audit());
     world.store.put(world.zone.root() + "note.txt", new byte[] {1});
     world.store.put(world.zone.root() + "partition=1/x", new byte[] {1});
-    assertOnly(audit(), RAW, 0, 0, 2);
+    assertOnly(audit(), RAW, wrong(2));
   }
 
   @Test
   void findsALineThatIsMissingInAnObject() { // I2
     edit(object(1, 1), lines -> lines.subList(1, lines.size()));
-    LayerResult layer = assertOnly(audit(), RAW, 1, 0, 0);
+    LayerResult layer = assertOnly(audit(), RAW, lost(1));
     assertThat(layer.items().get(0)).contains("has no line in the object that covers it");
   }
 
   @Test
   void findsAChangedValue() { // I2
     editLine(object(1, 1), 2, line -> line.replace("{\"count\":", "{\"count\":1"));
-    LayerResult layer = assertOnly(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains(object(1, 1) + ":3: the value is");
   }
 
   @Test
   void findsAChangedKey() { // I2
     editLine(object(1, 1), 2, line -> line.replaceAll("_key\":\\d+", "_key\":11"));
-    LayerResult layer = assertOnly(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains("_key is 11");
   }
 
   @Test
   void findsAKeyWrittenAsText() {
     editLine(object(1, 1), 2, line -> line.replaceAll("_key\":(\\d+)", "_key\":\"$1\""));
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
   void findsAChangedTimestampAndPartition() {
     editLine(object(1, 1), 2, line -> line.replaceAll("_timestamp\":\\d+", "_timestamp\":1"));
     editLine(object(1, 0), 2, line -> line.replaceAll("_partition\":\\d+", "_partition\":2"));
-    assertOnly(audit(), RAW, 0, 0, 2);
+    assertOnly(audit(), RAW, wrong(2));
   }
 
   @Test
@@ -186,13 +188,13 @@ class AuditRawTest {
           BigInteger wrapped = BigInteger.ONE.shiftLeft(64).add(new BigInteger(time.group(1)));
           return line.replace(time.group(), "_timestamp\":" + wrapped);
         });
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
   void findsAFieldTooMany() {
     editLine(object(1, 1), 2, line -> line.replace("{\"count\"", "{\"x\":1,\"count\""));
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
@@ -206,7 +208,7 @@ class AuditRawTest {
   @Test
   void findsALineThatIsNoJson() {
     editLine(object(1, 1), 2, line -> line.substring(0, line.length() - 3));
-    LayerResult layer = assertOnly(audit(), RAW, 1, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, lost(1).plus(wrong(1)));
     assertThat(layer.items().get(0)).contains("is not a raw line");
   }
 
@@ -218,7 +220,7 @@ class AuditRawTest {
           lines.add(2, lines.get(1));
           return lines;
         });
-    assertOnly(audit(), RAW, 0, 1, 0);
+    assertOnly(audit(), RAW, doubled(1));
   }
 
   @Test
@@ -229,7 +231,7 @@ class AuditRawTest {
           lines.add(1, lines.remove(0));
           return lines;
         });
-    assertOnly(audit(), RAW, 1, 0, 1);
+    assertOnly(audit(), RAW, lost(1).plus(wrong(1)));
   }
 
   @Test
@@ -240,7 +242,7 @@ class AuditRawTest {
           lines.add(world.store.lines(object(1, 2)).get(0));
           return lines;
         });
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
@@ -248,7 +250,7 @@ class AuditRawTest {
     world.store.metadata.get(object(1, 1)).put(ObjectMetadata.RECORDS, "4");
     world.store.metadata.get(object(1, 0)).put(ObjectMetadata.TOPIC_ID, "other-id");
     world.store.metadata.get(object(1, 2)).put(ObjectMetadata.FORMAT, "2");
-    assertOnly(audit(), RAW, 0, 0, 3);
+    assertOnly(audit(), RAW, wrong(3));
   }
 
   @Test
@@ -283,7 +285,7 @@ class AuditRawTest {
     world.store.put(
         world.key(1, range(key).from(), range(key).to(), world.hour.next(), Compression.NONE),
         lines);
-    LayerResult layer = assertOnly(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains("differ at offset");
   }
 
@@ -294,7 +296,7 @@ class AuditRawTest {
     wide.addAll(world.store.lines(object(1, 1)));
     wide.remove(2);
     world.store.put(world.key(1, 0, range(object(1, 1)).to()), wide);
-    assertOnly(audit(), RAW, 1, 0, 0);
+    assertOnly(audit(), RAW, lost(1));
   }
 
   @Test
@@ -302,7 +304,7 @@ class AuditRawTest {
     String key = object(1, 1);
     long offset = range(key).from();
     world.changelog.uncommitted.add(new Coordinates(World.CHANGELOG, 1, offset));
-    LayerResult layer = assertOnly(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, wrong(1));
     assertThat(layer.items())
         .containsExactly(
             "wrong: songs-changelog-1@" + offset + " has landed and was never committed");
@@ -313,7 +315,7 @@ class AuditRawTest {
   void findsALineWithoutRecordInATopicThatIsNotCompacted() {
     world.changelog.compacted = false;
     world.changelog.remove(1, range(object(1, 1)).from());
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
@@ -322,7 +324,7 @@ class AuditRawTest {
     LogRecord record = world.changelog.remove(1, last);
     long key = record.key().orElseThrow()[7];
     world.tables.tables.get(World.NOW).removeIf(row -> row.get("song_id").equals(key));
-    LayerResult layer = assertFailed(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertFailed(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains("has no record in the topic, nor a later one");
   }
 
@@ -330,8 +332,7 @@ class AuditRawTest {
   void acceptsATombstoneThatTheTopicHasForgotten() { // I5
     long offset = world.changelog.append(1, 100, World.value(1, 100));
     long deleted = world.changelog.append(1, 100, null);
-    world.land();
-    world.serve();
+    world.landAndServe();
     world.changelog.remove(1, offset);
     world.changelog.remove(1, deleted);
     Report report = audit();
@@ -342,16 +343,14 @@ class AuditRawTest {
   @Test
   void comparesTombstones() {
     world.events.append(1, 100, World.event(100, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t100");
+    world.sent("a-30");
     world.changelog.append(1, 100, World.value(1, 100));
     long deleted = world.changelog.append(1, 100, null);
-    world.land();
-    world.serve();
+    world.landAndServe();
     assertThat(layer(audit(), RAW).verdict()).isEqualTo(Verdict.OK);
-    List<String> keys = world.objects(1);
-    String key = keys.get(keys.size() - 1);
+    String key = world.lastObject(1);
     edit(key, lines -> lines.stream().map(l -> l.replace("\"_deleted\":true,", "")).toList());
-    LayerResult layer = assertFailed(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertFailed(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains("the value is {}, the record's is {\"_deleted\"");
     assertThat(range(key).contains(deleted)).isTrue();
   }
@@ -370,7 +369,7 @@ class AuditRawTest {
     world.store.put(world.key(1, from, offset + 1), List.of("{\"value\":[1, 2]" + tail));
     assertAllOk(audit());
     world.store.put(world.key(1, from, offset + 1), List.of("{\"value\":[1,3]" + tail));
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
@@ -382,7 +381,7 @@ class AuditRawTest {
     world.store.put(
         world.key(1, from, offset + 2),
         List.of(World.line(world.changelog.partitions.get(1).get(offset + 1))));
-    assertOnly(audit(), RAW, 1, 0, 0);
+    assertOnly(audit(), RAW, lost(1));
     world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
     Report report = audit();
     assertAllOk(report);
@@ -396,7 +395,7 @@ class AuditRawTest {
     long offset = world.changelog.append(1, 4, setAside);
     world.landing.offsets[1] = world.changelog.ends[1];
     Report waiting = audit();
-    assertFailed(waiting, RAW, 1, 0, 0);
+    assertFailed(waiting, RAW, lost(1));
     world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
     Report report = audit();
     assertAllOk(report);
@@ -449,9 +448,8 @@ class AuditRawTest {
     world.changelog.append(1, 4, "{\"count\":9,\"songName\":null,\"_headers\":5}");
     world.land();
     assertAllOk(audit());
-    List<String> keys = world.objects(1);
-    editLine(keys.get(keys.size() - 1), 0, line -> line.replace("_headers\":5", "_headers\":6"));
-    assertOnly(audit(), RAW, 0, 0, 1);
+    editLine(world.lastObject(1), 0, line -> line.replace("_headers\":5", "_headers\":6"));
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @ParameterizedTest
@@ -460,10 +458,8 @@ class AuditRawTest {
     world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG, Part.TABLE);
     String value = "{\"count\":9,\"songName\":\"a\\ud800b\"}";
     world.changelog.append(1, 4, value);
-    world.land();
-    world.serve();
-    List<String> keys = world.objects(1);
-    editLine(keys.get(keys.size() - 1), 0, line -> line.replace("\\ud800", written));
+    world.landAndServe();
+    editLine(world.lastObject(1), 0, line -> line.replace("\\ud800", written));
     world.row(World.NOW, 4).put("song_name", "a?b");
     assertAllOk(audit());
   }
@@ -473,12 +469,11 @@ class AuditRawTest {
     world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
     world.changelog.append(1, 4, "{\"count\":9,\"songName\":null,\"x\":[1E2,4611686018427387904]}");
     world.land();
-    List<String> keys = world.objects(1);
-    String last = keys.get(keys.size() - 1);
+    String last = world.lastObject(1);
     editLine(last, 0, line -> line.replace("1E2", "100.0"));
     assertAllOk(audit());
     editLine(last, 0, line -> line.replace("4611686018427387904", "4611686018427387905"));
-    assertOnly(audit(), RAW, 0, 0, 1);
+    assertOnly(audit(), RAW, wrong(1));
   }
 
   @Test
@@ -508,28 +503,28 @@ class AuditRawTest {
     byte[] bytes = world.store.objects.remove(first);
     world.store.put(
         world.key(1, range(first).from(), range(first).to(), world.hour, Compression.GZIP), bytes);
-    assertFailed(audit(), RAW, 5, 0, 1);
+    assertFailed(audit(), RAW, lost(5).plus(wrong(1)));
   }
 
   @Test
   void findsObjectsOfATopicThatWasMadeAnew() {
     world.changelog.id = "another-id";
     LayerResult layer = layer(audit(), RAW);
-    assertThat(layer.wrong()).isEqualTo(world.store.objects.size());
+    assertThat(layer.figures().wrong()).isEqualTo(world.store.objects.size());
   }
 
   @Test
   void findsObjectsBeyondTheTopicsEnd() {
     long end = world.changelog.ends[1];
     world.store.put(world.key(1, world.landed(1), end + 10), "".getBytes(StandardCharsets.UTF_8));
-    LayerResult layer = assertOnly(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains("beyond the topic's end " + end);
   }
 
   @Test
   void findsObjectsOfAPartitionThatTheTopicHasNot() {
     world.store.put(world.key(3, 0, 1), new byte[0]);
-    LayerResult layer = assertOnly(audit(), RAW, 0, 0, 1);
+    LayerResult layer = assertOnly(audit(), RAW, wrong(1));
     assertThat(layer.items().get(0)).contains("no partition 3");
   }
 
@@ -554,7 +549,7 @@ class AuditRawTest {
 
   @Test
   void waitsForWhatIsUnderWay() {
-    String key = object(1, world.objects(1).size() - 1);
+    String key = world.lastObject(1);
     List<String> lines = world.store.lines(key);
     world.store.objects.remove(key);
     AtomicInteger pauses = new AtomicInteger();
@@ -572,20 +567,19 @@ class AuditRawTest {
   @Test
   void waitsForTheChangelogToCountEveryPlay() {
     world.events.append(1, 4, World.event(4, "a-30"));
-    world.ledgerLines.add("sent\ta-30\t4");
+    world.sent("a-30");
     world.settleAtMost = Duration.ofMinutes(1);
     world.pause =
         duration -> {
           world.count(4);
-          world.land();
-          world.serve();
+          world.landAndServe();
         };
     assertAllOk(audit());
   }
 
   @Test
   void stopsWaitingForWhatNeverComes() {
-    world.store.objects.remove(object(1, world.objects(1).size() - 1));
+    world.store.objects.remove(world.lastObject(1));
     AtomicInteger seconds = new AtomicInteger();
     world.nanoTime = () -> Duration.ofSeconds(seconds.incrementAndGet()).toNanos();
     world.settleAtMost = Duration.ofSeconds(10);

@@ -4,7 +4,10 @@ import static io.chartlake.audit.layer.AuditAssert.assertAllOk;
 import static io.chartlake.audit.layer.AuditAssert.assertCannotJudge;
 import static io.chartlake.audit.layer.AuditAssert.assertFailed;
 import static io.chartlake.audit.layer.AuditAssert.assertOnly;
+import static io.chartlake.audit.layer.AuditAssert.doubled;
 import static io.chartlake.audit.layer.AuditAssert.layer;
+import static io.chartlake.audit.layer.AuditAssert.lost;
+import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.audit.model.Part;
@@ -54,7 +57,7 @@ class AuditTableTest {
   void findsAStaleRow() { // I5
     Map<String, Object> row = world.row(World.TABLE, 4);
     row.put("plays", (long) row.get("plays") - 1);
-    LayerResult layer = assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    LayerResult layer = assertOnly(world.audit(), World.TABLE, wrong(1));
     assertThat(layer.items().get(0)).contains("key 4: plays is");
   }
 
@@ -72,25 +75,25 @@ class AuditTableTest {
   @Test
   void findsAWrongName() {
     world.row(World.TABLE, 4).put("song_name", "Other");
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
     world.row(World.TABLE, 4).put("song_name", null);
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsARowFromAnotherPosition() { // I5
     Map<String, Object> row = world.row(World.TABLE, 4);
     row.put("kafka_offset", (long) row.get("kafka_offset") - 1);
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
     row.put("kafka_offset", (long) row.get("kafka_offset") + 1);
     row.put("kafka_partition", 2);
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsAMissingRow() {
     world.tables.tables.get(World.TABLE).removeIf(row -> row.get("song_id").equals(4L));
-    LayerResult layer = assertOnly(world.audit(), World.TABLE, 1, 0, 0);
+    LayerResult layer = assertOnly(world.audit(), World.TABLE, lost(1));
     assertThat(layer.items().get(0)).startsWith("lost: key 4 of partition 1, offset ");
   }
 
@@ -99,7 +102,7 @@ class AuditTableTest {
     Map<String, Object> row = new HashMap<>(world.row(World.TABLE, 4));
     row.put("song_id", 400L);
     world.tables.tables.get(World.TABLE).add(row);
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
@@ -107,13 +110,13 @@ class AuditTableTest {
     Map<String, Object> row = new HashMap<>(world.row(World.TABLE, 4));
     row.put("song_id", null);
     world.tables.tables.get(World.TABLE).add(row);
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsTwoRowsOfOneSong() { // I8
     world.tables.tables.get(World.TABLE).add(world.row(World.TABLE, 4));
-    assertOnly(world.audit(), World.TABLE, 0, 1, 0);
+    assertOnly(world.audit(), World.TABLE, doubled(1));
   }
 
   @Test
@@ -127,7 +130,7 @@ class AuditTableTest {
     world.serve();
     assertThat(world.audit().ok()).isTrue();
     world.tables.tables.get(World.TABLE).add(row);
-    assertFailed(world.audit(), World.TABLE, 0, 0, 1);
+    assertFailed(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
@@ -136,7 +139,7 @@ class AuditTableTest {
     watermark(world.watermarkJson());
     LayerResult layer = layer(world.audit(), World.TABLE);
     assertThat(layer.verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(layer.wrong()).isPositive();
+    assertThat(layer.figures().wrong()).isPositive();
   }
 
   @Test
@@ -145,7 +148,7 @@ class AuditTableTest {
     watermark(world.watermarkJson());
     LayerResult layer = layer(world.audit(), World.TABLE);
     assertThat(layer.verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(layer.wrong()).isPositive();
+    assertThat(layer.figures().wrong()).isPositive();
   }
 
   @Test
@@ -157,27 +160,27 @@ class AuditTableTest {
     assertAllOk(world.audit());
     world.watermark.merge(1, 1L, Long::sum);
     watermark(world.watermarkJson());
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsAWatermarkOfAnotherTopic() {
     String json = world.watermarkJson();
     watermark(json.replace("\"topic-id\"", "\"other-id\""));
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
     watermark(json.replace(World.CHANGELOG + "\",", "other\","));
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
     watermark(json.replace("\"partitions\":3", "\"partitions\":12"));
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsALastObjectThatReachesBeyondTheNextOffset() { // songs_now would pass over records
     String json = world.watermarkJson();
     String before = world.objects(1).get(world.objects(1).size() - 2);
-    String last = world.objects(1).get(world.objects(1).size() - 1);
+    String last = world.lastObject(1);
     watermark(json.replace(before, last));
-    assertOnly(world.audit(), World.TABLE, 0, 0, 1);
+    assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
@@ -242,7 +245,8 @@ class AuditTableTest {
     rows.add(rows.get(1));
     rows.get(0).put("plays", 1L);
     rows.remove(5);
-    LayerResult layer = assertOnly(world.audit(), World.NOW, 1, 1, 1);
+    LayerResult layer =
+        assertOnly(world.audit(), World.NOW, lost(1).plus(doubled(1)).plus(wrong(1)));
     assertThat(layer.items()).hasSize(3);
   }
 
@@ -250,10 +254,10 @@ class AuditTableTest {
   void findsRawRowsTooManyOrTooFew() {
     String key = world.objects(1).get(1);
     rowsOf(key, -2);
-    LayerResult layer = assertOnly(world.audit(), World.RAW_TABLE, 2, 0, 0);
+    LayerResult layer = assertOnly(world.audit(), World.RAW_TABLE, lost(2));
     assertThat(layer.items()).containsExactly("lost: 3 rows of " + key + ", which has 5 lines");
     rowsOf(key, 3);
-    assertOnly(world.audit(), World.RAW_TABLE, 0, 3, 0);
+    assertOnly(world.audit(), World.RAW_TABLE, doubled(3));
   }
 
   @Test
@@ -263,7 +267,7 @@ class AuditTableTest {
     ToLongFunction<String> right = world.tables.rowsOfObject;
     world.tables.rowsOfObject =
         key -> right.applyAsLong(key) + (key.equals(first) ? 1 : 0) - (key.equals(second) ? 1 : 0);
-    assertOnly(world.audit(), World.RAW_TABLE, 1, 1, 0);
+    assertOnly(world.audit(), World.RAW_TABLE, lost(1).plus(doubled(1)));
   }
 
   @Test
@@ -298,13 +302,13 @@ class AuditTableTest {
     world.expectCommits = OptionalLong.of(1);
     assertAllOk(world.audit());
     world.expectEvents = OptionalLong.of(World.PLAYS + 1);
-    assertOnly(world.audit(), "expected plays", 1, 0, 0);
+    assertOnly(world.audit(), "expected plays", lost(1));
     world.expectEvents = OptionalLong.empty();
     world.expectObjects = OptionalLong.of(1_000);
-    assertOnly(world.audit(), "expected objects", 1_000 - world.store.objects.size(), 0, 0);
+    assertOnly(world.audit(), "expected objects", lost(1_000 - world.store.objects.size()));
     world.expectObjects = OptionalLong.empty();
     world.expectCommits = OptionalLong.of(3);
-    assertOnly(world.audit(), "expected commits", 2, 0, 0);
+    assertOnly(world.audit(), "expected commits", lost(2));
   }
 
   @Test
@@ -316,7 +320,7 @@ class AuditTableTest {
     world.expectCommits = OptionalLong.of(1);
     assertAllOk(world.audit());
     world.expectCommits = OptionalLong.of(2);
-    assertOnly(world.audit(), "expected commits", 1, 0, 0);
+    assertOnly(world.audit(), "expected commits", lost(1));
   }
 
   @Test

@@ -146,6 +146,32 @@ final class World {
     return zone.key(new ObjectName(partition, hour, new OffsetRange(from, to), compression));
   }
 
+  /** The ledger says that the play was about to be sent. */
+  void sent(String play) {
+    ledgerLines.add("sent\t" + play + "\t4");
+  }
+
+  /** The ledger says where the broker stored the play. */
+  void acked(String play, int partition, long offset) {
+    ledgerLines.add("acked\t" + play + "\t" + partition + "\t" + offset);
+  }
+
+  /** The group that counts has read all of the partition. */
+  void countingPasses(int partition) {
+    counting.offsets[partition] = events.ends[partition];
+  }
+
+  void landAndServe() {
+    land();
+    serve();
+  }
+
+  /** Key of the partition's last object. */
+  String lastObject(int partition) {
+    List<String> keys = objects(partition);
+    return keys.get(keys.size() - 1);
+  }
+
   /** Lands what has not landed, by the contract. */
   void land() {
     for (int partition = 0; partition < PARTITIONS; partition++) {

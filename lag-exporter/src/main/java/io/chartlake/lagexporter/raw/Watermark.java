@@ -50,7 +50,9 @@ public record Watermark(
       }
       Map<Integer, String> after = new HashMap<>();
       for (Map.Entry<String, JsonNode> entry : json.path("after").properties()) {
-        after.put(Integer.parseInt(entry.getKey()), entry.getValue().asText());
+        if (entry.getValue().isTextual()) {
+          after.put(Integer.parseInt(entry.getKey()), entry.getValue().textValue());
+        }
       }
       return new Watermark(json.path("topic").textValue(), partitions.intValue(), next, after);
     } catch (JsonProcessingException | NumberFormatException e) {
