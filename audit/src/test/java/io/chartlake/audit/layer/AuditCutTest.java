@@ -63,7 +63,9 @@ class AuditCutTest {
   @Test
   void findsNothingWrongWhilePlaysArrive() {
     move();
+
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(arrived).isGreaterThan(5);
     assertThat(layer(report, World.EVENTS).note()).contains("records after the cut not judged");
@@ -79,7 +81,9 @@ class AuditCutTest {
     world.sent("late-0");
     world.acked("late-0", 1, 99);
     move();
+
     LayerResult layer = assertFailed(world.audit(), World.EVENTS, lost(1));
+
     assertThat(layer.items()).containsExactly("lost: late-0, acknowledged at 1@99");
   }
 
@@ -89,6 +93,7 @@ class AuditCutTest {
     world.count(4);
     world.land();
     move();
+
     assertFailed(world.audit(), World.EVENTS, wrong(1));
   }
 
@@ -97,6 +102,7 @@ class AuditCutTest {
     world.count(4);
     world.land();
     move();
+
     assertFailed(world.audit(), World.CHANGELOG, doubled(1));
   }
 
@@ -106,6 +112,7 @@ class AuditCutTest {
     int lines = world.store.lines(key).size();
     world.store.objects.remove(key);
     move();
+
     assertFailed(world.audit(), RAW, lost(lines).plus(wrong(1)));
   }
 
@@ -119,14 +126,14 @@ class AuditCutTest {
           world.landAndServe();
           world.pause = later -> {};
         };
+
     assertAllOk(world.audit());
   }
 
   @Test
   void countsBelongToThePositionThatIsCommittedWithThem() {
     // The changelog has the count of a play, and the group's position is not known to have moved.
-    world.events.append(1, 4, World.event(4, "a-30"));
-    world.sent("a-30");
+    world.playUncounted("a-30", 4);
     long before = world.counting.offsets[1];
     world.count(4);
     world.landAndServe();
@@ -138,16 +145,19 @@ class AuditCutTest {
           world.counting.offsets[1] = after;
           world.counting.committing = OptionalInt.empty();
         };
+
     assertAllOk(world.audit());
   }
 
   @Test
   void cannotJudgeCountsWhileNobodyCounts() {
-    world.events.append(1, 4, World.event(4, "a-30"));
-    world.sent("a-30");
+    world.playUncounted("a-30", 4);
     world.counting.running = false;
+
     Report report = world.audit();
+
     LayerResult layer = assertCannotJudge(report, World.CHANGELOG);
+
     assertThat(layer.note()).contains("nobody is in the group 'music-chart'");
     assertThat(layer.items()).isEmpty();
     assertThat(layer(report, World.EVENTS).verdict()).isEqualTo(Verdict.OK);
@@ -155,10 +165,11 @@ class AuditCutTest {
 
   @Test
   void cannotJudgeCountsWhileTheGroupIsSlower() {
-    long offset = world.events.append(1, 4, World.event(4, "a-30"));
-    world.sent("a-30");
+    long offset = world.playUncounted("a-30", 4);
     world.ledgerLines.add("acked\ta-30\t1\t" + offset);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+
     assertThat(layer.note()).contains("'music-chart' still has").contains("longer --wait");
     assertThat(layer.items()).isEmpty();
   }
@@ -170,7 +181,9 @@ class AuditCutTest {
     world.events.append(1, 4, World.event(4, "a-31"));
     world.sent("a-30");
     world.sent("a-31");
+
     LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, lost(1));
+
     assertThat(layer.items().get(0)).startsWith("lost: key 4 has 8 events and a count of 6");
   }
 
@@ -178,18 +191,19 @@ class AuditCutTest {
   void findsAPlayCountedTwiceWhileTheGroupIsSlower() { // I1
     world.count(4);
     world.landAndServe();
-    world.events.append(1, 7, World.event(7, "a-30"));
-    world.sent("a-30");
+    world.playUncounted("a-30", 7);
+
     assertFailed(world.audit(), World.CHANGELOG, doubled(1));
   }
 
   @Test
   void cannotJudgeCountsOfAGroupThatHasNeverRead() {
-    world.events.append(1, 4, World.event(4, "a-30"));
-    world.sent("a-30");
+    world.playUncounted("a-30", 4);
     Arrays.fill(world.counting.offsets, 0);
     world.counting.running = false;
+
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+
     assertThat(layer.note()).contains("no group 'music-chart' has read 'played-songs'");
     assertThat(layer.items()).isEmpty();
   }
@@ -198,16 +212,18 @@ class AuditCutTest {
   void comparesCountsOfAGroupThatHasForgottenItsPosition() {
     Arrays.fill(world.counting.offsets, 0);
     world.counting.running = false;
+
     assertAllOk(world.audit());
   }
 
   @Test
   void cannotJudgeCountsWhosePositionCouldNotBeRead() {
-    world.events.append(1, 4, World.event(4, "a-30"));
-    world.sent("a-30");
+    world.playUncounted("a-30", 4);
     // The first question is whether the group is known at all.
     world.counting.failsAfter = OptionalInt.of(1);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+
     assertThat(layer.items()).isEmpty();
   }
 
@@ -219,7 +235,9 @@ class AuditCutTest {
     }
     world.events.append(1, 4, "no json");
     world.counting.running = false;
+
     LayerResult layer = assertCannotJudge(world.audit(), World.EVENTS);
+
     assertThat(layer.note()).contains("nobody is in the group");
     assertThat(layer.items()).isEmpty();
   }
@@ -229,7 +247,9 @@ class AuditCutTest {
     long offset = world.events.append(1, 4, "no json");
     world.countingPasses(1);
     world.events.append(1, 4, "no json either");
+
     LayerResult layer = assertFailed(world.audit(), World.EVENTS, lost(1));
+
     assertThat(layer.items())
         .containsExactly("lost: played-songs-1@" + offset + " is not an event and not in dlq");
   }
@@ -238,7 +258,9 @@ class AuditCutTest {
   void cannotJudgeWhatHasNotLandedWhileNobodyLands() {
     unland(1);
     world.landing.running = false;
+
     Report report = world.audit();
+
     for (String name : List.of(RAW, World.NOW)) {
       LayerResult layer = assertCannotJudge(report, name);
       assertThat(layer.note()).contains("nobody is in the group 'connect-landing'");
@@ -255,7 +277,9 @@ class AuditCutTest {
   @Test
   void cannotJudgeWhatHasNotLandedWhileLandingIsSlower() {
     unland(1);
+
     Report report = world.audit();
+
     for (String name : List.of(RAW, World.NOW)) {
       LayerResult layer = assertCannotJudge(report, name);
       assertThat(layer.note()).contains("'connect-landing' still has").contains("longer --wait");
@@ -269,7 +293,9 @@ class AuditCutTest {
     world.play("a", 30, 4);
     List<Map<String, Object>> rows = world.tables.tables.get(World.NOW);
     assertThat(rows).contains(older);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.NOW);
+
     assertThat(layer.items()).isEmpty();
   }
 
@@ -279,7 +305,9 @@ class AuditCutTest {
     long passed = world.landing.offsets[1];
     unland(1);
     world.landing.offsets[1] = passed;
+
     LayerResult layer = assertFailed(world.audit(), RAW, lost(lines));
+
     assertThat(layer.items().get(0)).contains(" has not landed: raw ends at ");
   }
 
@@ -292,6 +320,7 @@ class AuditCutTest {
         duration -> {
           world.landAndServe();
         };
+
     assertThat(layer(world.audit(), World.NOW).verdict()).isEqualTo(Verdict.OK);
   }
 
@@ -306,7 +335,9 @@ class AuditCutTest {
         duration -> {
           throw new AssertionError("waits for what never lands");
         };
+
     Report report = world.audit();
+
     assertThat(layer(report, RAW).verdict()).isEqualTo(Verdict.OK);
     assertThat(layer(report, World.NOW).verdict()).isEqualTo(Verdict.OK);
   }
@@ -321,25 +352,34 @@ class AuditCutTest {
     unland(1);
     world.store.objects.remove(keys.get(0));
     world.landing.running = false;
+
     assertFailed(world.audit(), RAW, lost(5).plus(wrong(1)));
   }
 
   @Test
   void comparesCountsAtRestWhereTheGroupMayNotBeAsked() {
     world.counting.failure = Optional.of(new SourceException("not allowed"));
+
     assertAllOk(world.audit());
+
     world.changelog.onState = () -> world.count(4);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+
     assertThat(layer.note()).contains("only at rest, for not allowed");
   }
 
   @Test
   void comparesCountsAtRestWhereAReadBrokeOff() {
     world.changelog.breaksOffAfter = OptionalLong.of(20);
+
     assertAllOk(world.audit());
+
     world.changelog.breaksOffAfter = OptionalLong.of(20);
     world.changelog.onState = () -> world.count(4);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.CHANGELOG);
+
     assertThat(layer.note()).contains("the topics grew meanwhile");
   }
 
@@ -347,7 +387,9 @@ class AuditCutTest {
   void cannotSeeWhatATransactionKeepsBack() {
     world.sent("a-30");
     world.ledgerLines.add("acked\ta-30\t1\t" + world.events.highWatermarks[1]++);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.EVENTS);
+
     assertThat(layer.note()).contains("a transaction is open");
     assertThat(layer.items()).isEmpty();
   }
@@ -363,6 +405,7 @@ class AuditCutTest {
             world.deadLetters.deadLetter(World.STREAMS, World.EVENTS, 1, offset);
           }
         };
+
     assertAllOk(world.audit());
   }
 
@@ -371,6 +414,7 @@ class AuditCutTest {
     String unfinished = world.objects(1).get(0) + "-0b7d51a2";
     world.store.put(unfinished, List.of("{"));
     world.pause = duration -> world.store.objects.remove(unfinished);
+
     assertAllOk(world.audit());
   }
 
@@ -409,7 +453,9 @@ class AuditCutTest {
           world.changelog.append(2, 100, World.value(1, 100));
           world.serve();
         };
+
     Report report = auditRows(renamed);
+
     assertAllOk(report);
     assertThat(layer(report, World.NOW).note()).isEqualTo("2 rows of records after the cut");
   }
@@ -423,7 +469,9 @@ class AuditCutTest {
               world.serve();
               world.row(World.NOW, 4).put("plays", 70L);
             });
+
     LayerResult layer = assertFailed(report, World.NOW, wrong(1));
+
     assertThat(layer.items().get(0)).contains("key 4: plays is 70, and is 7 at partition 1");
   }
 
@@ -439,14 +487,18 @@ class AuditCutTest {
               List<Map<String, Object>> rows = world.tables.tables.get(World.NOW);
               rows.add(newerFirst ? rows.size() : 0, older);
             });
+
     LayerResult layer = assertFailed(report, World.NOW, doubled(1));
+
     assertThat(layer.items()).containsExactly("double: key 4 has more than one row");
   }
 
   @Test
   void findsARowThatSaysItCameFromBehindTheTopicsEnd() {
     world.row(World.NOW, 4).put("kafka_offset", 1_000_000_000_000L);
+
     LayerResult layer = assertFailed(world.audit(), World.NOW, wrong(1));
+
     assertThat(layer.items())
         .containsExactly(
             "wrong: key 4 came from partition 1, offset 1000000000000, where the topic has no such"

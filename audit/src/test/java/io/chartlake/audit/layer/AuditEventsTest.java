@@ -45,6 +45,7 @@ class AuditEventsTest {
   @Test
   void findsNothingWhereNothingIsWrong() {
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(layer(report, "ledger").records()).isEqualTo(World.PLAYS);
     assertThat(layer(report, World.EVENTS).records()).isEqualTo(World.PLAYS);
@@ -59,7 +60,9 @@ class AuditEventsTest {
   void findsALostPlay() { // I1
     world.sent("a-30");
     world.acked("a-30", 1, 99);
+
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, lost(1));
+
     assertThat(layer.items()).containsExactly("lost: a-30, acknowledged at 1@99");
   }
 
@@ -69,7 +72,9 @@ class AuditEventsTest {
       world.ledgerLines.add("sent\ta-" + i + "\t4");
       world.ledgerLines.add("acked\ta-" + i + "\t1\t" + (100 + i));
     }
+
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, lost(50));
+
     assertThat(layer.items()).hasSize(20).first().isEqualTo("lost: a-30, acknowledged at 1@130");
   }
 
@@ -77,7 +82,9 @@ class AuditEventsTest {
   void allowsAPlayInDoubtToBeThereOrNot() {
     world.sent("a-30");
     world.ledgerLines.removeIf(line -> line.startsWith("acked\ta-29\t"));
+
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(layer(report, "ledger").note()).contains("2 sent without word of them");
   }
@@ -90,9 +97,12 @@ class AuditEventsTest {
             world.events.partitions.get(1).get(first).value().orElseThrow(),
             StandardCharsets.UTF_8);
     assertThat(value).contains("player-b-0");
+
     long second = world.events.append(1, 1, value);
     world.countingPasses(1);
+
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, doubled(1));
+
     assertThat(layer.items())
         .containsExactly("double: player-b-0 is at 1@" + first + " and 1@" + second);
   }
@@ -102,7 +112,9 @@ class AuditEventsTest {
     world.events.append(1, 4, World.event(4, "a-2"));
     world.count(4);
     world.landAndServe();
+
     Report report = world.audit();
+
     assertFailed(report, World.EVENTS, doubled(1));
     assertFailed(report, World.CHANGELOG, doubled(1));
   }
@@ -112,7 +124,9 @@ class AuditEventsTest {
     long offset = world.events.append(1, 4, World.event(4, "stranger-0"));
     world.count(4);
     world.landAndServe();
+
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, wrong(1));
+
     assertThat(layer.items())
         .containsExactly(
             "wrong: played-songs-1@" + offset + " is stranger-0, which was never sent");
@@ -122,7 +136,9 @@ class AuditEventsTest {
   void findsAPlayThatIsNotWhereItWasAcknowledged() {
     world.ledgerLines.replaceAll(
         line -> line.startsWith("acked\ta-5\t") ? "acked\ta-5\t2\t77" : line);
+
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, wrong(1));
+
     assertThat(layer.items()).hasSize(1);
     assertThat(layer.items().get(0)).startsWith("wrong: a-5 was acknowledged at 2@77 and is at 0@");
   }
@@ -135,6 +151,7 @@ class AuditEventsTest {
                 ? line.replace("a-0", "x")
                 : line.startsWith("acked\ta-5\t") ? line.replace("a-5", "a-0") : line);
     world.ledgerLines.replaceAll(line -> line.replace("acked\tx\t", "acked\ta-5\t"));
+
     assertOnly(world.audit(), World.EVENTS, wrong(2));
   }
 
@@ -142,7 +159,9 @@ class AuditEventsTest {
   void acceptsAnAcknowledgementWithoutAnOffset() {
     world.ledgerLines.replaceAll(
         line -> line.startsWith("acked\ta-5\t") ? "acked\ta-5\t0\t-1" : line);
+
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(layer(report, "ledger").note()).contains("1 acknowledged without an offset");
   }
@@ -150,13 +169,16 @@ class AuditEventsTest {
   @Test
   void findsAPlaySentTwice() {
     world.sent("a-3");
+
     assertOnly(world.audit(), "ledger", doubled(1));
   }
 
   @Test
   void findsAPlayAcknowledgedAndNeverSent() {
     world.ledgerLines.removeIf(line -> line.startsWith("sent\ta-3\t"));
+
     Report report = world.audit();
+
     assertFailed(report, "ledger", wrong(1));
     assertFailed(report, World.EVENTS, wrong(1));
   }
@@ -165,7 +187,9 @@ class AuditEventsTest {
   void passesOverATornLastLineAndSaysSo() throws IOException {
     Files.writeString(
         world.ledger, String.join("\n", world.ledgerLines) + "\nsent\ta-30\t4\nacked\ta-3");
+
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(layer(report, "ledger").note()).contains("player.ledger is cut off");
   }
@@ -185,13 +209,16 @@ class AuditEventsTest {
       })
   void findsATornLineInTheMiddle(String line) {
     world.ledgerLines.add(10, line);
+
     LayerResult layer = assertOnly(world.audit(), "ledger", wrong(1));
+
     assertThat(layer.items().get(0)).contains("player.ledger:11 ");
   }
 
   @Test
   void cannotJudgeAnEmptyLedger() throws IOException {
     Files.writeString(world.ledger, "");
+
     assertCannotJudge(world.audit(), "ledger");
   }
 
@@ -202,7 +229,9 @@ class AuditEventsTest {
     world.events.append(1, 4, World.event(4, "a-2"));
     world.count(4);
     world.landAndServe();
+
     Report report = world.audit();
+
     assertThat(layer(report, "ledger").verdict()).isEqualTo(Verdict.SKIPPED);
     assertFailed(report, World.EVENTS, doubled(1));
     assertThat(layer(report, World.EVENTS).note()).contains("not compared with the ledger");
@@ -226,7 +255,9 @@ class AuditEventsTest {
     world.sent("a-30");
     long offset = world.events.append(1, 4, value);
     world.countingPasses(1);
+
     LayerResult layer = assertOnly(world.audit(), World.EVENTS, lost(1));
+
     assertThat(layer.items())
         .containsExactly("lost: played-songs-1@" + offset + " is not an event and not in dlq");
   }
@@ -237,6 +268,7 @@ class AuditEventsTest {
     world.events.append(1, Optional.empty(), Optional.of(new byte[] {1}), Map.of());
     world.events.append(1, Optional.of(new byte[] {1}), Optional.of(new byte[] {1}), Map.of());
     world.countingPasses(1);
+
     assertOnly(world.audit(), World.EVENTS, lost(3));
   }
 
@@ -246,6 +278,7 @@ class AuditEventsTest {
     world.sent("a-30");
     world.events.append(1, song, "{\"songId\":" + song + ",\"play\":\"a-30\"}");
     world.countingPasses(1);
+
     assertOnly(world.audit(), World.EVENTS, lost(1));
   }
 
@@ -256,6 +289,7 @@ class AuditEventsTest {
         1, 4, "{\"x\":{\"songId\":5},\"y\":\"\\n\",\"songId\":4,\"play\":\"a-30\"}");
     world.count(4);
     world.landAndServe();
+
     assertAllOk(world.audit());
   }
 
@@ -263,7 +297,9 @@ class AuditEventsTest {
   void countsRecordsThatAreInTheDeadLetters() { // I7
     long offset = world.events.append(1, 4, "no json");
     world.deadLetters.deadLetter(World.STREAMS, World.EVENTS, 1, offset);
+
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(layer(report, World.EVENTS).note())
         .contains("1 records are not events and in the dead letters");
@@ -277,6 +313,7 @@ class AuditEventsTest {
     world.deadLetters.deadLetter(World.STREAMS, "songs", 1, offset);
     world.deadLetters.deadLetter("other.", World.EVENTS, 1, offset);
     world.countingPasses(1);
+
     assertOnly(world.audit(), World.EVENTS, lost(1));
   }
 
@@ -286,6 +323,7 @@ class AuditEventsTest {
     world.deadLetters.starts[0] = 1;
     world.deadLetters.ends[0] = 1;
     world.deadLetters.highWatermarks[0] = 1;
+
     assertCannotJudge(world.audit(), World.EVENTS);
   }
 
@@ -294,6 +332,7 @@ class AuditEventsTest {
     world.events.append(1, 4, "{\"songId\":4}");
     world.count(4);
     world.landAndServe();
+
     assertOnly(world.audit(), World.EVENTS, wrong(1));
   }
 
@@ -301,8 +340,11 @@ class AuditEventsTest {
   void cannotJudgeATopicThatHasExpired() {
     world.events.remove(1, 0);
     world.events.starts[1] = 1;
+
     Report report = world.audit();
+
     LayerResult layer = assertCannotJudge(report, World.EVENTS);
+
     assertThat(layer.note()).contains("retention");
     assertCannotJudge(report, World.CHANGELOG);
   }
@@ -312,6 +354,7 @@ class AuditEventsTest {
     world.events.remove(1, 0);
     world.events.starts[1] = 1;
     world.events.append(1, 4, World.event(4, "stranger-0"));
+
     assertFailed(world.audit(), World.EVENTS, wrong(1));
   }
 
@@ -319,13 +362,16 @@ class AuditEventsTest {
   void findsAnUncountedPlay() { // I1
     long last = world.changelog.partitions.get(1).lastKey();
     world.changelog.remove(1, last);
+
     assertThat(layer(world.audit(), World.CHANGELOG).figures().lost()).isEqualTo(1);
   }
 
   @Test
   void findsASongThatWasNeverCounted() { // I1
     world.changelog.partitions.get(0).values().removeIf(record -> isSong(record, 9));
+
     LayerResult layer = assertFailed(world.audit(), World.CHANGELOG, lost(6));
+
     assertThat(layer.items())
         .containsExactly(
             "lost: key 9 has 6 events and a count of 0, for it is not in the changelog");
@@ -335,7 +381,9 @@ class AuditEventsTest {
   void findsAPlayCountedTwice() { // I1
     long offset = world.count(4);
     world.landAndServe();
+
     LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, doubled(1));
+
     assertThat(layer.items())
         .containsExactly(
             "double: key 4 has 6 events and a count of 7 at songs-changelog-1@" + offset);
@@ -345,7 +393,9 @@ class AuditEventsTest {
   void findsACountOfASongNobodyPlayed() {
     long offset = world.changelog.append(1, 100, World.value(3, 100));
     world.landAndServe();
+
     LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, wrong(1));
+
     assertThat(layer.items())
         .containsExactly(
             "wrong: key 100 has no events and a count of 3 at songs-changelog-1@" + offset);
@@ -358,7 +408,9 @@ class AuditEventsTest {
       world.changelog.append(song % World.PARTITIONS, song, World.value(1L << 53, song));
     }
     world.landAndServe();
+
     LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, wrong(2_048));
+
     assertThat(layer.note()).contains("counts add up to 18,446,744,073,709,551,676");
   }
 
@@ -368,7 +420,9 @@ class AuditEventsTest {
       world.changelog.append(song % World.PARTITIONS, song, World.value((1L << 62) + 6, song));
     }
     world.landAndServe();
+
     LayerResult layer = assertFailed(world.audit(), World.CHANGELOG);
+
     assertThat(layer.figures().doubled()).isEqualTo(BigInteger.ONE.shiftLeft(64));
   }
 
@@ -376,13 +430,16 @@ class AuditEventsTest {
   void findsLostPlaysBesideAForgedCountThatMakesUpForThem() { // I1
     world.changelog.partitions.get(0).values().removeIf(record -> isSong(record, 9));
     world.changelog.append(2, 200, World.value(6, 200));
+
     assertFailed(world.audit(), World.CHANGELOG, lost(6).plus(wrong(1)));
   }
 
   @Test
   void findsACountBelowZero() {
     world.changelog.append(1, 4, World.value(Long.MIN_VALUE, 4));
+
     LayerResult layer = assertFailed(world.audit(), World.CHANGELOG);
+
     assertThat(layer.figures().lost())
         .isEqualTo(BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(6)));
     assertThat(layer.figures().wrong()).isEqualTo(1);
@@ -393,7 +450,9 @@ class AuditEventsTest {
     world.changelog.append(1, 4, World.value(5, 4));
     long offset = world.changelog.append(1, 4, World.value(6, 4));
     world.landAndServe();
+
     LayerResult layer = assertOnly(world.audit(), World.CHANGELOG, wrong(1));
+
     assertThat(layer.items().get(0)).contains("falls from 6").contains("to 5");
     assertThat(offset).isPositive();
   }
@@ -402,6 +461,7 @@ class AuditEventsTest {
   void findsAKeyInTwoPartitions() {
     world.changelog.append(0, 4, World.value(6, 4));
     world.landAndServe();
+
     LayerResult layer = layer(world.audit(), World.CHANGELOG);
     assertThat(layer.figures().wrong()).isEqualTo(1);
     assertThat(layer.items().get(0)).contains("has key 4, which partition 0 has");
@@ -410,6 +470,7 @@ class AuditEventsTest {
   @Test
   void findsAChangelogValueWithoutCount() {
     world.changelog.append(1, 4, "{\"songName\":\"x\"}");
+
     LayerResult layer = layer(world.audit(), World.CHANGELOG);
     assertThat(layer.items().get(0)).contains("has no integer 'count'");
   }
@@ -427,7 +488,9 @@ class AuditEventsTest {
                                 later ->
                                     later.key().orElseThrow()[7]
                                         == record.key().orElseThrow()[7])));
+
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(layer(report, World.CHANGELOG).records()).isEqualTo(World.SONGS);
     assertThat(layer(report, "raw objects").note()).contains("50 lines' records are compacted");
@@ -436,7 +499,9 @@ class AuditEventsTest {
   @Test
   void cannotJudgeWithoutTheTopic() {
     world.events.exists = false;
+
     LayerResult layer = assertCannotJudge(world.audit(), World.EVENTS);
+
     assertThat(layer.note()).contains("there is no topic 'played-songs'");
   }
 
@@ -444,7 +509,9 @@ class AuditEventsTest {
   void cannotJudgeWhenKafkaIsAway() {
     world.events.failure = Optional.of(new SourceException("Kafka is away"));
     world.changelog.failure = Optional.of(new SourceException("Kafka is away"));
+
     Report report = world.audit();
+
     assertCannotJudge(report, World.EVENTS);
     assertCannotJudge(report, World.CHANGELOG);
     assertCannotJudge(report, "raw objects");
@@ -456,6 +523,7 @@ class AuditEventsTest {
   @Test
   void takesUpAReadThatBrokeOffWithoutCountingTwice() {
     world.events.breaksOffAfter = OptionalLong.of(World.PLAYS / 2);
+
     assertAllOk(world.audit());
   }
 

@@ -47,6 +47,7 @@ class AuditTableTest {
   @Test
   void readsTheOneSnapshotThatItJudges() {
     Report report = world.audit();
+
     assertAllOk(report);
     assertThat(world.tables.snapshotsRead)
         .containsExactly(OptionalLong.of(7), OptionalLong.empty());
@@ -57,7 +58,9 @@ class AuditTableTest {
   void findsAStaleRow() { // I5
     Map<String, Object> row = world.row(World.TABLE, 4);
     row.put("plays", (long) row.get("plays") - 1);
+
     LayerResult layer = assertOnly(world.audit(), World.TABLE, wrong(1));
+
     assertThat(layer.items().get(0)).contains("key 4: plays is");
   }
 
@@ -69,14 +72,18 @@ class AuditTableTest {
     world.watermark.put(1, world.landed(1));
     world.compactAt();
     world.serve();
+
     assertThat(world.audit().ok()).isTrue();
   }
 
   @Test
   void findsAWrongName() {
     world.row(World.TABLE, 4).put("song_name", "Other");
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
+
     world.row(World.TABLE, 4).put("song_name", null);
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
@@ -84,16 +91,21 @@ class AuditTableTest {
   void findsARowFromAnotherPosition() { // I5
     Map<String, Object> row = world.row(World.TABLE, 4);
     row.put("kafka_offset", (long) row.get("kafka_offset") - 1);
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
+
     row.put("kafka_offset", (long) row.get("kafka_offset") + 1);
     row.put("kafka_partition", 2);
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsAMissingRow() {
     world.tables.tables.get(World.TABLE).removeIf(row -> row.get("song_id").equals(4L));
+
     LayerResult layer = assertOnly(world.audit(), World.TABLE, lost(1));
+
     assertThat(layer.items().get(0)).startsWith("lost: key 4 of partition 1, offset ");
   }
 
@@ -102,6 +114,7 @@ class AuditTableTest {
     Map<String, Object> row = new HashMap<>(world.row(World.TABLE, 4));
     row.put("song_id", 400L);
     world.tables.tables.get(World.TABLE).add(row);
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
@@ -110,12 +123,14 @@ class AuditTableTest {
     Map<String, Object> row = new HashMap<>(world.row(World.TABLE, 4));
     row.put("song_id", null);
     world.tables.tables.get(World.TABLE).add(row);
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
   @Test
   void findsTwoRowsOfOneSong() { // I8
     world.tables.tables.get(World.TABLE).add(world.row(World.TABLE, 4));
+
     assertOnly(world.audit(), World.TABLE, doubled(1));
   }
 
@@ -128,8 +143,11 @@ class AuditTableTest {
     world.watermark.put(1, world.landed(1));
     world.compactAt();
     world.serve();
+
     assertThat(world.audit().ok()).isTrue();
+
     world.tables.tables.get(World.TABLE).add(row);
+
     assertFailed(world.audit(), World.TABLE, wrong(1));
   }
 
@@ -137,6 +155,7 @@ class AuditTableTest {
   void findsAWatermarkAheadOfItsRows() { // I5
     world.watermark.put(1, world.landed(1));
     watermark(world.watermarkJson());
+
     LayerResult layer = layer(world.audit(), World.TABLE);
     assertThat(layer.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(layer.figures().wrong()).isPositive();
@@ -146,6 +165,7 @@ class AuditTableTest {
   void findsAWatermarkBehindItsRows() { // I5
     world.watermark.put(1, world.zone.parse(world.objects(1).get(0)).range().to());
     watermark(world.watermarkJson());
+
     LayerResult layer = layer(world.audit(), World.TABLE);
     assertThat(layer.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(layer.figures().wrong()).isPositive();
@@ -157,9 +177,12 @@ class AuditTableTest {
       world.watermark.put(partition, world.landed(partition));
     }
     world.compactAt();
+
     assertAllOk(world.audit());
+
     world.watermark.merge(1, 1L, Long::sum);
     watermark(world.watermarkJson());
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
@@ -167,10 +190,15 @@ class AuditTableTest {
   void findsAWatermarkOfAnotherTopic() {
     String json = world.watermarkJson();
     watermark(json.replace("\"topic-id\"", "\"other-id\""));
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
+
     watermark(json.replace(World.CHANGELOG + "\",", "other\","));
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
+
     watermark(json.replace("\"partitions\":3", "\"partitions\":12"));
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
@@ -180,6 +208,7 @@ class AuditTableTest {
     String before = world.objects(1).get(world.objects(1).size() - 2);
     String last = world.lastObject(1);
     watermark(json.replace(before, last));
+
     assertOnly(world.audit(), World.TABLE, wrong(1));
   }
 
@@ -190,6 +219,7 @@ class AuditTableTest {
             world.snapshot(9, null),
             world.snapshot(8, world.watermarkJson()),
             world.snapshot(7, "{\"version\":1}"));
+
     assertAllOk(world.audit());
     assertThat(world.tables.snapshotsRead.get(0)).isEqualTo(OptionalLong.of(9));
   }
@@ -197,7 +227,9 @@ class AuditTableTest {
   @Test
   void cannotJudgeATableWithoutWatermark() {
     world.tables.ancestry = List.of(world.snapshot(9, null));
+
     LayerResult layer = assertCannotJudge(world.audit(), World.TABLE);
+
     assertThat(layer.note()).contains("has 'chartlake.watermark'");
   }
 
@@ -216,23 +248,30 @@ class AuditTableTest {
       })
   void cannotJudgeAWatermarkItCannotRead(String json) {
     watermark(json);
+
     LayerResult layer = assertCannotJudge(world.audit(), World.TABLE);
+
     assertThat(layer.note()).contains("'" + json + "'");
   }
 
   @Test
   void cannotJudgeATableThatIsNotThere() {
     world.tables.tables.remove(World.TABLE);
+
     assertThat(assertCannotJudge(world.audit(), World.TABLE).note()).contains("run the compaction");
+
     world.tables.tables.put(World.TABLE, List.of());
     world.tables.ancestry = List.of();
+
     assertThat(assertCannotJudge(world.audit(), World.TABLE).note()).contains("no snapshot");
   }
 
   @Test
   void cannotJudgeWhenTrinoIsAway() {
     world.tables.failure = Optional.of(new SourceException("Trino is away"));
+
     Report report = world.audit();
+
     for (String name : List.of(World.TABLE, World.NOW, World.RAW_TABLE)) {
       assertCannotJudge(report, name);
     }
@@ -245,6 +284,7 @@ class AuditTableTest {
     rows.add(rows.get(1));
     rows.get(0).put("plays", 1L);
     rows.remove(5);
+
     LayerResult layer =
         assertOnly(world.audit(), World.NOW, lost(1).plus(doubled(1)).plus(wrong(1)));
     assertThat(layer.items()).hasSize(3);
@@ -254,9 +294,13 @@ class AuditTableTest {
   void findsRawRowsTooManyOrTooFew() {
     String key = world.objects(1).get(1);
     rowsOf(key, -2);
+
     LayerResult layer = assertOnly(world.audit(), World.RAW_TABLE, lost(2));
+
     assertThat(layer.items()).containsExactly("lost: 3 rows of " + key + ", which has 5 lines");
+
     rowsOf(key, 3);
+
     assertOnly(world.audit(), World.RAW_TABLE, doubled(3));
   }
 
@@ -267,6 +311,7 @@ class AuditTableTest {
     ToLongFunction<String> right = world.tables.rowsOfObject;
     world.tables.rowsOfObject =
         key -> right.applyAsLong(key) + (key.equals(first) ? 1 : 0) - (key.equals(second) ? 1 : 0);
+
     assertOnly(world.audit(), World.RAW_TABLE, lost(1).plus(doubled(1)));
   }
 
@@ -279,14 +324,18 @@ class AuditTableTest {
           world.store.objects.remove(key);
           return asked.equals(key) ? 0 : right.applyAsLong(asked);
         };
+
     assertAllOk(world.audit());
   }
 
   @Test
   void asksAgainWhereAnObjectWasGone() {
     world.tables.unsteady = 2;
+
     assertAllOk(world.audit());
+
     world.tables.unsteady = 100;
+
     assertCannotJudge(world.audit(), World.TABLE);
   }
 
@@ -300,14 +349,21 @@ class AuditTableTest {
     world.expectEvents = OptionalLong.of(World.PLAYS);
     world.expectObjects = OptionalLong.of(world.store.objects.size());
     world.expectCommits = OptionalLong.of(1);
+
     assertAllOk(world.audit());
+
     world.expectEvents = OptionalLong.of(World.PLAYS + 1);
+
     assertOnly(world.audit(), "expected plays", lost(1));
+
     world.expectEvents = OptionalLong.empty();
     world.expectObjects = OptionalLong.of(1_000);
+
     assertOnly(world.audit(), "expected objects", lost(1_000 - world.store.objects.size()));
+
     world.expectObjects = OptionalLong.empty();
     world.expectCommits = OptionalLong.of(3);
+
     assertOnly(world.audit(), "expected commits", lost(2));
   }
 
@@ -318,8 +374,11 @@ class AuditTableTest {
         List.of(
             world.snapshot(9, watermark), world.snapshot(7, watermark), world.snapshot(1, null));
     world.expectCommits = OptionalLong.of(1);
+
     assertAllOk(world.audit());
+
     world.expectCommits = OptionalLong.of(2);
+
     assertOnly(world.audit(), "expected commits", lost(1));
   }
 
@@ -327,7 +386,9 @@ class AuditTableTest {
   void doesNotTouchWhatIsSkipped() {
     world.tables.failure = Optional.of(new SourceException("Trino is away"));
     world.skipped = EnumSet.of(Part.TABLE, Part.TRINO);
+
     Report report = world.audit();
+
     assertThat(report.ok()).isTrue();
     assertThat(report.layers().stream().filter(l -> l.verdict() == Verdict.SKIPPED))
         .extracting(LayerResult::layer)

@@ -151,6 +151,12 @@ final class World {
     ledgerLines.add("sent\t" + play + "\t4");
   }
 
+  /** One play that nobody has counted yet; where it is. */
+  long playUncounted(String play, int song) {
+    sent(play);
+    return events.append(song % PARTITIONS, song, event(song, play));
+  }
+
   /** The ledger says where the broker stored the play. */
   void acked(String play, int partition, long offset) {
     ledgerLines.add("acked\t" + play + "\t" + partition + "\t" + offset);
