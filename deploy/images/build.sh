@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #   build.sh [--only NAME,…] [--push]
-# Builds Chartlake's images: player, music-chart, audit and spark-launcher by Jib, connect, spark, hive-metastore and superset
-# by docker. README.md beside this says what may be set by the environment.
+# Builds Chartlake's images: player, music-chart, audit, lag-exporter and spark-launcher by Jib, connect, spark,
+# hive-metastore and superset by docker. README.md beside this says what may be set by the environment.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
@@ -9,7 +9,7 @@ cd "$root"
 
 repository=${CHARTLAKE_REPOSITORY:-chartlake}
 docker=${DOCKER:-docker}
-jib_images=(player music-chart audit spark-launcher)
+jib_images=(player music-chart audit lag-exporter spark-launcher)
 docker_images=(connect spark hive-metastore superset)
 only=
 push=false

@@ -50,6 +50,7 @@ class ModulesTest {
     PACKAGES.put("landing", "io.chartlake.landing..");
     PACKAGES.put("spark-compaction", "io.chartlake.compaction..");
     PACKAGES.put("audit", "io.chartlake.audit..");
+    PACKAGES.put("lag-exporter", "io.chartlake.lagexporter..");
     PACKAGES.put("spark-launcher", "io.chartlake.sparklauncher..");
     PACKAGES.put("local", "io.chartlake.local..");
     PACKAGES.put("bench", "io.chartlake.bench..");
@@ -63,6 +64,7 @@ class ModulesTest {
           "landing", Set.of("lib/raw-zone"),
           "spark-compaction", Set.of("lib/raw-zone", "lib/cli-support"),
           "audit", Set.of("lib/raw-zone", "lib/cli-support"),
+          "lag-exporter", Set.of("lib/raw-zone", "lib/cli-support"),
           "spark-launcher", Set.of("lib/cli-support"),
           "local", Set.of("lib/raw-zone", "lib/cli-support"),
           "bench", Set.of("lib/raw-zone", "lib/test-support", "spark-compaction"));
@@ -133,6 +135,8 @@ class ModulesTest {
     "spark-compaction, io.chartlake.compaction.(*)..",
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
     "landing, io.chartlake.landing.(*)..",
+    "audit, io.chartlake.audit.(*)..",
+    "lag-exporter, io.chartlake.lagexporter.(*)..",
   })
   void packagesOfAModuleDependOneWay(String module, String packages) {
     slices().matching(packages).should().beFreeOfCycles().check(classes(module));

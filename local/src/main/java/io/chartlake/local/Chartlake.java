@@ -6,6 +6,7 @@ import io.chartlake.local.command.CleanCommand;
 import io.chartlake.local.command.DemoCommand;
 import io.chartlake.local.command.DownCommand;
 import io.chartlake.local.command.EnginesCommand;
+import io.chartlake.local.command.LagExporterCommand;
 import io.chartlake.local.command.LogsCommand;
 import io.chartlake.local.command.ObjectsCommand;
 import io.chartlake.local.command.PlayCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       SqlCommand.class,
       ObjectsCommand.class,
       RunAuditCommand.class,
+      LagExporterCommand.class,
       LogsCommand.class,
       DownCommand.class,
       CleanCommand.class,

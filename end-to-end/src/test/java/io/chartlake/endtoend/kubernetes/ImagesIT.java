@@ -73,6 +73,7 @@ class ImagesIT {
     "player, 10001:10001",
     "music-chart, 10001:10001",
     "audit, 10001:10001",
+    "lag-exporter, 10001:10001",
     "spark-launcher, 10001:10001",
     "connect, 1001",
     "spark, 185",

@@ -45,7 +45,7 @@ class ObservabilityIT {
           "kube_deployment_status_replicas_available",
           "kube-state-metrics, which every cluster with the Prometheus operator has");
 
-  private static ServedAudit audit;
+  private static RunningExporter exporter;
 
   private final DashboardStack stack;
   private final Cli chartlake;
@@ -57,12 +57,12 @@ class ObservabilityIT {
 
   @BeforeAll
   static void serve(DashboardStack stack) {
-    audit = ServedAudit.start(stack.cli());
+    exporter = RunningExporter.start(stack.cli());
   }
 
   @AfterAll
   static void stop() {
-    audit.stop();
+    exporter.stop();
   }
 
   @Test
@@ -85,7 +85,7 @@ class ObservabilityIT {
         .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () -> {
-              told.addAll(audit.metrics().names());
+              told.addAll(exporter.metrics().names());
               told.addAll(Metrics.scrape(chartlake.port("music-chart")).names());
               told.addAll(Metrics.scrape(connect).names());
               told.addAll(Metrics.scrape(kafka).names());
@@ -95,7 +95,7 @@ class ObservabilityIT {
             });
     assertThat(Monitoring.metrics()).containsKeys(OF_OTHERS.keySet().toArray(String[]::new));
     everyBeanOfLandingIsExported(Metrics.scrape(connect));
-    everyMetricOfTheAuditIsDocumented();
+    everyMetricOfTheExporterIsDocumented();
     promtoolFindsNoFault(folder);
   }
 
@@ -117,9 +117,9 @@ class ObservabilityIT {
             "chartlake_landing_last_to");
   }
 
-  private void everyMetricOfTheAuditIsDocumented() {
-    String readme = Monitoring.text(Monitoring.DEPLOY.resolveSibling("audit/README.md"));
-    assertThat(audit.metrics().names())
+  private void everyMetricOfTheExporterIsDocumented() {
+    String readme = Monitoring.text(Monitoring.DEPLOY.resolveSibling("lag-exporter/README.md"));
+    assertThat(exporter.metrics().names())
         .filteredOn(name -> name.startsWith("chartlake_"))
         .isNotEmpty()
         .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
@@ -127,7 +127,7 @@ class ObservabilityIT {
 
   private void promtoolFindsNoFault(Path folder) throws IOException {
     String own =
-        Metrics.get(chartlake.port("audit"), "/metrics")
+        Metrics.get(chartlake.port("lag-exporter"), "/metrics")
             .body()
             .lines()
             .filter(line -> line.contains("chartlake_"))
@@ -138,9 +138,9 @@ class ObservabilityIT {
 
   @Test
   void standingLandingLeftOutCompactionAndAMissingObjectAreSeen() throws IOException {
-    double before = audit.metrics().sum("chartlake_raw_end_offset", OF_TOPIC);
+    double before = exporter.metrics().sum("chartlake_raw_end_offset", OF_TOPIC);
     stack.play(PLAYS);
-    audit.await(
+    exporter.await(
         "plays land",
         metrics ->
             metrics.sum("chartlake_raw_end_offset", OF_TOPIC) > before && landingLag(metrics) == 0);
@@ -148,8 +148,9 @@ class ObservabilityIT {
     try {
       stack.play(PLAYS);
       Metrics standing =
-          audit.await("what does not land is seen", metrics -> landingLag(metrics) >= PLAYS / 10);
-      audit.await(
+          exporter.await(
+              "what does not land is seen", metrics -> landingLag(metrics) >= PLAYS / 10);
+      exporter.await(
           "and it gets older",
           metrics ->
               metrics.sum("chartlake_landing_lag_seconds", OF_TOPIC)
@@ -157,7 +158,7 @@ class ObservabilityIT {
     } finally {
       connector("resume");
     }
-    Metrics landed = audit.await("it lands after all", metrics -> landingLag(metrics) == 0);
+    Metrics landed = exporter.await("it lands after all", metrics -> landingLag(metrics) == 0);
     assertThat(landed.sum("chartlake_compaction_lag_offsets", OF_TABLE)).isPositive();
     assertThat(landed.sum("chartlake_compaction_lag_seconds", OF_TABLE)).isPositive();
     assertThat(landed.sum("chartlake_gaps")).isZero();
@@ -165,7 +166,7 @@ class ObservabilityIT {
     anObjectGoesAndComesBack();
     stack.succeed("compact", "once");
     Metrics compacted =
-        audit.await(
+        exporter.await(
             "compaction is seen",
             metrics ->
                 metrics.has("chartlake_compaction_lag_offsets")
@@ -190,19 +191,20 @@ class ObservabilityIT {
       bucket.delete(key);
       try {
         Metrics broken =
-            audit.await("the gap is seen", metrics -> metrics.sum("chartlake_gaps", OF_TABLE) > 0);
+            exporter.await(
+                "the gap is seen", metrics -> metrics.sum("chartlake_gaps", OF_TABLE) > 0);
         assertThat(broken.sum("chartlake_gap_offsets", OF_TABLE))
             .isEqualTo((double) ZONE.parse(key).range().length());
       } finally {
         bucket.write(key, bytes, metadata);
       }
-      audit.await("the gap is closed", metrics -> metrics.sum("chartlake_gaps") == 0);
+      exporter.await("the gap is closed", metrics -> metrics.sum("chartlake_gaps") == 0);
     }
   }
 
   /** The last but one of a partition, which the table has not read. */
   private String oneThatHasASuccessor(Bucket bucket) {
-    Metrics now = audit.metrics();
+    Metrics now = exporter.metrics();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       double watermark =
           now.sum("chartlake_watermark_offset", OF_TABLE, "partition=\"" + partition + "\"");
@@ -219,23 +221,23 @@ class ObservabilityIT {
 
   @Test
   void aSourceThatHangsIsToldAndTheRestGoesOn() throws IOException {
-    audit.await("Trino answers", metrics -> metrics.has("chartlake_watermark_offset"));
+    exporter.await("Trino answers", metrics -> metrics.has("chartlake_watermark_offset"));
     signal("-STOP", chartlake.pid("trino"));
     try {
       Metrics without =
-          audit.await(
+          exporter.await(
               "Trino is away", metrics -> metrics.sum("chartlake_audit_probe_up", "trino") == 0);
       assertThat(without.has("chartlake_watermark_offset")).isFalse();
       assertThat(without.has("chartlake_compaction_lag_seconds")).isFalse();
       assertThat(without.has("chartlake_landing_lag_offsets")).isTrue();
       assertThat(without.sum("chartlake_audit_probe_up", "kafka")).isPositive();
       assertThat(without.sum("chartlake_audit_probe_failures_total", "trino")).isPositive();
-      assertThat(audit.isHealthy()).isTrue();
+      assertThat(exporter.isHealthy()).isTrue();
     } finally {
       signal("-CONT", chartlake.pid("trino"));
     }
-    audit.await("Trino is back", metrics -> metrics.has("chartlake_compaction_lag_seconds"));
-    assertThat(audit.output()).contains("trino does not tell of", "trino tells of");
+    exporter.await("Trino is back", metrics -> metrics.has("chartlake_compaction_lag_seconds"));
+    assertThat(exporter.output()).contains("trino does not answer for", "trino answers again for");
   }
 
   private static void signal(String signal, long pid) throws IOException {

@@ -10,17 +10,11 @@ import picocli.CommandLine.Command;
     name = "audit",
     description = {
       "Compares what was acknowledged with every layer behind it: topics, objects, table, queries.",
-      "  ./chartlake audit          once",
-      "  ./chartlake audit serve    shows Prometheus how far each part is, until Ctrl-C",
       "All further options are the audit's."
     })
 public final class RunAuditCommand extends ProgramCommand {
-  private static final String SERVE = "serve";
-
   @Override
   JavaProgram program(Programs programs, Home home, List<String> arguments) {
-    return arguments.indexOf(SERVE) == 0
-        ? programs.auditServe(arguments.subList(1, arguments.size()))
-        : programs.audit(arguments);
+    return programs.audit(arguments);
   }
 }

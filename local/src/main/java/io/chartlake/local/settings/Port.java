@@ -15,8 +15,8 @@ public enum Port {
   TRINO_INTERNAL(18080),
   MUSIC_CHART(18090),
   SUPERSET(18088),
-  /** Of {@code audit serve}, while somebody runs it. */
-  AUDIT(18086),
+  /** While somebody runs it. */
+  LAG_EXPORTER(18086),
   POSTGRES(19432),
   CEPH_MON(19010),
   /** The first of four: its storage daemon listens for clients, for others, and for heartbeats. */

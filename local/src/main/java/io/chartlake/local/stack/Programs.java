@@ -162,7 +162,7 @@ public final class Programs {
     all.add("--trino-user=" + TrinoUser.ANALYST.login());
     all.addAll(arguments);
     return JavaProgram.small(
-            "audit", "512m", Classpath.module(home, "audit"), "io.chartlake.audit.AuditCommand")
+            "audit", "512m", Classpath.module(home, "audit"), "io.chartlake.audit.cli.AuditCommand")
         .withEnvironment(secrets.s3Environment())
         .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))
@@ -180,24 +180,23 @@ public final class Programs {
         .withoutRecording();
   }
 
-  /** The audit that goes on and shows Prometheus how far each part is. */
-  public JavaProgram auditServe(List<String> arguments) {
+  /** What shows Prometheus how far each part is. */
+  public JavaProgram lagExporter(List<String> arguments) {
     List<String> all = new ArrayList<>();
-    all.add("serve");
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
     all.add("--s3-endpoint=" + ports.http(Port.S3));
     all.add("--bucket=" + Names.RAW_BUCKET);
     all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.ANALYST.login());
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--port"))) {
-      all.add("--port=" + ports.number(Port.AUDIT));
+      all.add("--port=" + ports.number(Port.LAG_EXPORTER));
     }
     all.addAll(arguments);
     return JavaProgram.small(
-            "audit-serve",
+            "lag-exporter",
             "128m",
-            Classpath.module(home, "audit"),
-            "io.chartlake.audit.AuditCommand")
+            Classpath.module(home, "lag-exporter"),
+            "io.chartlake.lagexporter.LagExporterCommand")
         .withEnvironment(secrets.s3Environment())
         .withProperties(trust())
         .withEnvironment(secrets.trinoEnvironment(TrinoUser.ANALYST))

@@ -17,7 +17,14 @@ final class Images {
 
   private static final List<String> OWN =
       List.of(
-          "player", "music-chart", "audit", "spark-launcher", "connect", "spark", "hive-metastore");
+          "player",
+          "music-chart",
+          "audit",
+          "lag-exporter",
+          "spark-launcher",
+          "connect",
+          "spark",
+          "hive-metastore");
 
   private Images() {}
 

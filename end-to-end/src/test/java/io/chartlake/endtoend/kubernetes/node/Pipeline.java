@@ -120,7 +120,8 @@ final class Pipeline implements AutoCloseable {
     connect.start();
     connect.startConnectors();
     for (String part :
-        List.of("statefulset/music-chart", "deployment/hive-metastore", "deployment/audit-serve")) {
+        List.of(
+            "statefulset/music-chart", "deployment/hive-metastore", "deployment/lag-exporter")) {
       await(part)
           .atMost(STARTED)
           .untilAsserted(() -> kubectl.succeed("rollout", "status", part, "--timeout=10s"));

@@ -1,0 +1,2 @@
+/** The command line of the audit and its options. */
+package io.chartlake.audit.cli;

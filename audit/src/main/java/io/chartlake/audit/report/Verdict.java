@@ -1,0 +1,20 @@
+package io.chartlake.audit.report;
+
+/** What the audit says of a layer; only {@link #OK} and {@link #SKIPPED} let it succeed. */
+public enum Verdict {
+  OK("ok"),
+  FAILED("FAILED"),
+  CANNOT_JUDGE("cannot judge"),
+  SKIPPED("skipped");
+
+  private final String text;
+
+  Verdict(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

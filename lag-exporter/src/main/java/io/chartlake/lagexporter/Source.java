@@ -1,0 +1,15 @@
+package io.chartlake.lagexporter;
+
+import java.util.Locale;
+
+/** Where answers come from. */
+enum Source {
+  TRINO,
+  S3,
+  KAFKA;
+
+  /** As it stands in metrics and logs. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
