@@ -44,7 +44,7 @@ final class MusicChartService implements Service {
             setting.jdk(),
             "96m",
             Classpath.module(setting.home(), "streaming-agg"),
-            "io.chartlake.streaming.MusicChart")
+            "io.chartlake.streaming.app.MusicChart")
         .withEnvironment(
             Map.of(
                 "MUSIC_CHART_BOOTSTRAP_SERVERS", setting.ports().address(Port.KAFKA),

@@ -97,7 +97,7 @@ public final class Programs {
             Jdk.current(),
             "256m",
             Classpath.module(home, "player"),
-            "io.chartlake.player.PlayerCommand")
+            "io.chartlake.player.cli.PlayerCommand")
         .withArguments(all);
   }
 

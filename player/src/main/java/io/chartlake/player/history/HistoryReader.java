@@ -1,5 +1,14 @@
 package io.chartlake.player.history;
 
+import io.chartlake.player.history.archive.HistoryFile;
+import io.chartlake.player.history.archive.HistoryFiles;
+import io.chartlake.player.history.archive.UnpackBounds;
+import io.chartlake.player.history.date.DateFormat;
+import io.chartlake.player.history.entry.History;
+import io.chartlake.player.history.entry.HistoryEntries;
+import io.chartlake.player.history.entry.HistoryReport;
+import io.chartlake.player.history.format.FileShape;
+import io.chartlake.player.history.format.HistoryFormat;
 import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Texts;
 import java.io.IOException;

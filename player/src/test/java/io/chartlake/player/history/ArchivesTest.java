@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chartlake.player.history.archive.UnpackBounds;
+import io.chartlake.player.history.date.DateFormat;
 import io.chartlake.player.model.PlayerException;
 import java.io.IOException;
 import java.io.OutputStream;

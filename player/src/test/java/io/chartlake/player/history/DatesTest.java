@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chartlake.player.history.date.DateFormat;
 import io.chartlake.player.model.PlayerException;
 import java.io.IOException;
 import java.nio.file.Files;

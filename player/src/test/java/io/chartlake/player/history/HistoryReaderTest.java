@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.chartlake.player.history.date.DateFormat;
+import io.chartlake.player.history.entry.History;
 import io.chartlake.player.model.PlayerException;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,8 @@
 package io.chartlake.player.history;
 
+import io.chartlake.player.history.date.DateFormat;
+import io.chartlake.player.history.entry.History;
+import io.chartlake.player.history.entry.HistoryEntries;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package io.chartlake.player.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.player.history.entry.History;
+import io.chartlake.player.history.entry.HistoryReport;
 import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,67 @@
+package io.chartlake.streaming.guard;
+
+import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.topology.ChartTopology;
+
+/** What a user can do about counts that no longer fit their topics: commands to run as they are. */
+final class Remedy {
+  static final String OTHER_INPUTS =
+      "create other topics for songs and plays, copy or play all records into them, and set topic.songs and"
+          + " topic.plays to them";
+
+  private final Settings settings;
+
+  Remedy(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Kafka's own tool deletes the changelogs and sets the group back in one go. */
+  String countAnew() {
+    return "to count again from the first play, stop every music-chart and delete its changelog topics, the"
+        + " offsets of group "
+        + ChartTopology.APPLICATION_ID
+        + " and the state folder of every music-chart: kafka-streams-application-reset.sh --bootstrap-server "
+        + settings.bootstrapServers()
+        + " --application-id "
+        + ChartTopology.APPLICATION_ID
+        + " --input-topics "
+        + settings.songsTopic()
+        + ","
+        + settings.playsTopic()
+        + "; "
+        + deleteState();
+  }
+
+  String readCatalogueAgain() {
+    return "to read the names again, stop every music-chart and run: "
+        + resetOffsets(settings.songsTopic(), "--to-earliest");
+  }
+
+  String countOn() {
+    return "if the counts are those of all plays before, stop every music-chart and set the group's offsets to"
+        + " where it stopped, or to 0 if the topic was made anew: "
+        + resetOffsets(settings.playsTopic(), "--to-offset N");
+  }
+
+  String believeTopics() {
+    return "if another music-chart has counted into the new topics from the first play, or topics and offsets were"
+        + " copied to another cluster, delete only this state folder: "
+        + deleteState();
+  }
+
+  private String deleteState() {
+    return "rm -r '" + settings.stateDir().toString().replace("'", "'\\''") + "'";
+  }
+
+  private String resetOffsets(String topic, String to) {
+    return "kafka-consumer-groups.sh --bootstrap-server "
+        + settings.bootstrapServers()
+        + " --group "
+        + ChartTopology.APPLICATION_ID
+        + " --topic "
+        + topic
+        + " --reset-offsets "
+        + to
+        + " --execute";
+  }
+}

@@ -1,0 +1,35 @@
+package io.chartlake.streaming.model;
+
+/** Song ids: whole numbers from 0 up to 2^53-1, in a record's key as 8 bytes, big-endian. */
+public final class SongId {
+  /** Browsers round larger ones. */
+  static final long MAX = (1L << 53) - 1;
+
+  private SongId() {}
+
+  static boolean isInRange(long id) {
+    return id >= 0 && id <= MAX;
+  }
+
+  /** The song id of a record's key, or {@link UnreadableRecordException}. */
+  public static long ofKey(byte[] key) {
+    if (key == null) {
+      throw new UnreadableRecordException(
+          UnreadableReason.KEY_MISSING, "the record has no key; it must be the song id");
+    }
+    if (key.length != Long.BYTES) {
+      throw new UnreadableRecordException(
+          UnreadableReason.KEY_NO_LONG,
+          "the key has " + key.length + " bytes; a song id has 8, big-endian");
+    }
+    long id = 0;
+    for (byte part : key) {
+      id = id << Byte.SIZE | (part & 0xff);
+    }
+    if (!isInRange(id)) {
+      throw new UnreadableRecordException(
+          UnreadableReason.KEY_OUT_OF_RANGE, "the key is " + id + "; song ids go from 0 to " + MAX);
+    }
+    return id;
+  }
+}
