@@ -24,6 +24,11 @@ public class CommandException extends RuntimeException {
   }
 
   /** The command failed: exit code 1. */
+  public static CommandException failure(String message) {
+    return failure(message, null);
+  }
+
+  /** The command failed: exit code 1. */
   public static CommandException failure(String message, Throwable cause) {
     return new CommandException(CommandLine.ExitCode.SOFTWARE, message, cause);
   }

@@ -1,15 +1,15 @@
 package io.chartlake.streaming.app;
 
+import io.chartlake.cli.CommandException;
+import io.chartlake.cli.StatusServer;
 import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.config.SettingsException;
-import io.chartlake.streaming.config.StartupException;
 import io.chartlake.streaming.deadletter.DeadLetters;
 import io.chartlake.streaming.guard.Broker;
 import io.chartlake.streaming.guard.TopicIdentity;
 import io.chartlake.streaming.guard.TopicWatch;
 import io.chartlake.streaming.http.ChartMetrics;
 import io.chartlake.streaming.http.Health;
-import io.chartlake.streaming.http.StatusServer;
+import io.chartlake.streaming.http.StatusPages;
 import io.chartlake.streaming.topology.ChartTopology;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -54,14 +54,12 @@ final class ChartApplication {
   }
 
   /**
-   * Runs until {@link #stop} or a failure; {@link StartupException} says why it could not go on.
+   * Runs until {@link #stop} or a failure; {@link CommandException} says why it could not go on.
    */
   void run() {
     runner = Thread.currentThread();
     try (ChartMetrics metrics = new ChartMetrics(playsCounted, deadLetters, health::report);
-        StatusServer status =
-            StatusServer.start(
-                settings.httpHost(), settings.httpPort(), health::report, metrics::scrape)) {
+        StatusServer status = StatusPages.start(settings.http(), health::report, metrics::scrape)) {
       log.info("status at {}/healthy, /ready and /metrics", status.address());
       String instanceId = settings.instanceId().orElseGet(stateFolder::instanceId);
       StreamsProperties.instanceId(properties, instanceId);
@@ -72,11 +70,11 @@ final class ChartApplication {
           .fatal()
           .ifPresent(
               why -> {
-                throw new StartupException("can't go on: " + why);
+                throw CommandException.failure("can't go on: " + why);
               });
     } catch (InterruptedException e) {
       if (!stopping.get()) {
-        throw new StartupException("interrupted", e);
+        throw CommandException.failure("interrupted", e);
       }
     } finally {
       runner = null;
@@ -87,7 +85,7 @@ final class ChartApplication {
   private Preflight.Result preflight() throws InterruptedException {
     try {
       return new Preflight(settings, properties).await(stateFolder.topics());
-    } catch (StartupException e) {
+    } catch (CommandException e) {
       // Whoever mends it may change topics and offsets: the next start must not trust the state.
       stateFolder.takeWasStoppedInOrder();
       throw e;
@@ -107,7 +105,8 @@ final class ChartApplication {
       watch.start(this::topicChanged);
       ended.await();
     } catch (StreamsException e) {
-      throw new StartupException("Kafka Streams did not start: " + FailurePolicy.describe(e), e);
+      throw CommandException.failure(
+          "Kafka Streams did not start: " + FailurePolicy.describe(e), e);
     } finally {
       close(streams);
     }
@@ -151,11 +150,13 @@ final class ChartApplication {
     try {
       streams =
           new KafkaStreams(
-              ChartTopology.build(settings.songsTopic(), settings.playsTopic(), playsCounted), all);
+              ChartTopology.build(
+                  settings.topics().songs(), settings.topics().plays(), playsCounted),
+              all);
     } catch (ConfigException e) {
-      throw new SettingsException("a kafka. setting is wrong: " + e.getMessage());
+      throw CommandException.usage("a kafka. setting is wrong: " + e.getMessage());
     } catch (StreamsException e) {
-      throw new StartupException(
+      throw CommandException.failure(
           "Kafka Streams can't start over the state folder "
               + settings.stateDir()
               + " ("
@@ -183,14 +184,14 @@ final class ChartApplication {
   private void close(KafkaStreams streams) {
     boolean closed =
         streams.close(
-            CloseOptions.timeout(settings.closeTimeout())
+            CloseOptions.timeout(settings.processing().closeTimeout())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (closed && stateTaken && failures.fatal().isEmpty()) {
       stateFolder.stoppedInOrder();
     } else if (!closed) {
       log.warn(
           "not closed within {} ms; what was not committed is counted by whoever goes on",
-          settings.closeTimeout().toMillis());
+          settings.processing().closeTimeout().toMillis());
     }
   }
 }

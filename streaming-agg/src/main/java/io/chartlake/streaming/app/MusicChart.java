@@ -1,11 +1,10 @@
 package io.chartlake.streaming.app;
 
+import io.chartlake.cli.ErrorLines;
 import io.chartlake.streaming.config.KafkaSettings;
 import io.chartlake.streaming.config.Setting;
 import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.config.SettingsException;
 import io.chartlake.streaming.config.SettingsReader;
-import io.chartlake.streaming.config.StartupException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Option;
     description = "Counts how often each song is played, exactly once, until it is stopped.",
     sortOptions = false)
 public final class MusicChart implements Callable<Integer> {
-  private static final int FAILURE = 1;
-  private static final int WRONG_USAGE = 2;
-
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -42,59 +38,49 @@ public final class MusicChart implements Callable<Integer> {
       description = "Log each update of the chart, and stack traces with errors.")
   private boolean debug;
 
+  /** Whether a signal has asked the process to end; its end is then the signal's matter. */
+  private static volatile boolean stopping;
+
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new MusicChart());
+    MusicChart chart = new MusicChart();
+    CommandLine command = ErrorLines.install(new CommandLine(chart), () -> chart.debug);
     command.getCommandSpec().usageMessage().footer(settingsHelp());
-    command.setParameterExceptionHandler(
-        (wrong, given) -> {
-          System.err.println("music-chart: " + wrong.getMessage() + "; see music-chart --help");
-          return WRONG_USAGE;
-        });
     int code = command.execute(arguments);
-    // While the process is being stopped its end is the signal's matter.
-    if (!ShuttingDown.begun()) {
+    if (!stopping) {
       System.exit(code);
     }
   }
 
   @Override
   public Integer call() {
-    try {
-      Map<String, String> environment = System.getenv();
-      SettingsReader.Result read =
-          SettingsReader.read(SettingsReader.file(config, environment), environment);
-      // Logging starts with the first logger, which must know its level by then.
-      System.setProperty("music-chart.log.level", debug ? "DEBUG" : read.settings().logLevel());
-      System.setProperty("music-chart.log.traces", debug ? "full" : "none");
-      Logger log = LoggerFactory.getLogger(MusicChart.class);
-      read.warnings().forEach(log::warn);
-      KafkaSettings.check(read.settings().kafka()).forEach(log::warn);
-      return run(read.settings());
-    } catch (SettingsException e) {
-      return refuse(e, WRONG_USAGE);
-    } catch (StartupException e) {
-      return refuse(e, FAILURE);
-    } catch (RuntimeException e) {
-      return refuse(new StartupException(FailurePolicy.describe(e), e), FAILURE);
-    }
+    Map<String, String> environment = System.getenv();
+    SettingsReader.Result read =
+        SettingsReader.read(SettingsReader.file(config, environment), environment);
+    // Logging starts with the first logger, which must know its level by then.
+    System.setProperty("music-chart.log.level", debug ? "DEBUG" : read.settings().logLevel());
+    System.setProperty("music-chart.log.traces", debug ? "full" : "none");
+    Logger log = LoggerFactory.getLogger(MusicChart.class);
+    read.warnings().forEach(log::warn);
+    KafkaSettings.check(read.settings().kafka()).forEach(log::warn);
+    run(read.settings());
+    return 0;
   }
 
-  private static int run(Settings settings) {
+  private static void run(Settings settings) {
     ChartApplication application = new ChartApplication(settings, StreamsProperties.of(settings));
     CountDownLatch done = new CountDownLatch(1);
     Thread onStop =
         new Thread(
             () -> {
-              ShuttingDown.begin();
+              stopping = true;
               application.stop();
-              awaitEnd(done, settings.closeTimeout().toMillis() + 1_000);
+              awaitEnd(done, settings.processing().closeTimeout().toMillis() + 1_000);
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(onStop);
     try {
       application.run();
-      return 0;
     } finally {
       done.countDown();
     }
@@ -108,14 +94,6 @@ public final class MusicChart implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private int refuse(RuntimeException problem, int code) {
-    System.err.println("music-chart: " + problem.getMessage());
-    if (debug) {
-      problem.printStackTrace();
-    }
-    return code;
   }
 
   private static String[] settingsHelp() {

@@ -1,10 +1,8 @@
 package io.chartlake.streaming.app;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.config.SettingsException;
-import io.chartlake.streaming.config.StartupException;
 import io.chartlake.streaming.guard.Broker;
-import io.chartlake.streaming.guard.Changelogs;
 import io.chartlake.streaming.guard.CommittedRecords;
 import io.chartlake.streaming.guard.CountsGuard;
 import io.chartlake.streaming.guard.StartEvidence;
@@ -74,7 +72,7 @@ final class Preflight {
   record Result(Map<String, TopicIdentity> topics, int deadLetterMaxBytes) {}
 
   /**
-   * Returns once all is in place; {@link StartupException} if it can't be.
+   * Returns once all is in place; {@link CommandException} if it can't be.
    *
    * @param kept the topics that the local state belongs to, if it says so
    */
@@ -85,7 +83,7 @@ final class Preflight {
         Map<String, TopicIdentity> found = refuseWrongCounts(broker, kept);
         return new Result(completed(broker, found), deadLetterMaxBytes(broker));
       } catch (AuthenticationException | AuthorizationException | UnsupportedVersionException e) {
-        throw new StartupException(
+        throw CommandException.failure(
             "Kafka at "
                 + settings.bootstrapServers()
                 + " refuses music-chart: "
@@ -118,8 +116,8 @@ final class Preflight {
     TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
   }
 
-  private static SettingsException wrongSetting(KafkaException e) {
-    return new SettingsException("a kafka. setting is wrong: " + FailurePolicy.describe(e));
+  private static CommandException wrongSetting(KafkaException e) {
+    return CommandException.usage("a kafka. setting is wrong: " + FailurePolicy.describe(e));
   }
 
   /**
@@ -140,7 +138,7 @@ final class Preflight {
         return start.found();
       }
       if (look == LOOKS) {
-        throw new StartupException(refusal.get());
+        throw CommandException.failure(refusal.get());
       }
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     }
@@ -151,7 +149,7 @@ final class Preflight {
     Map<String, TopicIdentity> found = awaitTopics(broker);
     Map<TopicPartition, Long> committed = broker.committed(ChartTopology.APPLICATION_ID);
     List<TopicPartition> inputs = new ArrayList<>();
-    for (String input : List.of(settings.songsTopic(), settings.playsTopic())) {
+    for (String input : List.of(settings.topics().songs(), settings.topics().plays())) {
       for (int partition = 0; partition < found.get(input).partitions(); partition++) {
         inputs.add(new TopicPartition(input, partition));
       }
@@ -164,11 +162,23 @@ final class Preflight {
         broker.offsets(inputs, OffsetSpec.latest()));
   }
 
-  /** All topics, after those that were missing have been created. */
+  /**
+   * All topics, after changelogs that were missing have been created, as Streams would: done here,
+   * their identities are known before the first row is written.
+   */
   private Map<String, TopicIdentity> completed(Broker broker, Map<String, TopicIdentity> found)
       throws InterruptedException {
-    int partitions = found.get(settings.playsTopic()).partitions();
-    new Changelogs(broker, config).createMissing(found, partitions, settings.replicationFactor());
+    int partitions = found.get(settings.topics().plays()).partitions();
+    for (String changelog : ChartTopology.CHANGELOGS.keySet()) {
+      if (!found.containsKey(changelog)) {
+        broker.createTopic(
+            changelog,
+            Optional.of(partitions),
+            settings.topics().replicationFactor(),
+            changelogSettings(changelog));
+        log.info("created topic {}", changelog);
+      }
+    }
     Map<String, TopicIdentity> all = found;
     while (!all.keySet().containsAll(ChartTopology.CHANGELOGS.keySet())) {
       TimeUnit.NANOSECONDS.sleep(METADATA_PAUSE.toNanos());
@@ -177,12 +187,22 @@ final class Preflight {
     return all;
   }
 
+  private Map<String, String> changelogSettings(String changelog) {
+    Map<String, String> topic = new HashMap<>();
+    topic.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    config
+        .originalsWithPrefix(StreamsConfig.TOPIC_PREFIX)
+        .forEach((name, value) -> topic.put(name, value.toString()));
+    topic.putAll(ChartTopology.CHANGELOGS.get(changelog));
+    return topic;
+  }
+
   /** Inputs and changelogs, once the inputs are there. */
   private Map<String, TopicIdentity> awaitTopics(Broker broker) throws InterruptedException {
-    List<String> inputs = List.of(settings.songsTopic(), settings.playsTopic());
+    List<String> inputs = List.of(settings.topics().songs(), settings.topics().plays());
     List<String> wanted = new ArrayList<>(inputs);
     wanted.addAll(ChartTopology.CHANGELOGS.keySet());
-    long deadline = System.nanoTime() + settings.topicsTimeout().toNanos();
+    long deadline = System.nanoTime() + settings.topics().timeout().toNanos();
     while (true) {
       Map<String, TopicIdentity> found = broker.topics(wanted);
       List<String> missing = inputs.stream().filter(topic -> !found.containsKey(topic)).toList();
@@ -191,13 +211,13 @@ final class Preflight {
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        throw new StartupException(
+        throw CommandException.failure(
             "Kafka at "
                 + settings.bootstrapServers()
                 + " has no topic "
                 + String.join(" and no topic ", missing)
                 + " after "
-                + settings.topicsTimeout().toSeconds()
+                + settings.topics().timeout().toSeconds()
                 + " s: create it (12 partitions), or correct topic.songs and topic.plays");
       }
       say(
@@ -209,16 +229,16 @@ final class Preflight {
   }
 
   private int deadLetterMaxBytes(Broker broker) throws InterruptedException {
-    String topic = settings.deadLetterTopic();
+    String topic = settings.topics().deadLetters();
     int wanted =
         Math.max(
-                maxMessageBytes(broker, settings.songsTopic()),
-                maxMessageBytes(broker, settings.playsTopic()))
+                maxMessageBytes(broker, settings.topics().songs()),
+                maxMessageBytes(broker, settings.topics().plays()))
             + DEAD_LETTER_OVERHEAD_BYTES;
     if (broker.topics(List.of(topic)).isEmpty()) {
       Map<String, String> config = new HashMap<>(DEAD_LETTER_TOPIC);
       config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(wanted));
-      broker.createTopic(topic, Optional.empty(), settings.replicationFactor(), config);
+      broker.createTopic(topic, Optional.empty(), settings.topics().replicationFactor(), config);
       log.info("created topic {} for dead letters, kept 30 days", topic);
       return wanted;
     }

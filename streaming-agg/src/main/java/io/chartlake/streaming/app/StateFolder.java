@@ -1,19 +1,46 @@
 package io.chartlake.streaming.app;
 
-import io.chartlake.streaming.config.StartupException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.chartlake.cli.CommandException;
 import io.chartlake.streaming.guard.TopicIdentity;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is remembered in the state folder beside Kafka Streams' own files: who this process is,
  * which topics the state belongs to, and whether the last process here stopped in order.
  */
 final class StateFolder {
+  private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** A topic as the file has it. */
+  private record Line(String id, int partitions) {
+    static Line of(TopicIdentity topic) {
+      return new Line(topic.id().toString(), topic.partitions());
+    }
+
+    TopicIdentity identity() {
+      return new TopicIdentity(Uuid.fromString(id), partitions);
+    }
+  }
+
   private final Path folder;
 
   StateFolder(Path folder) {
@@ -49,7 +76,7 @@ final class StateFolder {
     try {
       boolean inOrder = Files.deleteIfExists(mark());
       if (inOrder) {
-        TopicsFile.syncFolder(folder);
+        syncFolder();
       }
       return inOrder;
     } catch (IOException e) {
@@ -65,21 +92,54 @@ final class StateFolder {
     }
   }
 
-  /** The topics that the state belongs to; empty if it does not say so. */
+  /** The topics that the state belongs to; empty if it does not say so, or not legibly. */
   Optional<Map<String, TopicIdentity>> topics() {
+    String text;
     try {
-      return TopicsFile.read(topicsFile());
+      text = Files.readString(topicsFile());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+    try {
+      Map<String, TopicIdentity> topics = new HashMap<>();
+      MAPPER
+          .readValue(text, new TypeReference<Map<String, Line>>() {})
+          .forEach((topic, line) -> topics.put(topic, line.identity()));
+      return Optional.of(Map.copyOf(topics));
+    } catch (IOException | RuntimeException e) {
+      log.warn("{} is ignored, it cannot be read: {}", topicsFile(), FailurePolicy.describe(e));
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Must be called before the first write to a state, and only once another's is deleted. The file
+   * is replaced as a whole, and is on the disk when this returns.
+   */
+  void keepTopics(Map<String, TopicIdentity> topics) {
+    Map<String, Line> lines = new TreeMap<>();
+    topics.forEach((name, topic) -> lines.put(name, Line.of(topic)));
+    Path fresh = folder.resolve("topics.json.new");
+    try {
+      Files.writeString(fresh, MAPPER.writeValueAsString(lines) + "\n");
+      sync(fresh, StandardOpenOption.WRITE);
+      Files.move(fresh, topicsFile(), StandardCopyOption.ATOMIC_MOVE);
+      syncFolder();
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  /** To be called before the first write to a state, and only once another's is deleted. */
-  void keepTopics(Map<String, TopicIdentity> topics) {
-    try {
-      TopicsFile.write(topicsFile(), topics);
-    } catch (IOException e) {
-      throw unusable(e);
+  /** Makes what was created, renamed or deleted in the folder outlast a power cut. */
+  private void syncFolder() throws IOException {
+    sync(folder, StandardOpenOption.READ);
+  }
+
+  private static void sync(Path path, StandardOpenOption access) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, access)) {
+      channel.force(true);
     }
   }
 
@@ -91,8 +151,8 @@ final class StateFolder {
     return folder.resolve("stopped-in-order");
   }
 
-  private StartupException unusable(IOException e) {
-    return new StartupException(
+  private CommandException unusable(IOException e) {
+    return CommandException.failure(
         "the state folder "
             + folder
             + " can't be used ("

@@ -1,7 +1,7 @@
 package io.chartlake.streaming.app;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.config.SettingsException;
 import io.chartlake.streaming.deadletter.DeadLetterHandler;
 import io.chartlake.streaming.deadletter.DeadLetters;
 import io.chartlake.streaming.topology.ChartTopology;
@@ -23,7 +23,7 @@ public final class StreamsProperties {
   private StreamsProperties() {}
 
   /**
-   * Properties as of settings alone, refused with {@link SettingsException} where Kafka Streams
+   * Properties as of settings alone, refused with {@link CommandException} where Kafka Streams
    * refuses them.
    */
   public static Map<String, Object> of(Settings settings) {
@@ -39,7 +39,7 @@ public final class StreamsProperties {
     try {
       var unused = new StreamsConfig(properties);
     } catch (ConfigException | IllegalArgumentException e) {
-      throw new SettingsException("a kafka. setting is wrong: " + e.getMessage());
+      throw CommandException.usage("a kafka. setting is wrong: " + e.getMessage());
     }
     return properties;
   }
@@ -85,12 +85,14 @@ public final class StreamsProperties {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.cacheBytes());
-    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
     properties.put(
-        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.deadLetterTopic());
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.processing().commitInterval().toMillis());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processing().threads());
+    properties.put(
+        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.processing().cacheBytes());
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.topics().replicationFactor());
+    properties.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().deadLetters());
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
   }

@@ -1,11 +1,11 @@
 package io.chartlake.streaming.config;
 
+import io.chartlake.cli.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,6 +22,22 @@ public final class KafkaSettings {
 
   /** Settings of a provider that {@code config.providers} names: each has its own. */
   private static final String OF_PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG + ".";
+
+  private static final List<String> PREFIXES =
+      List.of(
+          StreamsConfig.CONSUMER_PREFIX,
+          StreamsConfig.MAIN_CONSUMER_PREFIX,
+          StreamsConfig.RESTORE_CONSUMER_PREFIX,
+          StreamsConfig.PRODUCER_PREFIX,
+          StreamsConfig.ADMIN_CLIENT_PREFIX,
+          StreamsConfig.TOPIC_PREFIX);
+  private static final Set<String> OF_TOPICS =
+      Set.of(
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          TopicConfig.SEGMENT_MS_CONFIG,
+          TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+          TopicConfig.COMPRESSION_TYPE_CONFIG,
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
 
   /** Refused, with what to do instead. */
   private static final Map<String, String> OWN =
@@ -44,24 +60,18 @@ public final class KafkaSettings {
 
   private KafkaSettings() {}
 
-  /** What is odd about them; {@link SettingsException} for one that may not be set. */
+  /** What is odd about them; {@link CommandException} for one that may not be set. */
   public static List<String> check(Map<String, String> kafka) {
     List<String> warnings = new ArrayList<>();
-    Set<String> known = known();
     for (Map.Entry<String, String> setting : new TreeMap<>(kafka).entrySet()) {
       String key = setting.getKey();
       String instead = OWN.get(key);
       if (instead != null) {
-        throw new SettingsException(
+        throw CommandException.usage(
             Setting.KAFKA_PREFIX + key + " is \"" + setting.getValue() + "\": " + instead);
       }
-      if (!known.contains(key) && !key.startsWith(OF_PROVIDERS)) {
-        String nearest =
-            Nearest.to(key, known)
-                .map(near -> ", did you mean " + Setting.KAFKA_PREFIX + near + "?")
-                .orElse("");
-        warnings.add(
-            "unknown setting " + Setting.KAFKA_PREFIX + key + ", passed on as it is" + nearest);
+      if (!isKnown(key) && !key.startsWith(OF_PROVIDERS)) {
+        warnings.add("unknown setting " + Setting.KAFKA_PREFIX + key + ", passed on as it is");
       }
     }
     return warnings;
@@ -71,31 +81,15 @@ public final class KafkaSettings {
     return "set " + setting.key() + " instead";
   }
 
-  private static Set<String> known() {
-    Set<String> known = new TreeSet<>(StreamsConfig.configDef().names());
-    for (String prefix :
-        List.of(
-            "",
-            StreamsConfig.CONSUMER_PREFIX,
-            StreamsConfig.MAIN_CONSUMER_PREFIX,
-            StreamsConfig.RESTORE_CONSUMER_PREFIX)) {
-      ConsumerConfig.configNames().forEach(name -> known.add(prefix + name));
+  private static boolean isKnown(String key) {
+    String prefix = PREFIXES.stream().filter(key::startsWith).findFirst().orElse("");
+    String name = key.substring(prefix.length());
+    if (prefix.equals(StreamsConfig.TOPIC_PREFIX)) {
+      return OF_TOPICS.contains(name);
     }
-    for (String prefix : List.of("", StreamsConfig.PRODUCER_PREFIX)) {
-      ProducerConfig.configNames().forEach(name -> known.add(prefix + name));
-    }
-    for (String prefix : List.of("", StreamsConfig.ADMIN_CLIENT_PREFIX)) {
-      AdminClientConfig.configNames().forEach(name -> known.add(prefix + name));
-    }
-    for (String name :
-        List.of(
-            TopicConfig.SEGMENT_BYTES_CONFIG,
-            TopicConfig.SEGMENT_MS_CONFIG,
-            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-            TopicConfig.COMPRESSION_TYPE_CONFIG,
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG)) {
-      known.add(StreamsConfig.TOPIC_PREFIX + name);
-    }
-    return known;
+    return ConsumerConfig.configNames().contains(name)
+        || ProducerConfig.configNames().contains(name)
+        || AdminClientConfig.configNames().contains(name)
+        || StreamsConfig.configDef().names().contains(key);
   }
 }

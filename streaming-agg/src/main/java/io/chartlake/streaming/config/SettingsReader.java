@@ -1,5 +1,6 @@
 package io.chartlake.streaming.config;
 
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -16,7 +17,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads settings from a properties file and, over it, the environment. Touches no class of Kafka:
@@ -26,6 +29,7 @@ public final class SettingsReader {
   private static final String CONFIG_VARIABLE = Setting.VARIABLE_PREFIX + "CONFIG";
   private static final String KAFKA_VARIABLE_PREFIX = Setting.VARIABLE_PREFIX + "KAFKA_";
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+  private static final String ALL = "; --help lists all settings";
   private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   /** Kubernetes adds these for a Service called music-chart. */
@@ -66,20 +70,20 @@ public final class SettingsReader {
     try (Reader text = Files.newBufferedReader(file)) {
       properties.load(text);
     } catch (NoSuchFileException e) {
-      throw new SettingsException("the configuration file " + file + " does not exist");
+      throw CommandException.usage("the configuration file " + file + " does not exist");
     } catch (IOException | IllegalArgumentException e) {
-      throw new SettingsException(
+      throw CommandException.usage(
           "the configuration file " + file + " can't be read: " + e.getMessage());
     }
     for (String key : properties.stringPropertyNames()) {
       String value = properties.getProperty(key).strip();
-      Optional<Setting> setting = settingOf(key);
+      Optional<Setting> setting = setting(Setting::key, key);
       if (setting.isPresent()) {
         given.put(setting.get(), new Given(value, key + " in " + file));
       } else if (key.startsWith(Setting.KAFKA_PREFIX)) {
         kafka.put(key.substring(Setting.KAFKA_PREFIX.length()), value);
       } else {
-        warnings.add("unknown setting " + key + " in " + file + nearest(key, keys()));
+        warnings.add("unknown setting " + key + " in " + file + ALL);
       }
     }
   }
@@ -91,14 +95,14 @@ public final class SettingsReader {
         continue;
       }
       String value = variable.getValue().strip();
-      Optional<Setting> setting = settingOfVariable(name);
+      Optional<Setting> setting = setting(Setting::variable, name);
       if (setting.isPresent()) {
         given.put(setting.get(), new Given(value, name));
       } else if (name.startsWith(KAFKA_VARIABLE_PREFIX)) {
         String key = name.substring(KAFKA_VARIABLE_PREFIX.length());
         kafka.put(key.toLowerCase(Locale.ROOT).replace('_', '.'), value);
       } else if (!SERVICE_VARIABLE.matcher(name).matches()) {
-        warnings.add("unknown variable " + name + nearest(name, variables()));
+        warnings.add("unknown variable " + name + ALL);
       }
     }
   }
@@ -107,20 +111,25 @@ public final class SettingsReader {
     return new Settings(
         bootstrapServers(),
         path(Setting.STATE_DIR),
-        topic(Setting.TOPIC_SONGS),
-        topic(Setting.TOPIC_PLAYS),
-        topic(Setting.TOPIC_DEAD_LETTERS),
-        Duration.ofMillis(number(Setting.COMMIT_INTERVAL_MS, 1, 3_600_000)),
-        (int) number(Setting.THREADS, 1, 64),
-        number(Setting.CACHE_BYTES, 0, Long.MAX_VALUE),
-        replicationFactor(),
-        text(Setting.HTTP_HOST),
-        (int) number(Setting.HTTP_PORT, 0, 65_535),
-        Duration.ofMillis(number(Setting.TOPICS_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
-        Duration.ofMillis(number(Setting.CLOSE_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
+        new Settings.Topics(
+            topic(Setting.TOPIC_SONGS),
+            topic(Setting.TOPIC_PLAYS),
+            topic(Setting.TOPIC_DEAD_LETTERS),
+            replicationFactor(),
+            millis(Setting.TOPICS_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
+        new Settings.Processing(
+            millis(Setting.COMMIT_INTERVAL_MS, 1, 3_600_000),
+            (int) number(Setting.THREADS, 1, 64),
+            number(Setting.CACHE_BYTES, 0, Long.MAX_VALUE),
+            millis(Setting.CLOSE_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
+        new Settings.Http(text(Setting.HTTP_HOST), (int) number(Setting.HTTP_PORT, 0, 65_535)),
         Optional.of(value(Setting.INSTANCE_ID)).filter(id -> !id.isEmpty()),
         logLevel(),
         kafka);
+  }
+
+  private Duration millis(Setting setting, long least, long most) {
+    return Duration.ofMillis(number(setting, least, most));
   }
 
   private String value(Setting setting) {
@@ -196,29 +205,13 @@ public final class SettingsReader {
     throw wrong(setting, range);
   }
 
-  private SettingsException wrong(Setting setting, String must) {
+  private CommandException wrong(Setting setting, String must) {
     Given value = given.get(setting);
     String where = value == null ? setting.key() : value.where();
-    return new SettingsException(where + " is \"" + value(setting) + "\": " + must);
+    return CommandException.usage(where + " is \"" + value(setting) + "\": " + must);
   }
 
-  private static Optional<Setting> settingOf(String key) {
-    return List.of(Setting.values()).stream().filter(s -> s.key().equals(key)).findFirst();
-  }
-
-  private static Optional<Setting> settingOfVariable(String name) {
-    return List.of(Setting.values()).stream().filter(s -> s.variable().equals(name)).findFirst();
-  }
-
-  private static List<String> keys() {
-    return List.of(Setting.values()).stream().map(Setting::key).toList();
-  }
-
-  private static List<String> variables() {
-    return List.of(Setting.values()).stream().map(Setting::variable).toList();
-  }
-
-  private static String nearest(String name, List<String> known) {
-    return Nearest.to(name, known).map(near -> ", did you mean " + near + "?").orElse("");
+  private static Optional<Setting> setting(Function<Setting, String> name, String wanted) {
+    return Stream.of(Setting.values()).filter(s -> name.apply(s).equals(wanted)).findFirst();
   }
 }

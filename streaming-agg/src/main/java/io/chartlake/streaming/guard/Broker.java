@@ -111,17 +111,22 @@ public final class Broker implements AutoCloseable {
 
   public Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec)
       throws InterruptedException {
-    var wanted = partitions.stream().collect(Collectors.toMap(p -> p, p -> spec));
-    return get(admin.listOffsets(wanted).all()).entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    return offsets(partitions, spec, IsolationLevel.READ_UNCOMMITTED);
   }
 
   /** Last stable offsets: where a reader of committed records comes to, whatever is still open. */
   Map<TopicPartition, Long> stableEnds(Collection<TopicPartition> partitions)
       throws InterruptedException {
-    var wanted = partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
-    var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-    return get(admin.listOffsets(wanted, options).all()).entrySet().stream()
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
+      throws InterruptedException {
+    var wanted = partitions.stream().collect(Collectors.toMap(p -> p, p -> spec));
+    return get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
+        .entrySet()
+        .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 

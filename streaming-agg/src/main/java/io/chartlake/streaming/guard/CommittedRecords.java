@@ -1,7 +1,7 @@
 package io.chartlake.streaming.guard;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.config.StartupException;
 import io.chartlake.streaming.model.CatalogueReader;
 import io.chartlake.streaming.model.ChartEvent;
 import io.chartlake.streaming.model.PlayReader;
@@ -65,7 +65,7 @@ public final class CommittedRecords implements CountsGuard.Records {
   private boolean isReadable(ConsumerRecord<byte[], byte[]> record) {
     try {
       long songId = SongId.ofKey(record.key());
-      boolean isPlay = record.topic().equals(settings.playsTopic());
+      boolean isPlay = record.topic().equals(settings.topics().plays());
       ChartEvent event = (isPlay ? PLAYS : CATALOGUE).deserialize(record.topic(), record.value());
       return event instanceof ChartEvent.Play play
           ? play.songId() == songId
@@ -106,7 +106,7 @@ public final class CommittedRecords implements CountsGuard.Records {
 
   private static void requireTime(long deadline, Map<TopicPartition, Long> left) {
     if (!left.isEmpty() && System.nanoTime() > deadline) {
-      throw new StartupException(
+      throw CommandException.failure(
           "the records of "
               + List.copyOf(left.keySet())
               + " could not be read within "

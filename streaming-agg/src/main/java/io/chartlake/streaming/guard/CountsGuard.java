@@ -50,10 +50,10 @@ public final class CountsGuard {
     this.records = records;
     this.remedy = new Remedy(settings);
     this.plays =
-        new Feed(settings.playsTopic(), ChartTopology.COUNT_CHANGELOGS, remedy.countAnew());
+        new Feed(settings.topics().plays(), ChartTopology.COUNT_CHANGELOGS, remedy.countAnew());
     this.catalogue =
         new Feed(
-            settings.songsTopic(),
+            settings.topics().songs(),
             List.of(ChartTopology.NAMES_CHANGELOG),
             remedy.readCatalogueAgain());
   }
@@ -87,7 +87,7 @@ public final class CountsGuard {
   /** Changelogs can be made to fit the inputs, but not the other way round. */
   private Stream<String> inputsFirst(StartEvidence start) {
     return Stream.concat(
-            Stream.of(settings.songsTopic(), settings.playsTopic()),
+            Stream.of(settings.topics().songs(), settings.topics().plays()),
             ChartTopology.CHANGELOGS.keySet().stream().sorted())
         .filter(topic -> !start.isMissing(topic));
   }
@@ -109,7 +109,7 @@ public final class CountsGuard {
   }
 
   private Optional<String> unequal(StartEvidence start) {
-    int wanted = start.found().get(settings.playsTopic()).partitions();
+    int wanted = start.found().get(settings.topics().plays()).partitions();
     return inputsFirst(start)
         .filter(topic -> start.found().get(topic).partitions() != wanted)
         .findFirst()
@@ -123,14 +123,14 @@ public final class CountsGuard {
             + " has "
             + partitions
             + " partitions but "
-            + settings.playsTopic()
+            + settings.topics().plays()
             + " has "
             + wanted
             + ": a song's records must share a partition number";
     return isChangelog(topic)
         ? what
             + "; if "
-            + settings.playsTopic()
+            + settings.topics().plays()
             + " was given more partitions, first "
             + Remedy.OTHER_INPUTS
             + "; "
@@ -224,7 +224,7 @@ public final class CountsGuard {
    * oldest play on while its counts are still there.
    */
   private Optional<String> forgotten(StartEvidence start) throws InterruptedException {
-    Set<Integer> uncounted = start.withoutOffset(settings.playsTopic());
+    Set<Integer> uncounted = start.withoutOffset(settings.topics().plays());
     Set<TopicPartition> asked = new HashSet<>();
     for (String changelog : ChartTopology.COUNT_CHANGELOGS) {
       start.partitions(changelog).stream()
@@ -248,7 +248,7 @@ public final class CountsGuard {
         "group "
             + ChartTopology.APPLICATION_ID
             + " has no offsets for "
-            + settings.playsTopic()
+            + settings.topics().plays()
             + " partitions "
             + partitions
             + " but counts are there in "
@@ -282,6 +282,6 @@ public final class CountsGuard {
                 log.warn(
                     "{} is another topic than before: counting from the first play that {} holds",
                     changelog,
-                    settings.playsTopic()));
+                    settings.topics().plays()));
   }
 }

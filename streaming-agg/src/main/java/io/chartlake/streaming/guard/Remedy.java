@@ -25,22 +25,22 @@ final class Remedy {
         + " --application-id "
         + ChartTopology.APPLICATION_ID
         + " --input-topics "
-        + settings.songsTopic()
+        + settings.topics().songs()
         + ","
-        + settings.playsTopic()
+        + settings.topics().plays()
         + "; "
         + deleteState();
   }
 
   String readCatalogueAgain() {
     return "to read the names again, stop every music-chart and run: "
-        + resetOffsets(settings.songsTopic(), "--to-earliest");
+        + resetOffsets(settings.topics().songs(), "--to-earliest");
   }
 
   String countOn() {
     return "if the counts are those of all plays before, stop every music-chart and set the group's offsets to"
         + " where it stopped, or to 0 if the topic was made anew: "
-        + resetOffsets(settings.playsTopic(), "--to-offset N");
+        + resetOffsets(settings.topics().plays(), "--to-offset N");
   }
 
   String believeTopics() {

@@ -15,7 +15,7 @@ public final class CatalogueReader {
     }
     SongName name = null;
     try (JsonParser parser = Json.FACTORY.createParser(value)) {
-      JsonObjects.requireObject(parser);
+      Json.requireObject(parser);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isName = parser.currentName().equals("songName");
         JsonToken token = parser.nextToken();
@@ -29,9 +29,9 @@ public final class CatalogueReader {
           parser.skipChildren();
         }
       }
-      JsonObjects.requireEnd(parser);
+      Json.requireEnd(parser);
     } catch (IOException e) {
-      throw JsonObjects.noJson(e);
+      throw Json.noJson(e);
     }
     if (name == null) {
       throw new UnreadableRecordException(
@@ -44,7 +44,7 @@ public final class CatalogueReader {
     if (token != JsonToken.VALUE_STRING) {
       throw new UnreadableRecordException(
           UnreadableReason.SONG_NAME_NO_TEXT,
-          "songName must be text, it is " + JsonObjects.shown(parser, token));
+          "songName must be text, it is " + Json.shown(parser, token));
     }
     return SongName.of(parser.getText());
   }

@@ -1,5 +1,6 @@
 package io.chartlake.streaming.model;
 
+import io.chartlake.streaming.scan.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -3,12 +3,12 @@ package io.chartlake.streaming.model;
 /** Song ids: whole numbers from 0 up to 2^53-1, in a record's key as 8 bytes, big-endian. */
 public final class SongId {
   /** Browsers round larger ones. */
-  static final long MAX = (1L << 53) - 1;
+  public static final long MAX_SONG_ID = (1L << 53) - 1;
 
   private SongId() {}
 
   static boolean isInRange(long id) {
-    return id >= 0 && id <= MAX;
+    return id >= 0 && id <= MAX_SONG_ID;
   }
 
   /** The song id of a record's key, or {@link UnreadableRecordException}. */
@@ -28,7 +28,8 @@ public final class SongId {
     }
     if (!isInRange(id)) {
       throw new UnreadableRecordException(
-          UnreadableReason.KEY_OUT_OF_RANGE, "the key is " + id + "; song ids go from 0 to " + MAX);
+          UnreadableReason.KEY_OUT_OF_RANGE,
+          "the key is " + id + "; song ids go from 0 to " + MAX_SONG_ID);
     }
     return id;
   }

@@ -4,11 +4,13 @@ import static io.chartlake.streaming.app.ChartTopics.MINUTES_CHANGELOG;
 import static io.chartlake.streaming.app.ChartTopics.SONGS_CHANGELOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.streaming.config.Settings;
 import io.chartlake.streaming.config.SettingsReader;
-import io.chartlake.streaming.config.StartupException;
 import io.chartlake.streaming.guard.Broker;
 import io.chartlake.streaming.guard.CommittedRecords;
+import io.chartlake.testsupport.JavaProcess;
+import io.chartlake.testsupport.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class ChangedTopicsTest {
   private final Random random = new Random(7);
   private final Map<Long, Long> played = new TreeMap<>();
   private Path folder;
-  private KafkaProcess kafka;
+  private KafkaBroker kafka;
   private Admin admin;
   private KafkaProducer<byte[], byte[]> producer;
   private ChartTopics topics;
@@ -94,7 +96,7 @@ class ChangedTopicsTest {
         end.get(LONG.toSeconds(), TimeUnit.SECONDS);
         throw new AssertionError("it stopped without a word");
       } catch (ExecutionException e) {
-        assertThat(e.getCause()).isInstanceOf(StartupException.class);
+        assertThat(e.getCause()).isInstanceOf(CommandException.class);
         return e.getCause().getMessage();
       } finally {
         application.stop();
@@ -105,7 +107,7 @@ class ChangedTopicsTest {
   @BeforeAll
   void startKafka(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    kafka = ChartTopics.startKafka(folder);
     topics = new ChartTopics(kafka.address(), PARTITIONS);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
     producer = topics.producer();
@@ -246,7 +248,7 @@ class ChangedTopicsTest {
   @Tag("long")
   void endsWhenAChangelogIsDeletedUnderItAndRefusesToCreateIt() throws Exception {
     try (JavaProcess chart = process()) {
-      chart.await(LONG, "running, ");
+      chart.awaitOutput(LONG, "running, ");
       delete(SONGS_CHANGELOG);
       play(100);
 
@@ -375,11 +377,7 @@ class ChangedTopicsTest {
   private JavaProcess process() {
     Map<String, String> quicklyClosed = new HashMap<>(environment());
     quicklyClosed.put("MUSIC_CHART_CLOSE_TIMEOUT_MS", "2000");
-    return JavaProcess.start(
-        folder.resolve("chart.log"),
-        quicklyClosed,
-        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-        MusicChart.class.getName());
+    return ChartTopics.startChart(folder.resolve("chart.log"), quicklyClosed);
   }
 
   private Map<String, String> environment() {

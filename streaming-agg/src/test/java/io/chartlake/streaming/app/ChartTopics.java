@@ -3,9 +3,13 @@ package io.chartlake.streaming.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chartlake.testsupport.JavaProcess;
+import io.chartlake.testsupport.KafkaBroker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +29,23 @@ record ChartTopics(String address, int partitions) {
   static final String SONGS_CHANGELOG = "music-chart-songs-store-changelog";
   static final String MINUTES_CHANGELOG = "music-chart-plays-by-minute-store-changelog";
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final String CLASSPATH =
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+  static KafkaBroker startKafka(Path folder) throws IOException, InterruptedException {
+    return KafkaBroker.with(CLASSPATH).start(Files.createDirectory(folder.resolve("kafka")));
+  }
+
+  static JavaProcess startChart(Path log, Map<String, String> environment) {
+    return JavaProcess.start(
+        "music-chart",
+        log,
+        CLASSPATH,
+        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        environment,
+        List.of(MusicChart.class.getName()));
+  }
 
   KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(

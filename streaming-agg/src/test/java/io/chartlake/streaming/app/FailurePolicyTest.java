@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** A thread is replaced where that helps; otherwise the process ends and says why. */
 class FailurePolicyTest {
   private final AtomicLong nanos = new AtomicLong();
   private final FailurePolicy policy = new FailurePolicy(nanos::get);

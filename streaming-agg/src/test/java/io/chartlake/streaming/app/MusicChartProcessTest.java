@@ -5,12 +5,13 @@ import static io.chartlake.streaming.app.ChartTopics.SONGS_CHANGELOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.streaming.deadletter.DeadLetterRecord;
+import io.chartlake.testsupport.JavaProcess;
+import io.chartlake.testsupport.KafkaBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,14 +46,14 @@ class MusicChartProcessTest {
   private static final int PARTITIONS = 3;
 
   private Path folder;
-  private KafkaProcess kafka;
+  private KafkaBroker kafka;
   private ChartTopics topics;
   private Admin admin;
 
   @BeforeAll
   void startKafka(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    kafka = KafkaProcess.start(Files.createDirectory(folder.resolve("kafka")));
+    kafka = ChartTopics.startKafka(folder);
     topics = new ChartTopics(kafka.address(), PARTITIONS);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
   }
@@ -72,11 +73,7 @@ class MusicChartProcessTest {
     environment.put(
         "MUSIC_CHART_KAFKA_SESSION_TIMEOUT_MS", String.valueOf(SESSION_TIMEOUT.toMillis()));
     environment.putAll(more);
-    return JavaProcess.start(
-        folder.resolve(log + ".log"),
-        environment,
-        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-        MusicChart.class.getName());
+    return ChartTopics.startChart(folder.resolve(log + ".log"), environment);
   }
 
   @Test
@@ -108,7 +105,7 @@ class MusicChartProcessTest {
     for (int kill = 1; kill <= 3; kill++) {
       long startedNanos = System.nanoTime();
       try (JavaProcess chart = startChart("killed-" + kill, Map.of())) {
-        chart.await(LONG, "running, ");
+        chart.awaitOutput(LONG, "running, ");
         assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
             .as("a killed member's place is taken without waiting for its session")
             .isLessThan(SESSION_TIMEOUT.dividedBy(2));
@@ -121,8 +118,8 @@ class MusicChartProcessTest {
     plays.join();
     long total = expected.values().stream().mapToLong(Long::longValue).sum();
     try (JavaProcess chart = startChart("last", Map.of("MUSIC_CHART_LOG_LEVEL", "DEBUG"))) {
-      String url = chart.await(LONG, "status at (http://[0-9.:]+)/healthy");
-      chart.await(LONG, "running, ");
+      String url = chart.awaitOutput(LONG, "status at (http://[0-9.:]+)/healthy");
+      chart.awaitOutput(LONG, "running, ");
       Awaitility.await().atMost(LONG).until(() -> topics.plays(), n -> n == total);
       assertThat(get(url + "/ready")).contains("\"state\":\"RUNNING\"");
       assertThat(get(url + "/metrics"))

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Local state is believed only after an orderly stop and for the topics it belongs to. */
 class StateFolderTest {
   private final Map<String, TopicIdentity> topics =
       Map.of(

@@ -9,6 +9,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * A topic that was deleted or made anew under a running chart ends it; a broker that is away does
+ * not.
+ */
 class TopicWatchTest {
   private static final String CHANGELOG = "music-chart-songs-store-changelog";
 

@@ -65,7 +65,8 @@ final class ChartDriver implements AutoCloseable {
     all.putAll(properties);
     driver =
         new TopologyTestDriver(
-            ChartTopology.build(settings.songsTopic(), settings.playsTopic(), playsCounted), all);
+            ChartTopology.build(settings.topics().songs(), settings.topics().plays(), playsCounted),
+            all);
     songs = driver.createInputTopic("songs", new ByteArraySerializer(), new ByteArraySerializer());
     plays =
         driver.createInputTopic(

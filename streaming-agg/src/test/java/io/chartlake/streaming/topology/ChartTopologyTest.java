@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** I1 in one partition: each play is counted, and rows are the bytes of the contract. */
 class ChartTopologyTest {
   @TempDir Path stateDir;
   private ChartDriver chart;

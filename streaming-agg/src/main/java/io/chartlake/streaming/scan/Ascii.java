@@ -1,19 +1,19 @@
-package io.chartlake.streaming.model;
+package io.chartlake.streaming.scan;
 
 import java.nio.charset.StandardCharsets;
 
 /**
  * Digits and fixed pieces of text in byte arrays, for the values that are written once per play.
  */
-final class Ascii {
+public final class Ascii {
   private Ascii() {}
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** How many digits {@code number}, 0 or more, has. */
-  static int digits(long number) {
+  public static int digits(long number) {
     int digits = 1;
     for (long rest = number; rest >= 10; rest /= 10) {
       digits++;
@@ -22,7 +22,7 @@ final class Ascii {
   }
 
   /** Writes {@code number}, 0 or more, so that its last digit stands before {@code end}. */
-  static void writeDigits(long number, byte[] target, int end) {
+  public static void writeDigits(long number, byte[] target, int end) {
     long rest = number;
     int at = end;
     do {
@@ -31,7 +31,7 @@ final class Ascii {
     } while (rest > 0);
   }
 
-  static boolean matches(byte[] text, int at, byte[] piece) {
+  public static boolean matches(byte[] text, int at, byte[] piece) {
     if (at < 0 || at + piece.length > text.length) {
       return false;
     }
@@ -43,7 +43,7 @@ final class Ascii {
     return true;
   }
 
-  static boolean isDigit(byte character) {
+  public static boolean isDigit(byte character) {
     return character >= '0' && character <= '9';
   }
 }

@@ -3,7 +3,9 @@ package io.chartlake.streaming.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.streaming.config.StartupException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.cli.StatusServer;
+import io.chartlake.streaming.config.Settings;
 import io.chartlake.streaming.deadletter.DeadLetters;
 import io.chartlake.streaming.model.UnreadableReason;
 import java.io.IOException;
@@ -20,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StatusServerTest {
+/** What an orchestrator and Prometheus see: health, readiness and metrics. */
+class StatusPagesTest {
   private final AtomicReference<Health.Report> health = new AtomicReference<>();
   private final LongAdder plays = new LongAdder();
   private final DeadLetters deadLetters = new DeadLetters();
@@ -31,7 +34,7 @@ class StatusServerTest {
   void start() {
     health.set(new Health().report());
     metrics = new ChartMetrics(plays, deadLetters, health::get);
-    server = StatusServer.start("127.0.0.1", 0, health::get, metrics::scrape);
+    server = StatusPages.start(new Settings.Http("127.0.0.1", 0), health::get, metrics::scrape);
   }
 
   @AfterEach
@@ -102,8 +105,10 @@ class StatusServerTest {
   @Test
   void portInUseIsNamed() {
     assertThatThrownBy(
-            () -> StatusServer.start("127.0.0.1", server.port(), health::get, metrics::scrape))
-        .isInstanceOf(StartupException.class)
+            () ->
+                StatusPages.start(
+                    new Settings.Http("127.0.0.1", server.port()), health::get, metrics::scrape))
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("127.0.0.1:" + server.port())
         .hasMessageContaining("http.port");
   }
