@@ -1,60 +1,72 @@
 package io.chartlake.player.cli;
 
+import io.chartlake.cli.Durations;
 import io.chartlake.player.history.date.DateFormat;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Lets the command line read the player's own quantities. */
 final class Converters {
+  private static final String UNLIMITED = "max";
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final long LONGEST_DAYS = 3_650;
+
   private Converters() {}
 
-  /** Reads {@code --rate}. */
-  static final class RateConverter implements ITypeConverter<Double> {
+  /** Plays a second: {@code 10}, {@code 0.5}, or {@code max} for infinity. */
+  static final class Rate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      return converted(() -> Quantities.rate(text));
+      return text.equals(UNLIMITED) ? Double.POSITIVE_INFINITY : positive(text, "10, 0.5 or max");
     }
   }
 
-  /** Reads {@code --speed}. */
-  static final class SpeedConverter implements ITypeConverter<Double> {
+  /** A factor: {@code 60x}, {@code 0.5x}, {@code 60}, or {@code max} for infinity. */
+  static final class Speed implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      return converted(() -> Quantities.speed(text));
+      return text.equals(UNLIMITED)
+          ? Double.POSITIVE_INFINITY
+          : positive(
+              text.endsWith("x") ? text.substring(0, text.length() - 1) : text, "1x, 60x or max");
     }
   }
 
-  /** Reads durations. */
-  static final class DurationConverter implements ITypeConverter<Duration> {
+  /** A duration above 0, of ten years at most. */
+  static final class Time implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return converted(() -> Quantities.duration(text));
+      try {
+        Duration duration = Durations.parsePositive(text);
+        if (duration.compareTo(Duration.ofDays(LONGEST_DAYS)) <= 0) {
+          return duration;
+        }
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+      throw new TypeConversionException("'" + text + "' is longer than " + LONGEST_DAYS + "d");
     }
   }
 
-  /** Reads {@code --date-format}. */
-  static final class DateFormatConverter implements ITypeConverter<DateFormat> {
+  /** {@link DateFormat#parse}. */
+  static final class Dates implements ITypeConverter<DateFormat> {
     @Override
     public DateFormat convert(String text) {
-      return converted(() -> DateFormat.parse(text));
+      try {
+        return DateFormat.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 
-  /** Reads {@code --player}. */
-  static final class NameConverter implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      return converted(() -> PlayerName.parse(text));
+  private static double positive(String text, String examples) {
+    if (DECIMAL.matcher(text).matches() && Double.parseDouble(text) > 0) {
+      return Double.parseDouble(text);
     }
-  }
-
-  private static <T> T converted(Supplier<T> conversion) {
-    try {
-      return conversion.get();
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
+    throw new TypeConversionException(
+        "'" + text + "' is no decimal number above 0; write " + examples);
   }
 }

@@ -1,12 +1,13 @@
 package io.chartlake.player.cli;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.history.HistoryReader;
 import io.chartlake.player.history.date.DateFormat;
 import io.chartlake.player.history.entry.History;
 import io.chartlake.player.history.entry.HistoryEntries;
 import io.chartlake.player.history.entry.HistoryReport;
 import io.chartlake.player.model.Catalogue;
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.player.model.Texts;
 import io.chartlake.player.playback.Pace;
 import io.chartlake.player.playback.PlaybackLoop;
 import io.chartlake.player.playback.PlaybackPlan;
@@ -37,7 +38,7 @@ final class PlaybackOptions {
   @Option(
       names = "--rate",
       paramLabel = "N|max",
-      converter = Converters.RateConverter.class,
+      converter = Converters.Rate.class,
       description = "Plays a second of simulated listeners; default: 10.")
   private Double rate;
 
@@ -65,14 +66,14 @@ final class PlaybackOptions {
   @Option(
       names = "--speed",
       paramLabel = "N[x]|max",
-      converter = Converters.SpeedConverter.class,
+      converter = Converters.Speed.class,
       description = "How much faster than it was a history is replayed; default: 1x.")
   private Double speed;
 
   @Option(
       names = "--max-gap",
       paramLabel = "DURATION",
-      converter = Converters.DurationConverter.class,
+      converter = Converters.Time.class,
       description =
           "Longer times without a play in a history are shortened to this, before --speed;"
               + " default: 24h.")
@@ -81,7 +82,7 @@ final class PlaybackOptions {
   @Option(
       names = "--date-format",
       paramLabel = "day-month|month-day|PATTERN",
-      converter = Converters.DateFormatConverter.class,
+      converter = Converters.Dates.class,
       description =
           "How a history's dates are written where that is not clear, such as month-day or"
               + " 'dd/MM/yy HH:mm'.")
@@ -95,7 +96,7 @@ final class PlaybackOptions {
   @Option(
       names = "--min-played",
       paramLabel = "DURATION",
-      converter = Converters.DurationConverter.class,
+      converter = Converters.Time.class,
       description = "Skip a history's entries that played less, where it says so; default: none.")
   private Duration minPlayed;
 
@@ -108,16 +109,16 @@ final class PlaybackOptions {
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      converter = Converters.DurationConverter.class,
+      converter = Converters.Time.class,
       description = "Stop after this time, such as 500ms, 30s, 5m or 2h.")
   private Duration duration;
 
   /**
    * What these options say shall be played.
    *
-   * @throws PlayerException when they contradict each other, or a file cannot be read
+   * @throws CommandException when they contradict each other, or a file cannot be read
    */
-  PlaybackPlan programme() {
+  PlaybackPlan plan() {
     refuseContradictions();
     return replay == null ? simulation() : replay();
   }
@@ -136,16 +137,16 @@ final class PlaybackOptions {
       refuse("--strict", strict ? true : null, "is for --replay");
     }
     if (plays != null && plays < 1) {
-      throw PlayerException.wrongUsage("--plays " + plays + " is less than 1.");
+      throw CommandException.usage("--plays " + plays + " is less than 1.");
     }
     if (zipf != null && !(zipf >= 0 && zipf <= 100)) {
-      throw PlayerException.wrongUsage("--zipf " + zipf + " is not between 0 and 100.");
+      throw CommandException.usage("--zipf " + zipf + " is not between 0 and 100.");
     }
   }
 
   private static void refuse(String option, Object value, String why) {
     if (value != null) {
-      throw PlayerException.wrongUsage(option + " " + why + ".");
+      throw CommandException.usage(option + " " + why + ".");
     }
   }
 
@@ -179,14 +180,14 @@ final class PlaybackOptions {
         "{} plays of {} songs from {} to {}{}.",
         history.size(),
         catalogue.songs().size(),
-        Instant.ofEpochMilli(history.millis(0)),
-        Instant.ofEpochMilli(history.millis(history.size() - 1)),
+        Instant.ofEpochMilli(history.plays().get(0).playedAtMillis()),
+        Instant.ofEpochMilli(history.plays().get(history.size() - 1).playedAtMillis()),
         report.isEmpty() ? "" : ", " + report);
     double factor = speed == null ? 1 : speed;
     if (plays.shortenedGaps() > 0 && Double.isFinite(factor)) {
       LOG.info(
           "Gaps longer than {} are shortened to it: {}; --max-gap sets the length.",
-          Quantities.inWords(longestGap),
+          Texts.inWords(longestGap),
           plays.shortenedGaps());
     }
     double perSecond = history.size() * factor * 1_000 / Math.max(1, plays.length().toMillis());

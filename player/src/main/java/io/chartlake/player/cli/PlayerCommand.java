@@ -1,10 +1,11 @@
 package io.chartlake.player.cli;
 
+import io.chartlake.cli.CommandException;
+import io.chartlake.cli.ErrorLines;
 import io.chartlake.player.kafka.CatalogueSender;
 import io.chartlake.player.kafka.KafkaAccess;
 import io.chartlake.player.ledger.FileLedger;
 import io.chartlake.player.ledger.Ledger;
-import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Texts;
 import io.chartlake.player.playback.PlaybackPlan;
 import io.chartlake.player.playback.Player;
@@ -47,12 +48,12 @@ public final class PlayerCommand implements Callable<Integer> {
       description = "Kafka's brokers; default: $CHARTLAKE_BOOTSTRAP_SERVERS, else 127.0.0.1:19092.")
   private String bootstrapServers;
 
-  @Mixin private final PlaybackOptions programmeOptions = new PlaybackOptions();
+  @Mixin private final PlaybackOptions playbackOptions = new PlaybackOptions();
 
   @Option(
       names = "--player",
       paramLabel = "NAME",
-      converter = Converters.NameConverter.class,
+      converter = PlayerName.class,
       description =
           "First part of each play's id. A name used again needs its ledger, or ids repeat;"
               + " default: a name that no other run has.")
@@ -97,7 +98,7 @@ public final class PlayerCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      converter = Converters.DurationConverter.class,
+      converter = Converters.Time.class,
       description =
           "How long Kafka may take to answer first, and to acknowledge a play; default:"
               + " ${DEFAULT-VALUE}.")
@@ -134,44 +135,26 @@ public final class PlayerCommand implements Callable<Integer> {
   }
 
   static CommandLine commandLine(PlayerCommand command) {
-    return new CommandLine(command)
-        .setParameterExceptionHandler(
-            (exception, args) -> {
-              CommandLine line = exception.getCommandLine();
-              line.getErr().println("player: " + exception.getMessage());
-              line.getErr().println("Try 'player --help'.");
-              return PlayerException.WRONG_USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (exception, line, result) -> {
-              boolean expected = exception instanceof PlayerException;
-              line.getErr().println("player: " + (expected ? exception.getMessage() : exception));
-              if (command.debug) {
-                exception.printStackTrace(line.getErr());
-              }
-              return exception instanceof PlayerException e
-                  ? e.exitCode()
-                  : PlayerException.FAILURE;
-            });
+    return ErrorLines.install(new CommandLine(command), () -> command.debug);
   }
 
   @Override
   public Integer call() throws InterruptedException {
     if (timeout.toMillis() < 1_000 || timeout.toHours() > 24) {
-      throw PlayerException.wrongUsage("--timeout is not between 1s and 24h.");
+      throw CommandException.usage("--timeout is not between 1s and 24h.");
     }
-    PlaybackPlan programme = programmeOptions.programme();
+    PlaybackPlan plan = playbackOptions.plan();
     KafkaAccess kafka = KafkaAccess.of(bootstrapServers, clientConfig, environment, timeout);
     log().info("Asking Kafka at {} for its topics.", kafka.servers());
     kafka.checkTopics(catalogueOnly ? List.of(songsTopic) : List.of(songsTopic, playsTopic));
     try (Producer<byte[], byte[]> producer = kafka.producer()) {
       if (catalogueOnly) {
-        sendCatalogue(producer, programme);
+        sendCatalogue(producer, plan);
         return 0;
       }
       String name = player == null ? PlayerName.unique(System.currentTimeMillis()) : player;
       try (Ledger ledger = ledgerFile == null ? Ledger.none() : FileLedger.open(ledgerFile, name)) {
-        sendCatalogue(producer, programme);
+        sendCatalogue(producer, plan);
         stopSignal.playing(2 * timeout.toSeconds() + 5);
         Player playing =
             new Player(
@@ -181,42 +164,42 @@ public final class PlayerCommand implements Callable<Integer> {
                 ledger,
                 StoppableClock.system(stopSignal.wished()),
                 timeout);
-        return conclude(playing.play(programme), programme);
+        return conclude(playing.play(plan), plan);
       } catch (IOException e) {
-        throw PlayerException.failure(
+        throw CommandException.failure(
             "Cannot close the ledger " + ledgerFile + ": " + Texts.reason(e) + ".", e);
       }
     }
   }
 
-  private void sendCatalogue(Producer<byte[], byte[]> producer, PlaybackPlan programme) {
-    new CatalogueSender(producer, songsTopic).send(programme.catalogue());
-    log().info("{} songs sent to {}.", programme.catalogue().songs().size(), songsTopic);
+  private void sendCatalogue(Producer<byte[], byte[]> producer, PlaybackPlan plan) {
+    new CatalogueSender(producer, songsTopic).send(plan.catalogue());
+    log().info("{} songs sent to {}.", plan.catalogue().songs().size(), songsTopic);
   }
 
-  private int conclude(Player.Outcome outcome, PlaybackPlan programme) {
+  private int conclude(Player.Outcome outcome, PlaybackPlan plan) {
     Summary summary = outcome.summary();
     log().info(summary.text());
     if (summaryFile != null) {
       try {
         summary.write(summaryFile);
       } catch (IOException e) {
-        throw PlayerException.failure(
+        throw CommandException.failure(
             "Cannot write the summary " + summaryFile + ": " + Texts.reason(e) + ".", e);
       }
     }
     return switch (outcome.end()) {
       case COMPLETE -> 0;
       // Whoever sets no end stops it by hand: that is how it is meant to end.
-      case INTERRUPTED -> programme.isEndless() ? 0 : INTERRUPTED;
+      case INTERRUPTED -> plan.isEndless() ? 0 : INTERRUPTED;
       case FAILED -> throw failed(outcome);
     };
   }
 
-  private static PlayerException failed(Player.Outcome outcome) {
+  private static CommandException failed(Player.Outcome outcome) {
     Summary summary = outcome.summary();
     String why = outcome.failure().map(Texts::reason).orElse("no answer in time");
-    return PlayerException.failure(
+    return CommandException.failure(
         summary.player()
             + " failed: of "
             + summary.sent()

@@ -3,13 +3,13 @@ package io.chartlake.player.cli;
 import io.chartlake.player.model.Texts;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Names of players: the first part of every play's id, so no two runs may share one. */
-final class PlayerName {
+final class PlayerName implements ITypeConverter<String> {
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final int RANDOM_BOUND = 36 * 36 * 36 * 36;
-
-  private PlayerName() {}
 
   /** A name that no other run has: the time of its start, and chance. */
   static String unique(long nowMillis) {
@@ -18,9 +18,10 @@ final class PlayerName {
     return "player-" + Long.toString(nowMillis, 36) + "-" + four;
   }
 
-  static String parse(String text) {
+  @Override
+  public String convert(String text) {
     if (!VALID.matcher(text).matches()) {
-      throw new IllegalArgumentException(
+      throw new TypeConversionException(
           "'"
               + Texts.shortened(text)
               + "' is no player's name; write 1 to 100 letters, digits, dots, underscores or"

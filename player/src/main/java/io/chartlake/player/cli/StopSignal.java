@@ -1,8 +1,8 @@
 package io.chartlake.player.cli;
 
-import io.chartlake.player.model.PlayerException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 
 /**
  * Turns Ctrl-C and SIGTERM into a wish to stop, waits until the player has settled its plays, and
@@ -30,9 +30,9 @@ final class StopSignal {
     }
     try {
       boolean inTime = settled.await(patienceSeconds, TimeUnit.SECONDS);
-      Runtime.getRuntime().halt(inTime ? exitCode : PlayerException.FAILURE);
+      Runtime.getRuntime().halt(inTime ? exitCode : CommandLine.ExitCode.SOFTWARE);
     } catch (InterruptedException e) {
-      Runtime.getRuntime().halt(PlayerException.FAILURE);
+      Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.chartlake.player.kafka;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.model.Catalogue;
-import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Song;
 import io.chartlake.player.model.Texts;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class CatalogueSender {
   /**
    * Sends every song and waits until Kafka has them.
    *
-   * @throws PlayerException failure, when one was not acknowledged
+   * @throws CommandException failure, when one was not acknowledged
    */
   public void send(Catalogue catalogue) {
     List<Song> songs = catalogue.songs();
@@ -41,7 +41,7 @@ public final class CatalogueSender {
       deliveries.fail(e);
     }
     if (deliveries.hasFailed() || deliveries.acknowledged() < songs.size()) {
-      throw PlayerException.failure(
+      throw CommandException.failure(
           "Only "
               + deliveries.acknowledged()
               + " of "

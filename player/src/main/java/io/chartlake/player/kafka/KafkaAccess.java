@@ -1,18 +1,13 @@
 package io.chartlake.player.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.cli.ClientConfig;
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.model.Texts;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,9 +60,7 @@ public final class KafkaAccess {
       String servers, Path clientConfig, Map<String, String> environment, Duration timeout) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_SERVERS);
-    if (clientConfig != null) {
-      settings.putAll(read(clientConfig));
-    }
+    settings.putAll(read(clientConfig));
     String fromEnvironment = environment.getOrDefault(ENVIRONMENT, "");
     if (servers != null) {
       settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
@@ -78,29 +71,18 @@ public final class KafkaAccess {
   }
 
   private static Map<String, Object> read(Path clientConfig) {
-    Properties properties = new Properties();
-    try (Reader text = Files.newBufferedReader(clientConfig, UTF_8)) {
-      properties.load(text);
-    } catch (IOException | IllegalArgumentException e) {
-      throw PlayerException.wrongUsage(
-          "Cannot read the client settings "
-              + clientConfig
-              + ": "
-              + (e instanceof IOException io ? Texts.reason(io) : e.getMessage())
-              + ".",
-          e);
-    }
     Map<String, Object> settings = new HashMap<>();
-    for (String name : properties.stringPropertyNames()) {
+    for (Map.Entry<String, String> setting : ClientConfig.read(clientConfig).entrySet()) {
+      String name = setting.getKey();
       if (FIXED.contains(name)) {
-        throw PlayerException.wrongUsage(
+        throw CommandException.usage(
             "The client settings "
                 + clientConfig
                 + " set "
                 + name
                 + ", which is fixed here because partitions and ledger stand on it; remove it.");
       }
-      settings.put(name, properties.getProperty(name).strip());
+      settings.put(name, setting.getValue().strip());
     }
     return settings;
   }
@@ -112,8 +94,8 @@ public final class KafkaAccess {
   /**
    * Asks Kafka for topics.
    *
-   * @throws PlayerException failure, when Kafka is away, one is missing, or their partitions differ
-   *     in number, since plays and names of a song must meet in one partition
+   * @throws CommandException failure, when Kafka is away, one is missing, or their partitions
+   *     differ in number, since plays and names of a song must meet in one partition
    */
   public void checkTopics(List<String> topics) {
     Map<String, Object> config = new HashMap<>(settings);
@@ -134,7 +116,7 @@ public final class KafkaAccess {
       throw away(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw PlayerException.failure("Interrupted while asking Kafka for its topics.", e);
+      throw CommandException.failure("Interrupted while asking Kafka for its topics.", e);
     } finally {
       admin.close(Duration.ZERO);
     }
@@ -151,14 +133,14 @@ public final class KafkaAccess {
             .append(" has ")
             .append(partitions.get(topic));
       }
-      throw PlayerException.failure(
+      throw CommandException.failure(
           "The topics must have the same number of partitions, or plays miss their song's name: "
               + found
               + "; create one of them anew.");
     }
   }
 
-  private PlayerException refused(
+  private CommandException refused(
       List<String> topics, Map<String, Integer> answered, Throwable cause) {
     if (cause instanceof TimeoutException) {
       return away(cause);
@@ -166,7 +148,7 @@ public final class KafkaAccess {
     if (cause instanceof UnknownTopicOrPartitionException) {
       String missing =
           topics.stream().filter(topic -> !answered.containsKey(topic)).findFirst().orElse("?");
-      return PlayerException.failure(
+      return CommandException.failure(
           "Kafka at "
               + servers()
               + " has no topic "
@@ -174,13 +156,13 @@ public final class KafkaAccess {
               + "; create it, or name another with --songs-topic or --plays-topic.",
           cause);
     }
-    return PlayerException.failure(
+    return CommandException.failure(
         "Kafka at " + servers() + " refused to describe its topics: " + Texts.reason(cause) + ".",
         cause);
   }
 
-  private PlayerException away(Throwable cause) {
-    return PlayerException.failure(
+  private CommandException away(Throwable cause) {
+    return CommandException.failure(
         "Kafka at "
             + servers()
             + " did not answer within "
@@ -219,7 +201,7 @@ public final class KafkaAccess {
       return client.get();
     } catch (KafkaException e) {
       Throwable cause = e.getCause() instanceof KafkaException ? e.getCause() : e;
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "Kafka's client refuses its settings for " + servers() + ": " + Texts.reason(cause) + ".",
           e);
     }

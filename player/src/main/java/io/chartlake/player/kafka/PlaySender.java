@@ -1,7 +1,5 @@
 package io.chartlake.player.kafka;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.chartlake.player.ledger.Ledger;
 import io.chartlake.player.model.Play;
 import io.chartlake.player.model.Texts;
@@ -22,7 +20,7 @@ public final class PlaySender {
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
-  private final byte[] playStart;
+  private final String playStart;
   private final Ledger ledger;
   private final boolean announce;
   private final Deliveries deliveries = new Deliveries();
@@ -39,7 +37,7 @@ public final class PlaySender {
       boolean announce) {
     this.producer = producer;
     this.topic = topic;
-    this.playStart = (player + "-").getBytes(US_ASCII);
+    this.playStart = player + "-";
     this.ledger = ledger;
     this.announce = announce;
     this.sequence = ledger.firstSequence();

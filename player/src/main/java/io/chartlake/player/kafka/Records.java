@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chartlake.player.model.Play;
 import io.chartlake.player.model.Song;
-import io.chartlake.player.model.TextBytes;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,10 +13,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The records of the two topics. Their timestamp is left to the producer: the wall clock. */
 final class Records {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final byte[] SONG_ID = "{\"songId\":".getBytes(US_ASCII);
-  private static final byte[] PLAYED_AT = ",\"playedAt\":".getBytes(US_ASCII);
-  private static final byte[] PLAY = ",\"play\":\"".getBytes(US_ASCII);
-  private static final byte[] END = "\"}".getBytes(US_ASCII);
 
   private Records() {}
 
@@ -36,19 +31,17 @@ final class Records {
    * @param playStart the player's name and a hyphen, free of what JSON would escape
    */
   static ProducerRecord<byte[], byte[]> play(
-      String topic, byte[] playStart, long sequence, Play play) {
-    byte[] value =
-        new TextBytes(128)
-            .add(SONG_ID)
-            .add(play.song().id())
-            .add(PLAYED_AT)
-            .add(play.playedAtMillis())
-            .add(PLAY)
-            .add(playStart)
-            .add(sequence)
-            .add(END)
-            .toByteArray();
-    return new ProducerRecord<>(topic, key(play.song()), value);
+      String topic, String playStart, long sequence, Play play) {
+    String value =
+        "{\"songId\":"
+            + play.song().id()
+            + ",\"playedAt\":"
+            + play.playedAtMillis()
+            + ",\"play\":\""
+            + playStart
+            + sequence
+            + "\"}";
+    return new ProducerRecord<>(topic, key(play.song()), value.getBytes(US_ASCII));
   }
 
   private static byte[] key(Song song) {

@@ -3,9 +3,8 @@ package io.chartlake.player.ledger;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.model.Play;
-import io.chartlake.player.model.PlayerException;
-import io.chartlake.player.model.TextBytes;
 import io.chartlake.player.model.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,23 +30,23 @@ public final class FileLedger implements Ledger {
   private final Path file;
   private final FileChannel channel;
   private final long firstSequence;
-  private final byte[] sentStart;
-  private final byte[] ackedStart;
-  private final TextBytes pending = new TextBytes(64 * 1024);
+  private final String sentStart;
+  private final String ackedStart;
+  private final StringBuilder pending = new StringBuilder();
   private boolean broken;
 
   private FileLedger(Path file, FileChannel channel, String player, long firstSequence) {
     this.file = file;
     this.channel = channel;
     this.firstSequence = firstSequence;
-    this.sentStart = ("sent\t" + player + "-").getBytes(US_ASCII);
-    this.ackedStart = ("acked\t" + player + "-").getBytes(US_ASCII);
+    this.sentStart = "sent\t" + player + "-";
+    this.ackedStart = "acked\t" + player + "-";
   }
 
   /**
    * Opens a ledger to append to. A player that is in it already goes on counting where it stopped.
    *
-   * @throws PlayerException wrong usage, when the file is in use or is no ledger
+   * @throws CommandException wrong usage, when the file is in use or is no ledger
    */
   public static FileLedger open(Path file, String player) {
     FileChannel channel = null;
@@ -64,7 +63,7 @@ public final class FileLedger implements Ledger {
       opened = true;
       return new FileLedger(file, channel, player, first);
     } catch (IOException e) {
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "Cannot open the ledger " + file + ": " + Texts.reason(e) + ".", e);
     } finally {
       if (!opened) {
@@ -81,7 +80,7 @@ public final class FileLedger implements Ledger {
       lock = null;
     }
     if (lock == null) {
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "The ledger " + file + " is in use by another player; give each its own.");
     }
   }
@@ -91,7 +90,7 @@ public final class FileLedger implements Ledger {
     String line = start.lines().findFirst().orElse("");
     boolean torn = "sent\t".startsWith(line) || "acked\t".startsWith(line);
     if (!torn && !LEDGER_START.matcher(line).matches()) {
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "The file "
               + file
               + " is no ledger (it starts with '"
@@ -154,14 +153,26 @@ public final class FileLedger implements Ledger {
   public synchronized void sent(long firstSequence, List<Play> plays) throws IOException {
     long sequence = firstSequence;
     for (Play play : plays) {
-      pending.add(sentStart).add(sequence++).add('\t').add(play.song().id()).add('\n');
+      pending
+          .append(sentStart)
+          .append(sequence++)
+          .append('\t')
+          .append(play.song().id())
+          .append('\n');
     }
     flush();
   }
 
   @Override
   public synchronized void acked(long sequence, int partition, long offset) {
-    pending.add(ackedStart).add(sequence).add('\t').add(partition).add('\t').add(offset).add('\n');
+    pending
+        .append(ackedStart)
+        .append(sequence)
+        .append('\t')
+        .append(partition)
+        .append('\t')
+        .append(offset)
+        .append('\n');
   }
 
   @Override
@@ -172,14 +183,14 @@ public final class FileLedger implements Ledger {
     if (pending.length() == 0) {
       return;
     }
-    ByteBuffer lines = pending.view();
+    ByteBuffer lines = ByteBuffer.wrap(pending.toString().getBytes(US_ASCII));
     // Until it is written: a line cut by a full disk must stay the last.
     broken = true;
     while (lines.hasRemaining()) {
       channel.write(lines);
     }
     broken = false;
-    pending.clear();
+    pending.setLength(0);
   }
 
   @Override

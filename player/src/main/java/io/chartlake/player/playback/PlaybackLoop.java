@@ -2,6 +2,7 @@ package io.chartlake.player.playback;
 
 import io.chartlake.player.kafka.PlaySender;
 import io.chartlake.player.model.Play;
+import io.chartlake.player.model.PlaySource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Plays what a source has, at its pace, until its end, a limit, a failure or a wish to stop. */
 public final class PlaybackLoop {
-  /** How a performance ended. */
+  /** How it ended. */
   public enum End {
     COMPLETE,
     INTERRUPTED,

@@ -2,6 +2,7 @@ package io.chartlake.player.playback;
 
 import io.chartlake.player.history.entry.HistoryReport;
 import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.PlaySource;
 import io.chartlake.player.simulation.Listeners;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Plays a programme into Kafka and sees to it that every play is accounted for. */
+/** Plays a plan into Kafka and sees to it that every play is accounted for. */
 public final class Player {
   /**
    * What came of it.
@@ -45,22 +45,20 @@ public final class Player {
   }
 
   /** Plays, waits for the acknowledgements, closes producer and ledger. */
-  public Outcome play(PlaybackPlan programme) throws InterruptedException {
-    PlaySender sender = new PlaySender(producer, topic, name, ledger, programme.announce());
+  public Outcome play(PlaybackPlan plan) throws InterruptedException {
+    PlaySender sender = new PlaySender(producer, topic, name, ledger, plan.announce());
     long start = time.nanos();
-    PlaybackLoop performance =
-        new PlaybackLoop(programme.source(), programme.pace(), programme.limits(), sender, time);
+    PlaybackLoop loop = new PlaybackLoop(plan.source(), plan.pace(), plan.limits(), sender, time);
     PlaybackLoop.End end;
-    try (Progress progress = new Progress(sender, performance::untilNext)) {
-      end = performance.run();
+    try (Progress progress = new Progress(sender, loop::untilNext)) {
+      end = loop.run();
       producer.close(timeout); // settles every play, one way or the other
     }
     sender.closeLedger();
     Deliveries deliveries = sender.deliveries();
     double seconds = (time.nanos() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     Summary summary =
-        new Summary(
-            name, deliveries.handed(), deliveries.acknowledged(), seconds, programme.report());
+        new Summary(name, deliveries.handed(), deliveries.acknowledged(), seconds, plan.report());
     boolean failed = deliveries.hasFailed() || summary.acked() < summary.sent();
     return new Outcome(summary, failed ? PlaybackLoop.End.FAILED : end, deliveries.failure());
   }

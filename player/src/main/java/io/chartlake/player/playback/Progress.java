@@ -1,7 +1,7 @@
 package io.chartlake.player.playback;
 
-import io.chartlake.player.cli.Quantities;
 import io.chartlake.player.kafka.PlaySender;
+import io.chartlake.player.model.Texts;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -56,9 +56,7 @@ final class Progress implements AutoCloseable {
   /** Without the pause where it is over before the next line. */
   static String line(long sent, long acked, double rate, Duration untilNext) {
     String pause =
-        untilNext.toSeconds() < REPORT_SECONDS
-            ? ""
-            : ", next play in " + Quantities.inWords(untilNext);
+        untilNext.toSeconds() < REPORT_SECONDS ? "" : ", next play in " + Texts.inWords(untilNext);
     return String.format(
         Locale.ROOT,
         "%,d plays sent, %,d acknowledged, %,.1f plays/s%s.",

@@ -2,7 +2,9 @@ package io.chartlake.player.playback;
 
 import io.chartlake.player.history.entry.History;
 import io.chartlake.player.model.Play;
+import io.chartlake.player.model.PlaySource;
 import java.time.Duration;
+import java.util.List;
 
 /** The plays of a history, oldest first, in its rhythm, its long gaps shortened. */
 public final class Replay implements PlaySource {
@@ -31,7 +33,7 @@ public final class Replay implements PlaySource {
 
   @Override
   public Play next(long nowMillis) {
-    Play play = new Play(history.song(position), history.millis(position));
+    Play play = history.plays().get(position);
     position++;
     if (hasNext()) {
       dueMillis += Math.min(maxGapMillis, gapMillis(position));
@@ -59,6 +61,7 @@ public final class Replay implements PlaySource {
 
   /** The time without a play before this one. */
   private long gapMillis(int index) {
-    return history.millis(index) - history.millis(index - 1);
+    List<Play> plays = history.plays();
+    return plays.get(index).playedAtMillis() - plays.get(index - 1).playedAtMillis();
   }
 }

@@ -2,7 +2,7 @@ package io.chartlake.player.simulation;
 
 import io.chartlake.player.model.Catalogue;
 import io.chartlake.player.model.Play;
-import io.chartlake.player.playback.PlaySource;
+import io.chartlake.player.model.PlaySource;
 
 /** Simulated listeners: they never tire, and like the catalogue's first songs best. */
 public final class Listeners implements PlaySource {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a user gets for a wrong command line or an absent Kafka: one sentence and an exit code. */
 class PlayerCommandTest {
   @TempDir Path folder;
   private final StringWriter errors = new StringWriter();
@@ -32,7 +33,7 @@ class PlayerCommandTest {
         "--rate fast | 'fast'",
         "--plays 0 | --plays 0 is less than 1",
         "--plays many | 'many'",
-        "--duration 30 | '30' is no duration",
+        "--duration 30 | '30' is not a duration",
         "--zipf -1 | --zipf -1.0 is not between",
         "--timeout 10ms | --timeout is not between",
         "--player a,b | 'a,b' is no player's name",
@@ -42,12 +43,12 @@ class PlayerCommandTest {
         "--max-gap 1h | --max-gap is for --replay",
         "--date-format day-month | --date-format is for --replay",
         "--replay x --date-format month | 'month' is no date format",
-        "--replay x --max-gap 0s | '0s' is no duration",
+        "--replay x --max-gap 0s | '0s' is not a duration above 0",
         "--replay x --rate 5 | --rate is for simulated listeners",
         "--replay x --songs y | --songs is for simulated listeners",
         "--replay none.csv | there is no such file",
         "--songs none.csv | there is no such file",
-        "--client-config none.properties | there is no such file",
+        "--client-config none.properties | cannot read --client-config 'none.properties'",
         "--tempo 3 | Unknown option",
       })
   void saysWhatIsWrongWithTheCommandLine(String arguments, String problem) {
@@ -113,7 +114,9 @@ class PlayerCommandTest {
     for (int i = 0; i < 100; i++) {
       names.add(PlayerName.unique(1_700_000_000_000L));
     }
-    assertThat(names).hasSizeGreaterThan(95).allMatch(name -> name.equals(PlayerName.parse(name)));
+    assertThat(names)
+        .hasSizeGreaterThan(95)
+        .allMatch(name -> name.equals(new PlayerName().convert(name)));
   }
 
   private int run(String... arguments) {

@@ -3,8 +3,8 @@ package io.chartlake.player.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.model.Play;
-import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * The ledger never lacks a play that Kafka may have, and holds no line that an audit would misread.
+ */
 class FileLedgerTest {
   private static final Play PLAY = new Play(new Song(42, "x"), 0);
 
@@ -74,7 +77,7 @@ class FileLedgerTest {
   void refusesFilesThatAreNoLedger() throws IOException {
     Files.writeString(file, "dear diary");
     assertThatThrownBy(() -> FileLedger.open(file, "p"))
-        .isInstanceOf(PlayerException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("is no ledger");
     assertThat(file).content().isEqualTo("dear diary");
     assertThatThrownBy(() -> FileLedger.open(folder.resolve("no/ledger"), "p"))

@@ -7,6 +7,7 @@ import io.chartlake.player.history.entry.History;
 import io.chartlake.player.kafka.PlaySender;
 import io.chartlake.player.ledger.Ledger;
 import io.chartlake.player.model.Catalogue;
+import io.chartlake.player.model.PlaySource;
 import io.chartlake.player.simulation.Listeners;
 import io.chartlake.player.simulation.Zipf;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
+/** Plays are due when the pace says so, until the end, a limit or a signal. */
 class PlaybackLoopTest {
   private final FakeTime time = new FakeTime();
   private final List<Long> sentAtNanos = new ArrayList<>();
@@ -91,11 +93,11 @@ class PlaybackLoopTest {
   @Test
   void knowsHowLongUntilTheNextPlay() throws InterruptedException {
     time.stopAtNanos = seconds(40);
-    PlaybackLoop performance =
+    PlaybackLoop loop =
         new PlaybackLoop(listeners, Pace.perSecond(0.01), PlaybackLoop.Limits.NONE, sender, time);
-    assertThat(performance.untilNext()).isZero();
-    performance.run();
-    assertThat(performance.untilNext()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(loop.untilNext()).isZero();
+    loop.run();
+    assertThat(loop.untilNext()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test

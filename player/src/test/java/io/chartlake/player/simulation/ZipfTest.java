@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
+/** Ranks are drawn as the law says, and a seed draws them again. */
 class ZipfTest {
   private static final int DRAWS = 200_000;
 

@@ -1,6 +1,6 @@
 package io.chartlake.player.history.date;
 
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.model.Texts;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
@@ -58,7 +58,7 @@ public final class DateOrderSurvey {
   /**
    * The order of the file's dates.
    *
-   * @throws PlayerException wrong usage, when both orders fit all dates, or neither does
+   * @throws CommandException wrong usage, when both orders fit all dates, or neither does
    */
   public DateOrder order(String file) {
     if (misfits.isEmpty() && twofold.isPresent()) {
@@ -77,8 +77,8 @@ public final class DateOrderSurvey {
     return misfits.containsKey(DateOrder.DAY_MONTH) ? DateOrder.MONTH_DAY : DateOrder.DAY_MONTH;
   }
 
-  private static PlayerException refusal(String file, String what) {
-    return PlayerException.wrongUsage(
+  private static CommandException refusal(String file, String what) {
+    return CommandException.usage(
         "The history "
             + file
             + " has dates such as "

@@ -1,7 +1,7 @@
 package io.chartlake.player.history.entry;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.player.history.entry.NoPlay.Reason;
-import io.chartlake.player.model.PlayerException;
 import io.chartlake.player.model.Song;
 import io.chartlake.player.model.Texts;
 import java.time.Duration;
@@ -140,7 +140,7 @@ public final class HistoryEntries {
   private void skip(String place, NoPlay noPlay) {
     String reason = Texts.onOneLine(noPlay.detail());
     if (strict) {
-      throw PlayerException.failure(
+      throw CommandException.failure(
           file + ", " + place + ": " + reason + "; without --strict it would be skipped.");
     }
     long before = skipped();

@@ -1,6 +1,4 @@
-package io.chartlake.player.playback;
-
-import io.chartlake.player.model.Play;
+package io.chartlake.player.model;
 
 /** Plays, one after the other. */
 public interface PlaySource {
