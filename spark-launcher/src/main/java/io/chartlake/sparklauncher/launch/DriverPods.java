@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,7 +27,7 @@ final class DriverPods {
   }
 
   /** The driver's pod of an application; the newest of several. */
-  Optional<Pod> find(SparkOperator operator, Application application) {
+  Optional<Pod> find(SparkOperator<?> operator, Application application) {
     if (application.driverPod().isPresent()) {
       return Optional.ofNullable(
           client
@@ -44,7 +44,7 @@ final class DriverPods {
    * Waits until no driver of that name runs. A driver outlives its application for a moment when
    * that was deleted without waiting for its pods.
    */
-  void awaitNone(SparkOperator operator, String namespace, String name, Instant deadline) {
+  void awaitNone(SparkOperator<?> operator, String namespace, String name, Instant deadline) {
     boolean logged = false;
     while (true) {
       Optional<Pod> running =
@@ -56,7 +56,7 @@ final class DriverPods {
       }
       String pod = running.get().getMetadata().getName();
       if (Instant.now().isAfter(deadline)) {
-        throw new LaunchFailedException(
+        throw CommandException.failure(
             namespace
                 + "/"
                 + name
@@ -76,7 +76,7 @@ final class DriverPods {
     }
   }
 
-  private List<Pod> labelled(SparkOperator operator, String namespace, String name) {
+  private List<Pod> labelled(SparkOperator<?> operator, String namespace, String name) {
     return client
         .pods()
         .inNamespace(namespace)

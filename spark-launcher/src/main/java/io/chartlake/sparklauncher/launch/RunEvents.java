@@ -22,7 +22,7 @@ final class RunEvents {
   }
 
   /** One line for each of the last events of the application and of its driver's pod. */
-  List<String> of(SparkOperator operator, DriverPods pods, Application application) {
+  List<String> of(SparkOperator<?> operator, DriverPods pods, Application application) {
     List<String> lines = new ArrayList<>();
     try {
       lines.addAll(named(application.namespace(), "application", application.name()));

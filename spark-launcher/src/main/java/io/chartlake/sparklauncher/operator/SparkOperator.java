@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.operator;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.api.ObjectWatch;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -18,12 +18,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What both operators have in common: SparkApplications of one type in an API server. */
-public abstract class OperatorClient<T extends CustomResource<?, ?>> implements SparkOperator {
+/**
+ * A Spark operator's applications in an API server. A failed request throws fabric8's
+ * KubernetesClientException, which {@link io.chartlake.sparklauncher.api.ApiErrors} explains.
+ */
+public abstract class SparkOperator<T extends CustomResource<?, ?>> {
   private final KubernetesClient client;
   private final Class<T> type;
 
-  protected OperatorClient(KubernetesClient client, Class<T> type) {
+  protected SparkOperator(KubernetesClient client, Class<T> type) {
     this.client = client;
     this.type = type;
   }
@@ -38,10 +41,17 @@ public abstract class OperatorClient<T extends CustomResource<?, ?>> implements 
   /** The command that installs the operator for a namespace. */
   protected abstract String installation(String namespace);
 
-  @Override
+  /** The labels of an application's driver pod. */
+  public abstract Map<String, String> driverLabels(String name);
+
+  /**
+   * Checks that the cluster defines this operator's resources.
+   *
+   * @throws CommandException with the command that installs it
+   */
   public final void requireInstalled(String namespace) {
     if (!client.supports(type)) {
-      throw new LaunchRefusedException(
+      throw CommandException.usage(
           "the cluster has no SparkApplication of "
               + apiVersion()
               + ", so nothing can run in namespace "
@@ -53,18 +63,22 @@ public abstract class OperatorClient<T extends CustomResource<?, ?>> implements 
     }
   }
 
-  @Override
+  /** Creates an application; fails with 409 when its name is taken. */
   public final Application create(String namespace, HasMetadata resource) {
     return application(
         client.resources(type).inNamespace(namespace).resource(type.cast(resource)).create());
   }
 
-  @Override
   public final Optional<Application> find(String namespace, String name) {
     return Optional.ofNullable(resource(namespace, name).get()).map(this::application);
   }
 
-  @Override
+  /**
+   * Passes on the application at each change, and nothing once it is gone. Continues after a lost
+   * connection from the state found then.
+   *
+   * @param lost gets each lost connection and each failed attempt
+   */
   public final AutoCloseable watch(
       String namespace,
       String name,
@@ -79,8 +93,10 @@ public abstract class OperatorClient<T extends CustomResource<?, ?>> implements 
         lost);
   }
 
-  /** The uid is a precondition, so another application of the same name is never deleted. */
-  @Override
+  /**
+   * Deletes exactly this application, after its pods: its uid is a precondition. Does nothing when
+   * it is gone.
+   */
   public final void delete(Application application) {
     DeleteOptions exactly =
         new DeleteOptionsBuilder()
@@ -107,7 +123,7 @@ public abstract class OperatorClient<T extends CustomResource<?, ?>> implements 
     return "/apis/" + apiVersion() + "/namespaces/" + namespace + "/sparkapplications";
   }
 
-  @Override
+  /** Waits until exactly this application is gone; returns whether it is. */
   public final boolean awaitGone(Application application, Duration patience) {
     try {
       resource(application.namespace(), application.name())
