@@ -128,6 +128,9 @@ class ModulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "player, io.chartlake.player.(*)..",
+    "player, io.chartlake.player.history.(*)..",
+    "streaming-agg, io.chartlake.streaming.(*)..",
     "spark-compaction, io.chartlake.compaction.(*)..",
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
   })

@@ -18,7 +18,7 @@ enum Contender {
       return JavaProcess.start(
           label(),
           folder.resolve("log"),
-          home.classpathOf("streaming-agg", "chartlake-streaming-agg.jar"),
+          home.classpathOf("streaming-agg", "chartlake-music-chart.jar"),
           terms.jvmOptions(),
           Map.of(
               "MUSIC_CHART_BOOTSTRAP_SERVERS", broker,

@@ -43,7 +43,7 @@ final class MusicChartService implements Service {
             name(),
             setting.jdk(),
             "96m",
-            Classpath.module(setting.home(), "streaming-agg"),
+            Classpath.module(setting.home(), "streaming-agg", name()),
             "io.chartlake.streaming.app.MusicChart")
         .withEnvironment(
             Map.of(

@@ -180,13 +180,8 @@ public final class HistoryReader {
       return CommandException.usage("The history " + file.name() + " is empty.");
     }
     return CommandException.usage(
-        "The file "
-            + file.name()
-            + " is of no known format: "
-            + found(shape)
-            + "; "
-            + formats()
-            + ".");
+        "The file %s is of no known format: %s; %s."
+            .formatted(file.name(), found(shape), formats()));
   }
 
   private static String found(FileShape shape) {

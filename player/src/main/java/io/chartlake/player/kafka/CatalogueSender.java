@@ -42,14 +42,12 @@ public final class CatalogueSender {
     }
     if (deliveries.hasFailed() || deliveries.acknowledged() < songs.size()) {
       throw CommandException.failure(
-          "Only "
-              + deliveries.acknowledged()
-              + " of "
-              + songs.size()
-              + " songs were acknowledged by the topic "
-              + topic
-              + deliveries.failure().map(failure -> ": " + Texts.reason(failure)).orElse("")
-              + ".",
+          "Only %s of %s songs were acknowledged by the topic %s%s."
+              .formatted(
+                  deliveries.acknowledged(),
+                  songs.size(),
+                  topic,
+                  deliveries.failure().map(failure -> ": " + Texts.reason(failure)).orElse("")),
           deliveries.failure().orElse(null));
     }
   }

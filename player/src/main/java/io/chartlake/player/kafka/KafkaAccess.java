@@ -76,11 +76,9 @@ public final class KafkaAccess {
       String name = setting.getKey();
       if (FIXED.contains(name)) {
         throw CommandException.usage(
-            "The client settings "
-                + clientConfig
-                + " set "
-                + name
-                + ", which is fixed here because partitions and ledger stand on it; remove it.");
+            ("The client settings %s set %s, which is fixed here because partitions and "
+                    + "ledger stand on it; remove it.")
+                .formatted(clientConfig, name));
       }
       settings.put(name, setting.getValue().strip());
     }
@@ -149,11 +147,9 @@ public final class KafkaAccess {
       String missing =
           topics.stream().filter(topic -> !answered.containsKey(topic)).findFirst().orElse("?");
       return CommandException.failure(
-          "Kafka at "
-              + servers()
-              + " has no topic "
-              + missing
-              + "; create it, or name another with --songs-topic or --plays-topic.",
+          ("Kafka at %s has no topic %s; create it, or name another with --songs-topic or "
+                  + "--plays-topic.")
+              .formatted(servers(), missing),
           cause);
     }
     return CommandException.failure(
@@ -163,11 +159,9 @@ public final class KafkaAccess {
 
   private CommandException away(Throwable cause) {
     return CommandException.failure(
-        "Kafka at "
-            + servers()
-            + " did not answer within "
-            + timeout.toMillis() / 1_000.0
-            + " s; is it running, and is --bootstrap-servers right?",
+        ("Kafka at %s did not answer within %s s; is it running, and is "
+                + "--bootstrap-servers right?")
+            .formatted(servers(), timeout.toMillis() / 1_000.0),
         cause);
   }
 

@@ -91,11 +91,8 @@ public final class FileLedger implements Ledger {
     boolean torn = "sent\t".startsWith(line) || "acked\t".startsWith(line);
     if (!torn && !LEDGER_START.matcher(line).matches()) {
       throw CommandException.usage(
-          "The file "
-              + file
-              + " is no ledger (it starts with '"
-              + Texts.shortened(line)
-              + "'); nothing was written to it.");
+          "The file %s is no ledger (it starts with '%s'); nothing was written to it."
+              .formatted(file, Texts.shortened(line)));
     }
   }
 

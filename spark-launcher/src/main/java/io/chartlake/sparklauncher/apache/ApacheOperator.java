@@ -47,12 +47,11 @@ public final class ApacheOperator extends SparkOperator<ApacheApplication> {
 
   @Override
   protected String installation(String namespace) {
-    return "helm install spark-kubernetes-operator spark-kubernetes-operator"
-        + " --repo https://apache.github.io/spark-kubernetes-operator"
-        + " --namespace spark-operator --create-namespace"
-        + " --set 'workloadResources.namespaces.data={"
-        + namespace
-        + "}' (release 1.0.0 of the operator)";
+    return ("helm install spark-kubernetes-operator spark-kubernetes-operator --repo "
+            + "https://apache.github.io/spark-kubernetes-operator --namespace spark-operator "
+            + "--create-namespace --set 'workloadResources.namespaces.data={%s}' (release 1.0.0 of "
+            + "the operator)")
+        .formatted(namespace);
   }
 
   @Override

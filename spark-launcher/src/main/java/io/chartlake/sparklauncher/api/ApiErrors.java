@@ -67,17 +67,14 @@ public final class ApiErrors {
       return "cannot " + what + ": " + message;
     }
     String group = matcher.group(4);
-    return "cannot "
-        + what
-        + ": "
-        + matcher.group(1)
-        + " lacks the verb '"
-        + matcher.group(2)
-        + "' on resource '"
-        + matcher.group(3)
-        + "'"
-        + (group.isEmpty() ? "" : " of API group '" + group + "'")
-        + "; add it to a Role that is bound to that user";
+    return ("cannot %s: %s lacks the verb '%s' on resource '%s'%s; add it to a Role that is "
+            + "bound to that user")
+        .formatted(
+            what,
+            matcher.group(1),
+            matcher.group(2),
+            matcher.group(3),
+            group.isEmpty() ? "" : " of API group '" + group + "'");
   }
 
   private static String missing(String what, String message) {

@@ -22,12 +22,10 @@ public final class KubeflowOperator extends SparkOperator<KubeflowApplication> {
 
   @Override
   protected String installation(String namespace) {
-    return "helm install spark-operator spark-operator"
-        + " --repo https://kubeflow.github.io/spark-operator --version "
-        + VERSION
-        + " --namespace spark-operator --create-namespace --set 'spark.jobNamespaces={"
-        + namespace
-        + "}'";
+    return ("helm install spark-operator spark-operator --repo "
+            + "https://kubeflow.github.io/spark-operator --version %s --namespace spark-operator "
+            + "--create-namespace --set 'spark.jobNamespaces={%s}'")
+        .formatted(VERSION, namespace);
   }
 
   @Override

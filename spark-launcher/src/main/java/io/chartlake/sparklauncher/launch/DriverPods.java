@@ -57,12 +57,9 @@ final class DriverPods {
       String pod = running.get().getMetadata().getName();
       if (Instant.now().isAfter(deadline)) {
         throw CommandException.failure(
-            namespace
-                + "/"
-                + name
-                + ": driver pod "
-                + pod
-                + " of an earlier application is still running; delete that pod");
+            ("%s/%s: driver pod %s of an earlier application is still running; delete "
+                    + "that pod")
+                .formatted(namespace, name, pod));
       }
       if (!logged) {
         LOG.info(

@@ -52,15 +52,13 @@ final class RunEvents {
             .sorted(Comparator.comparing(RunEvents::time))
             .map(
                 event ->
-                    what
-                        + " "
-                        + name
-                        + ": "
-                        + time(event)
-                        + " "
-                        + event.getReason()
-                        + ": "
-                        + String.valueOf(event.getMessage()).replaceAll("\\s+", " "))
+                    "%s %s: %s %s: %s"
+                        .formatted(
+                            what,
+                            name,
+                            time(event),
+                            event.getReason(),
+                            String.valueOf(event.getMessage()).replaceAll("\\s+", " ")))
             .toList();
     if (lines.isEmpty()) {
       return List.of(what + " " + name + ": no events");

@@ -55,11 +55,8 @@ public final class SecretCheck {
     }
     if (!missing.isEmpty()) {
       throw CommandException.usage(
-          "namespace "
-              + namespace
-              + " does not have what the template refers to: "
-              + String.join(", ", missing)
-              + "; create it first");
+          "namespace %s does not have what the template refers to: %s; create it first"
+              .formatted(namespace, String.join(", ", missing)));
     }
   }
 }

@@ -52,14 +52,9 @@ public abstract class SparkOperator<T extends CustomResource<?, ?>> {
   public final void requireInstalled(String namespace) {
     if (!client.supports(type)) {
       throw CommandException.usage(
-          "the cluster has no SparkApplication of "
-              + apiVersion()
-              + ", so nothing can run in namespace "
-              + namespace
-              + "; install "
-              + title()
-              + ", for example with: "
-              + installation(namespace));
+          ("the cluster has no SparkApplication of %s, so nothing can run in namespace "
+                  + "%s; install %s, for example with: %s")
+              .formatted(apiVersion(), namespace, title(), installation(namespace)));
     }
   }
 

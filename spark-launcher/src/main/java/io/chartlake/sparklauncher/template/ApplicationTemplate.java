@@ -90,15 +90,13 @@ public final class ApplicationTemplate {
         .orElseThrow(
             () ->
                 CommandException.usage(
-                    source
-                        + " is a "
-                        + kind
-                        + " of "
-                        + apiVersion
-                        + "; it must be a SparkApplication of "
-                        + OperatorKind.KUBEFLOW.apiVersion()
-                        + " or "
-                        + OperatorKind.APACHE.apiVersion()));
+                    "%s is a %s of %s; it must be a SparkApplication of %s or %s"
+                        .formatted(
+                            source,
+                            kind,
+                            apiVersion,
+                            OperatorKind.KUBEFLOW.apiVersion(),
+                            OperatorKind.APACHE.apiVersion())));
   }
 
   /** Sets the values that a command line overrides; returns this template. */

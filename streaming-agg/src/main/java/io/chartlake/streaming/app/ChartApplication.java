@@ -157,11 +157,9 @@ final class ChartApplication {
       throw CommandException.usage("a kafka. setting is wrong: " + e.getMessage());
     } catch (StreamsException e) {
       throw CommandException.failure(
-          "Kafka Streams can't start over the state folder "
-              + settings.stateDir()
-              + " ("
-              + FailurePolicy.describe(e)
-              + "): is another music-chart running there?",
+          ("Kafka Streams can't start over the state folder %s (%s): is another "
+                  + "music-chart running there?")
+              .formatted(settings.stateDir(), FailurePolicy.describe(e)),
           e);
     }
     streams.setUncaughtExceptionHandler(failures);

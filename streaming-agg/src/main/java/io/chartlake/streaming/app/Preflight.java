@@ -212,13 +212,12 @@ final class Preflight {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw CommandException.failure(
-            "Kafka at "
-                + settings.bootstrapServers()
-                + " has no topic "
-                + String.join(" and no topic ", missing)
-                + " after "
-                + settings.topics().timeout().toSeconds()
-                + " s: create it (12 partitions), or correct topic.songs and topic.plays");
+            ("Kafka at %s has no topic %s after %s s: create it (12 partitions), or "
+                    + "correct topic.songs and topic.plays")
+                .formatted(
+                    settings.bootstrapServers(),
+                    String.join(" and no topic ", missing),
+                    settings.topics().timeout().toSeconds()));
       }
       say(
           "waiting for topic {}, for another {} s",

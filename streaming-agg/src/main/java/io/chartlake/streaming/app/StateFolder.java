@@ -153,11 +153,9 @@ final class StateFolder {
 
   private CommandException unusable(IOException e) {
     return CommandException.failure(
-        "the state folder "
-            + folder
-            + " can't be used ("
-            + e
-            + "): set state.dir to a folder this user may write",
+        ("the state folder %s can't be used (%s): set state.dir to a folder this user may "
+                + "write")
+            .formatted(folder, e),
         e);
   }
 }

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +17,11 @@ public final class DeadLetters {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
   private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final LongSupplier nanoClock;
   private final Map<UnreadableReason, Tally> tallies = new EnumMap<>(UnreadableReason.class);
 
   public DeadLetters() {
-    this(System::nanoTime);
-  }
-
-  public DeadLetters(LongSupplier nanoClock) {
-    this.nanoClock = nanoClock;
     for (UnreadableReason reason : UnreadableReason.values()) {
-      tallies.put(reason, new Tally(nanoClock.getAsLong() - QUIET_NANOS));
+      tallies.put(reason, new Tally());
     }
   }
 
@@ -41,7 +34,7 @@ public final class DeadLetters {
       UnreadableReason reason, String topic, int partition, long offset, String message) {
     Tally tally = tallies.get(reason);
     tally.records.increment();
-    long now = nanoClock.getAsLong();
+    long now = System.nanoTime();
     long last = tally.lastLineNanos.get();
     if (now - last < QUIET_NANOS || !tally.lastLineNanos.compareAndSet(last, now)) {
       tally.untold.increment();
@@ -61,10 +54,6 @@ public final class DeadLetters {
   private static final class Tally {
     private final LongAdder records = new LongAdder();
     private final LongAdder untold = new LongAdder();
-    private final AtomicLong lastLineNanos;
-
-    private Tally(long lastLineNanos) {
-      this.lastLineNanos = new AtomicLong(lastLineNanos);
-    }
+    private final AtomicLong lastLineNanos = new AtomicLong(System.nanoTime() - QUIET_NANOS);
   }
 }

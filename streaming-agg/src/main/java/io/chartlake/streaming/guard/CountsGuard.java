@@ -118,15 +118,9 @@ public final class CountsGuard {
 
   private String unequal(String topic, int partitions, int wanted) {
     String what =
-        "topic "
-            + topic
-            + " has "
-            + partitions
-            + " partitions but "
-            + settings.topics().plays()
-            + " has "
-            + wanted
-            + ": a song's records must share a partition number";
+        ("topic %s has %s partitions but %s has %s: a song's records must share a "
+                + "partition number")
+            .formatted(topic, partitions, settings.topics().plays(), wanted);
     return isChangelog(topic)
         ? what
             + "; if "
@@ -175,16 +169,13 @@ public final class CountsGuard {
 
   /** Streams would begin again at the oldest record, or skip new ones until the offset. */
   private static String shorter(StartEvidence start, TopicPartition partition) {
-    return "group "
-        + ChartTopology.APPLICATION_ID
-        + " has offset "
-        + start.committed().get(partition)
-        + " for "
-        + partition
-        + ", which ends at offset "
-        + start.ends().get(partition)
-        + ": Kafka has lost records, or the topic was created again, and its records would be read twice or not"
-        + " at all; ";
+    return ("group %s has offset %s for %s, which ends at offset %s: Kafka has lost records, or "
+            + "the topic was created again, and its records would be read twice or not at all; ")
+        .formatted(
+            ChartTopology.APPLICATION_ID,
+            start.committed().get(partition),
+            partition,
+            start.ends().get(partition));
   }
 
   /** Nothing is known of the topics: rows must be there unless all records were unreadable. */
@@ -200,23 +191,18 @@ public final class CountsGuard {
   }
 
   private String changed(StartEvidence start, String topic) {
-    return topic
-        + " is another topic than the one that "
-        + settings.stateDir()
-        + " belongs to (its id was "
-        + start.keptOf(topic).map(kept -> kept.id().toString()).orElse("not kept")
-        + " and is "
-        + start.found().get(topic).id()
-        + ")";
+    return "%s is another topic than the one that %s belongs to (its id was %s and is %s)"
+        .formatted(
+            topic,
+            settings.stateDir(),
+            start.keptOf(topic).map(kept -> kept.id().toString()).orElse("not kept"),
+            start.found().get(topic).id());
   }
 
   private static String lost(String what, Feed feed) {
-    return what
-        + ", but group "
-        + ChartTopology.APPLICATION_ID
-        + " has offsets for "
-        + feed.input()
-        + ", and what was made of the records before them would be missing: ";
+    return ("%s, but group %s has offsets for %s, and what was made of the records before them "
+            + "would be missing: ")
+        .formatted(what, ChartTopology.APPLICATION_ID, feed.input());
   }
 
   /**
@@ -245,17 +231,15 @@ public final class CountsGuard {
       partitions.add(row.partition());
     }
     return Optional.of(
-        "group "
-            + ChartTopology.APPLICATION_ID
-            + " has no offsets for "
-            + settings.topics().plays()
-            + " partitions "
-            + partitions
-            + " but counts are there in "
-            + String.join(" and ", topics)
-            + ", and from the oldest play on they would be counted twice: "
-            + (countsAreWhole ? remedy.countOn() + "; " : "")
-            + remedy.countAnew());
+        ("group %s has no offsets for %s partitions %s but counts are there in %s, and "
+                + "from the oldest play on they would be counted twice: %s%s")
+            .formatted(
+                ChartTopology.APPLICATION_ID,
+                settings.topics().plays(),
+                partitions,
+                String.join(" and ", topics),
+                countsAreWhole ? remedy.countOn() + "; " : "",
+                remedy.countAnew()));
   }
 
   /** Says aloud what a start that may count leaves behind. */

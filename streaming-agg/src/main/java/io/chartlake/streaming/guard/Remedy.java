@@ -17,19 +17,17 @@ final class Remedy {
 
   /** Kafka's own tool deletes the changelogs and sets the group back in one go. */
   String countAnew() {
-    return "to count again from the first play, stop every music-chart and delete its changelog topics, the"
-        + " offsets of group "
-        + ChartTopology.APPLICATION_ID
-        + " and the state folder of every music-chart: kafka-streams-application-reset.sh --bootstrap-server "
-        + settings.bootstrapServers()
-        + " --application-id "
-        + ChartTopology.APPLICATION_ID
-        + " --input-topics "
-        + settings.topics().songs()
-        + ","
-        + settings.topics().plays()
-        + "; "
-        + deleteState();
+    return ("to count again from the first play, stop every music-chart and delete its changelog "
+            + "topics, the offsets of group %s and the state folder of every music-chart: "
+            + "kafka-streams-application-reset.sh --bootstrap-server %s --application-id %s "
+            + "--input-topics %s,%s; %s")
+        .formatted(
+            ChartTopology.APPLICATION_ID,
+            settings.bootstrapServers(),
+            ChartTopology.APPLICATION_ID,
+            settings.topics().songs(),
+            settings.topics().plays(),
+            deleteState());
   }
 
   String readCatalogueAgain() {
@@ -54,14 +52,8 @@ final class Remedy {
   }
 
   private String resetOffsets(String topic, String to) {
-    return "kafka-consumer-groups.sh --bootstrap-server "
-        + settings.bootstrapServers()
-        + " --group "
-        + ChartTopology.APPLICATION_ID
-        + " --topic "
-        + topic
-        + " --reset-offsets "
-        + to
-        + " --execute";
+    return ("kafka-consumer-groups.sh --bootstrap-server %s --group %s --topic %s "
+            + "--reset-offsets %s --execute")
+        .formatted(settings.bootstrapServers(), ChartTopology.APPLICATION_ID, topic, to);
   }
 }

@@ -1,6 +1,5 @@
 package io.chartlake.streaming.model;
 
-import io.chartlake.streaming.app.FailurePolicy;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -31,7 +30,8 @@ public sealed interface ChartEvent {
         return new Unreadable(e);
       } catch (RuntimeException e) {
         return new Unreadable(
-            new UnreadableRecordException(UnreadableReason.OTHER, FailurePolicy.describe(e)));
+            new UnreadableRecordException(
+                UnreadableReason.OTHER, e.toString().replaceAll("\\s*\\R\\s*", " ")));
       }
     };
   }

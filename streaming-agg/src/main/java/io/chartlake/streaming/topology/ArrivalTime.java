@@ -1,6 +1,5 @@
 package io.chartlake.streaming.topology;
 
-import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
@@ -9,28 +8,17 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * time, and a broker refuses changelog records from the far future; with either, the record counts
  * as arriving now.
  */
-public final class ArrivalTime implements TimestampExtractor {
+final class ArrivalTime implements TimestampExtractor {
   /**
    * What brokers allow by default ({@code message.timestamp.after.max.ms}), with some room for
    * clocks that differ.
    */
   private static final long MAX_AHEAD_MILLIS = 55 * 60_000L;
 
-  private final Clock clock;
-
-  /** Called by Kafka Streams. */
-  public ArrivalTime() {
-    this(Clock.systemUTC());
-  }
-
-  ArrivalTime(Clock clock) {
-    this.clock = clock;
-  }
-
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     long sent = record.timestamp();
-    long now = clock.millis();
+    long now = System.currentTimeMillis();
     return sent < 0 || sent > now + MAX_AHEAD_MILLIS ? now : sent;
   }
 }

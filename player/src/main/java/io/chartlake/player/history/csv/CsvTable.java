@@ -36,11 +36,8 @@ record CsvTable(HistoryFile file, CsvDialect dialect) {
       return csv.advance();
     } catch (IOException e) {
       throw new IOException(
-          "it cannot be read from line "
-              + csv.number()
-              + " on, perhaps a quote is not closed ("
-              + Texts.reason(e)
-              + ")",
+          "it cannot be read from line %s on, perhaps a quote is not closed (%s)"
+              .formatted(csv.number(), Texts.reason(e)),
           e);
     }
   }

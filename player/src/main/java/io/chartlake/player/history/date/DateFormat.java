@@ -29,11 +29,9 @@ public record DateFormat(Optional<DateOrder> order, Optional<DateTimeFormatter> 
       return new DateFormat(Optional.empty(), Optional.of(DatePatterns.custom(text)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is no date format ("
-              + e.getMessage()
-              + "); write day-month, month-day or a pattern such as 'dd/MM/yy HH:mm:ss'",
+          ("'%s' is no date format (%s); write day-month, month-day or a pattern such as "
+                  + "'dd/MM/yy HH:mm:ss'")
+              .formatted(text, e.getMessage()),
           e);
     }
   }

@@ -68,21 +68,18 @@ public final class DateOrderSurvey {
     if (misfits.size() == DateOrder.values().length) {
       throw refusal(
           file,
-          "'"
-              + Texts.shortened(misfits.get(DateOrder.MONTH_DAY))
-              + "' and '"
-              + Texts.shortened(misfits.get(DateOrder.DAY_MONTH))
-              + "', and no order of day and month fits all");
+          "'%s' and '%s', and no order of day and month fits all"
+              .formatted(
+                  Texts.shortened(misfits.get(DateOrder.MONTH_DAY)),
+                  Texts.shortened(misfits.get(DateOrder.DAY_MONTH))));
     }
     return misfits.containsKey(DateOrder.DAY_MONTH) ? DateOrder.MONTH_DAY : DateOrder.DAY_MONTH;
   }
 
   private static CommandException refusal(String file, String what) {
     return CommandException.usage(
-        "The history "
-            + file
-            + " has dates such as "
-            + what
-            + "; set --date-format day-month or --date-format month-day.");
+        ("The history %s has dates such as %s; set --date-format day-month or "
+                + "--date-format month-day.")
+            .formatted(file, what));
   }
 }
