@@ -3,13 +3,13 @@ package io.chartlake.player.cli;
 import io.chartlake.cli.CommandException;
 import io.chartlake.player.history.HistoryReader;
 import io.chartlake.player.history.date.DateFormat;
-import io.chartlake.player.history.entry.History;
 import io.chartlake.player.history.entry.HistoryEntries;
 import io.chartlake.player.history.entry.HistoryReport;
+import io.chartlake.player.history.entry.ListeningHistory;
 import io.chartlake.player.model.Catalogue;
 import io.chartlake.player.model.Texts;
-import io.chartlake.player.playback.Pace;
 import io.chartlake.player.playback.PlaybackLoop;
+import io.chartlake.player.playback.PlaybackPace;
 import io.chartlake.player.playback.PlaybackPlan;
 import io.chartlake.player.playback.Replay;
 import io.chartlake.player.simulation.Listeners;
@@ -38,7 +38,7 @@ final class PlaybackOptions {
   @Option(
       names = "--rate",
       paramLabel = "N|max",
-      converter = Converters.Rate.class,
+      converter = OptionConverters.Rate.class,
       description = "Plays a second of simulated listeners; default: 10.")
   private Double rate;
 
@@ -66,14 +66,14 @@ final class PlaybackOptions {
   @Option(
       names = "--speed",
       paramLabel = "N[x]|max",
-      converter = Converters.Speed.class,
+      converter = OptionConverters.Speed.class,
       description = "How much faster than it was a history is replayed; default: 1x.")
   private Double speed;
 
   @Option(
       names = "--max-gap",
       paramLabel = "DURATION",
-      converter = Converters.Time.class,
+      converter = OptionConverters.Time.class,
       description =
           "Longer times without a play in a history are shortened to this, before --speed;"
               + " default: 24h.")
@@ -82,7 +82,7 @@ final class PlaybackOptions {
   @Option(
       names = "--date-format",
       paramLabel = "day-month|month-day|PATTERN",
-      converter = Converters.Dates.class,
+      converter = OptionConverters.Dates.class,
       description =
           "How a history's dates are written where that is not clear, such as month-day or"
               + " 'dd/MM/yy HH:mm'.")
@@ -96,7 +96,7 @@ final class PlaybackOptions {
   @Option(
       names = "--min-played",
       paramLabel = "DURATION",
-      converter = Converters.Time.class,
+      converter = OptionConverters.Time.class,
       description = "Skip a history's entries that played less, where it says so; default: none.")
   private Duration minPlayed;
 
@@ -109,7 +109,7 @@ final class PlaybackOptions {
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      converter = Converters.Time.class,
+      converter = OptionConverters.Time.class,
       description = "Stop after this time, such as 500ms, 30s, 5m or 2h.")
   private Duration duration;
 
@@ -159,7 +159,7 @@ final class PlaybackOptions {
     return new PlaybackPlan(
         catalogue,
         new Listeners(catalogue, taste),
-        Pace.perSecond(perSecond),
+        PlaybackPace.perSecond(perSecond),
         limits(),
         perSecond <= ANNOUNCED_PER_SECOND,
         HistoryReport.NONE);
@@ -171,7 +171,7 @@ final class PlaybackOptions {
             new HistoryEntries(
                 strict, minPlayed == null ? Duration.ZERO : minPlayed, Instant.now()),
             dateFormat == null ? DateFormat.UNSAID : dateFormat);
-    History history = reader.read(replay);
+    ListeningHistory history = reader.read(replay);
     Catalogue catalogue = history.catalogue();
     Duration longestGap = maxGap == null ? MAX_GAP : maxGap;
     Replay plays = new Replay(history, longestGap);
@@ -194,7 +194,7 @@ final class PlaybackOptions {
     return new PlaybackPlan(
         catalogue,
         plays,
-        Pace.rhythm(factor),
+        PlaybackPace.rhythm(factor),
         limits(),
         perSecond <= ANNOUNCED_PER_SECOND,
         reader.report());

@@ -5,7 +5,7 @@ import io.chartlake.cli.ErrorLines;
 import io.chartlake.player.kafka.CatalogueSender;
 import io.chartlake.player.kafka.KafkaAccess;
 import io.chartlake.player.ledger.FileLedger;
-import io.chartlake.player.ledger.Ledger;
+import io.chartlake.player.ledger.PlayLedger;
 import io.chartlake.player.model.Texts;
 import io.chartlake.player.playback.PlaybackPlan;
 import io.chartlake.player.playback.Player;
@@ -98,7 +98,7 @@ public final class PlayerCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      converter = Converters.Time.class,
+      converter = OptionConverters.Time.class,
       description =
           "How long Kafka may take to answer first, and to acknowledge a play; default:"
               + " ${DEFAULT-VALUE}.")
@@ -153,7 +153,8 @@ public final class PlayerCommand implements Callable<Integer> {
         return 0;
       }
       String name = player == null ? PlayerName.unique(System.currentTimeMillis()) : player;
-      try (Ledger ledger = ledgerFile == null ? Ledger.none() : FileLedger.open(ledgerFile, name)) {
+      try (PlayLedger ledger =
+          ledgerFile == null ? PlayLedger.none() : FileLedger.open(ledgerFile, name)) {
         sendCatalogue(producer, plan);
         stopSignal.playing(2 * timeout.toSeconds() + 5);
         Player playing =

@@ -8,9 +8,9 @@ import io.chartlake.player.history.csv.ApplePlayActivity;
 import io.chartlake.player.history.csv.HeaderlessCsv;
 import io.chartlake.player.history.csv.ScrobbleCsv;
 import io.chartlake.player.history.date.DateFormat;
-import io.chartlake.player.history.entry.History;
 import io.chartlake.player.history.entry.HistoryEntries;
 import io.chartlake.player.history.entry.HistoryReport;
+import io.chartlake.player.history.entry.ListeningHistory;
 import io.chartlake.player.history.format.FileShape;
 import io.chartlake.player.history.format.HistoryFormat;
 import io.chartlake.player.history.json.ListenBrainz;
@@ -73,7 +73,7 @@ public final class HistoryReader {
    *
    * @throws CommandException wrong usage, when there is no play or a file cannot be read
    */
-  public History read(List<Path> paths) {
+  public ListeningHistory read(List<Path> paths) {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         filesIn(path).forEach(file -> readPath(file, false));

@@ -1,6 +1,6 @@
 package io.chartlake.player.kafka;
 
-import io.chartlake.player.ledger.Ledger;
+import io.chartlake.player.ledger.PlayLedger;
 import io.chartlake.player.model.Play;
 import io.chartlake.player.model.Texts;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class PlaySender {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final String playStart;
-  private final Ledger ledger;
+  private final PlayLedger ledger;
   private final boolean announce;
   private final Deliveries deliveries = new Deliveries();
   private long sequence;
@@ -33,7 +33,7 @@ public final class PlaySender {
       Producer<byte[], byte[]> producer,
       String topic,
       String player,
-      Ledger ledger,
+      PlayLedger ledger,
       boolean announce) {
     this.producer = producer;
     this.topic = topic;

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * A ledger in a file, in lines of tab-separated fields: {@code sent play songId} and {@code acked
  * play partition offset}. It grows from run to run; only one player at a time writes to it.
  */
-public final class FileLedger implements Ledger {
+public final class FileLedger implements PlayLedger {
   private static final int TAIL = 1_024;
   private static final Pattern SENT_LINE = Pattern.compile("sent\t[A-Za-z0-9._-]+-\\d+\t\\d+");
   private static final Pattern LEDGER_START = Pattern.compile("sent\t.*|acked\t.*");

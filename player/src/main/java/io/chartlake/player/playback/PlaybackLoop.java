@@ -37,7 +37,7 @@ public final class PlaybackLoop {
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final PlaySource source;
-  private final Pace pace;
+  private final PlaybackPace pace;
   private final Limits limits;
   private final PlaySender sender;
   private final StoppableClock time;
@@ -45,7 +45,7 @@ public final class PlaybackLoop {
   private volatile long dueAtNanos;
 
   PlaybackLoop(
-      PlaySource source, Pace pace, Limits limits, PlaySender sender, StoppableClock time) {
+      PlaySource source, PlaybackPace pace, Limits limits, PlaySender sender, StoppableClock time) {
     this.source = source;
     this.pace = pace;
     this.limits = limits;

@@ -15,7 +15,7 @@ import io.chartlake.player.simulation.Listeners;
 public record PlaybackPlan(
     Catalogue catalogue,
     PlaySource source,
-    Pace pace,
+    PlaybackPace pace,
     PlaybackLoop.Limits limits,
     boolean announce,
     HistoryReport report) {

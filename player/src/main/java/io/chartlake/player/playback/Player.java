@@ -2,7 +2,7 @@ package io.chartlake.player.playback;
 
 import io.chartlake.player.kafka.Deliveries;
 import io.chartlake.player.kafka.PlaySender;
-import io.chartlake.player.ledger.Ledger;
+import io.chartlake.player.ledger.PlayLedger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ public final class Player {
   private final String name;
   private final String topic;
   private final Producer<byte[], byte[]> producer;
-  private final Ledger ledger;
+  private final PlayLedger ledger;
   private final StoppableClock time;
   private final Duration timeout;
 
@@ -33,7 +33,7 @@ public final class Player {
       String name,
       String topic,
       Producer<byte[], byte[]> producer,
-      Ledger ledger,
+      PlayLedger ledger,
       StoppableClock time,
       Duration timeout) {
     this.name = name;
@@ -50,7 +50,7 @@ public final class Player {
     long start = time.nanos();
     PlaybackLoop loop = new PlaybackLoop(plan.source(), plan.pace(), plan.limits(), sender, time);
     PlaybackLoop.End end;
-    try (Progress progress = new Progress(sender, loop::untilNext)) {
+    try (PlaybackProgress progress = new PlaybackProgress(sender, loop::untilNext)) {
       end = loop.run();
       producer.close(timeout); // settles every play, one way or the other
     }

@@ -1,6 +1,6 @@
 package io.chartlake.player.playback;
 
-import io.chartlake.player.history.entry.History;
+import io.chartlake.player.history.entry.ListeningHistory;
 import io.chartlake.player.model.Play;
 import io.chartlake.player.model.PlaySource;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The plays of a history, oldest first, in its rhythm, its long gaps shortened. */
 public final class Replay implements PlaySource {
-  private final History history;
+  private final ListeningHistory history;
   private final long maxGapMillis;
   private int position;
   private long dueMillis;
@@ -16,7 +16,7 @@ public final class Replay implements PlaySource {
   /**
    * @param maxGap longer times without a play take this long
    */
-  public Replay(History history, Duration maxGap) {
+  public Replay(ListeningHistory history, Duration maxGap) {
     this.history = history;
     this.maxGapMillis = maxGap.toMillis();
   }

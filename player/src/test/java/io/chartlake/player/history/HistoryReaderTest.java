@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.player.history.date.DateFormat;
-import io.chartlake.player.history.entry.History;
+import io.chartlake.player.history.entry.ListeningHistory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -38,7 +38,7 @@ class HistoryReaderTest {
     for (String name : List.of("lastfm.csv", "StreamingHistory_music_0.json")) {
       Files.copy(SAMPLES.resolve(name), inner.resolve(name));
     }
-    History history = read(folder);
+    ListeningHistory history = read(folder);
     assertThat(history.size()).isEqualTo(9);
     assertThat(history.catalogue().songs()).hasSize(8);
   }
@@ -263,15 +263,15 @@ class HistoryReaderTest {
     assertThat(e.exitCode()).isEqualTo(2);
   }
 
-  private History csv(String text) throws IOException {
+  private ListeningHistory csv(String text) throws IOException {
     return read(Files.writeString(folder.resolve("history.csv"), text));
   }
 
-  private History read(Path path) {
+  private ListeningHistory read(Path path) {
     return reader.read(List.of(path));
   }
 
-  private static List<String> plays(History history) {
+  private static List<String> plays(ListeningHistory history) {
     return history.plays().stream().map(Reading::text).toList();
   }
 }

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chartlake.cli.CommandException;
 import io.chartlake.player.history.entry.HistoryReport;
 import io.chartlake.player.ledger.FileLedger;
-import io.chartlake.player.ledger.Ledger;
+import io.chartlake.player.ledger.PlayLedger;
 import io.chartlake.player.model.Catalogue;
 import io.chartlake.player.model.Play;
 import io.chartlake.player.model.Song;
 import io.chartlake.player.playback.FakeTime;
-import io.chartlake.player.playback.Pace;
 import io.chartlake.player.playback.PlaybackLoop;
+import io.chartlake.player.playback.PlaybackPace;
 import io.chartlake.player.playback.PlaybackPlan;
 import io.chartlake.player.playback.Player;
 import io.chartlake.player.simulation.Listeners;
@@ -45,7 +45,7 @@ class PlaySenderTest {
 
   @Test
   void writesRecordsAsTheTopicsContractSays() throws Exception {
-    sender(Ledger.none()).send(List.of(PLAY));
+    sender(PlayLedger.none()).send(List.of(PLAY));
     ProducerRecord<byte[], byte[]> play = producer.history().get(0);
     assertThat(play.topic()).isEqualTo("played-songs");
     assertThat(ByteBuffer.wrap(play.key()).getLong()).isEqualTo(2);
@@ -67,7 +67,7 @@ class PlaySenderTest {
   @Test
   void notesSentBeforeAndAcknowledgedAfter() throws Exception {
     Path file = folder.resolve("ledger");
-    try (Ledger ledger = FileLedger.open(file, "p")) {
+    try (PlayLedger ledger = FileLedger.open(file, "p")) {
       PlaySender sender = sender(ledger);
       assertThat(sender.send(List.of(PLAY, PLAY))).isTrue();
       assertThat(Files.readString(file)).isEqualTo("sent\tp-0\t2\nsent\tp-1\t2\n");
@@ -82,7 +82,7 @@ class PlaySenderTest {
   @Test
   void handsNothingToKafkaThatTheLedgerDoesNotHold() throws Exception {
     List<String> story = new ArrayList<>();
-    Ledger full =
+    PlayLedger full =
         new ForwardingLedger() {
           @Override
           public void sent(long firstSequence, List<Play> plays) throws IOException {
@@ -106,7 +106,7 @@ class PlaySenderTest {
 
   @Test
   void sendsNoMoreAfterAFailure() throws Exception {
-    PlaySender sender = sender(Ledger.none());
+    PlaySender sender = sender(PlayLedger.none());
     sender.send(List.of(PLAY, PLAY));
     producer.completeNext();
     producer.errorNext(new TimeoutException("expired"));
@@ -125,7 +125,7 @@ class PlaySenderTest {
         new PlaybackPlan(
             catalogue,
             new Listeners(catalogue, new Zipf(8, 1, 1)),
-            Pace.perSecond(10),
+            PlaybackPace.perSecond(10),
             new PlaybackLoop.Limits(5, Long.MAX_VALUE),
             false,
             new HistoryReport(Map.of("no artist", 3L), 2, List.of("Userdata.json")));
@@ -155,7 +155,7 @@ class PlaySenderTest {
   void aLedgerThatLacksItsEndIsAFailureThoughAllIsAcknowledged() throws Exception {
     var acknowledging =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    Ledger full =
+    PlayLedger full =
         new ForwardingLedger() {
           @Override
           public void close() throws IOException {
@@ -167,7 +167,7 @@ class PlaySenderTest {
         new PlaybackPlan(
             catalogue,
             new Listeners(catalogue, new Zipf(8, 1, 1)),
-            Pace.perSecond(10),
+            PlaybackPace.perSecond(10),
             new PlaybackLoop.Limits(5, Long.MAX_VALUE),
             false,
             HistoryReport.NONE);
@@ -193,12 +193,12 @@ class PlaySenderTest {
         .hasMessageContaining("away");
   }
 
-  private PlaySender sender(Ledger ledger) {
+  private PlaySender sender(PlayLedger ledger) {
     return new PlaySender(producer, "played-songs", "p", ledger, false);
   }
 
   /** Keeps nothing. */
-  private static class ForwardingLedger implements Ledger {
+  private static class ForwardingLedger implements PlayLedger {
     @Override
     public long firstSequence() {
       return 0;

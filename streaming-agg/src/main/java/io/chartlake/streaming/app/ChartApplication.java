@@ -2,14 +2,14 @@ package io.chartlake.streaming.app;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.cli.StatusServer;
-import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.deadletter.DeadLetters;
+import io.chartlake.streaming.config.ChartSettings;
+import io.chartlake.streaming.deadletter.DeadLetterCounter;
 import io.chartlake.streaming.guard.Broker;
 import io.chartlake.streaming.guard.TopicIdentity;
 import io.chartlake.streaming.guard.TopicWatch;
+import io.chartlake.streaming.http.ChartHealth;
 import io.chartlake.streaming.http.ChartMetrics;
-import io.chartlake.streaming.http.Health;
-import io.chartlake.streaming.http.StatusPages;
+import io.chartlake.streaming.http.ChartPages;
 import io.chartlake.streaming.topology.ChartTopology;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -33,12 +33,12 @@ final class ChartApplication {
 
   private static final String WATCH_CLIENT_ID = ChartTopology.APPLICATION_ID + "-topic-watch";
 
-  private final Settings settings;
+  private final ChartSettings settings;
   private final Map<String, Object> properties;
   private final StateFolder stateFolder;
   private final LongAdder playsCounted = new LongAdder();
-  private final DeadLetters deadLetters = new DeadLetters();
-  private final Health health = new Health();
+  private final DeadLetterCounter deadLetters = new DeadLetterCounter();
+  private final ChartHealth health = new ChartHealth();
   private final FailurePolicy failures = new FailurePolicy();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -47,7 +47,7 @@ final class ChartApplication {
   /** Whether the state is one that may be used again; not if deleting an old one failed halfway. */
   private boolean stateTaken;
 
-  ChartApplication(Settings settings, Map<String, Object> properties) {
+  ChartApplication(ChartSettings settings, Map<String, Object> properties) {
     this.settings = settings;
     this.properties = properties;
     this.stateFolder = new StateFolder(settings.stateDir());
@@ -59,11 +59,11 @@ final class ChartApplication {
   void run() {
     runner = Thread.currentThread();
     try (ChartMetrics metrics = new ChartMetrics(playsCounted, deadLetters, health::report);
-        StatusServer status = StatusPages.start(settings.http(), health::report, metrics::scrape)) {
+        StatusServer status = ChartPages.start(settings.http(), health::report, metrics::scrape)) {
       log.info("status at {}/healthy, /ready and /metrics", status.address());
       String instanceId = settings.instanceId().orElseGet(stateFolder::instanceId);
       StreamsProperties.instanceId(properties, instanceId);
-      Preflight.Result found = preflight();
+      StartChecks.Result found = preflight();
       StreamsProperties.deadLetters(properties, deadLetters, found.deadLetterMaxBytes());
       countPlays(metrics, found.topics());
       failures
@@ -82,9 +82,9 @@ final class ChartApplication {
     log.info("stopped after {} plays", playsCounted.sum());
   }
 
-  private Preflight.Result preflight() throws InterruptedException {
+  private StartChecks.Result preflight() throws InterruptedException {
     try {
-      return new Preflight(settings, properties).await(stateFolder.topics());
+      return new StartChecks(settings, properties).await(stateFolder.topics());
     } catch (CommandException e) {
       // Whoever mends it may change topics and offsets: the next start must not trust the state.
       stateFolder.takeWasStoppedInOrder();
@@ -138,7 +138,7 @@ final class ChartApplication {
     stopping.set(true);
     ended.countDown();
     Thread waiting = runner;
-    if (waiting != null && health.report().state().equals(Health.WAITING)) {
+    if (waiting != null && health.report().state().equals(ChartHealth.WAITING)) {
       waiting.interrupt();
     }
   }

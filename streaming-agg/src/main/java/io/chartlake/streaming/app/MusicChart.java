@@ -1,9 +1,9 @@
 package io.chartlake.streaming.app;
 
 import io.chartlake.cli.ErrorLines;
+import io.chartlake.streaming.config.ChartSetting;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.config.KafkaSettings;
-import io.chartlake.streaming.config.Setting;
-import io.chartlake.streaming.config.Settings;
 import io.chartlake.streaming.config.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,7 +67,7 @@ public final class MusicChart implements Callable<Integer> {
     return 0;
   }
 
-  private static void run(Settings settings) {
+  private static void run(ChartSettings settings) {
     ChartApplication application = new ChartApplication(settings, StreamsProperties.of(settings));
     CountDownLatch done = new CountDownLatch(1);
     Thread onStop =
@@ -98,7 +98,7 @@ public final class MusicChart implements Callable<Integer> {
 
   private static String[] settingsHelp() {
     StringBuilder help = new StringBuilder("%nSettings of FILE, and their variables:%n");
-    for (Setting setting : Setting.values()) {
+    for (ChartSetting setting : ChartSetting.values()) {
       String byDefault = setting.byDefault().isEmpty() ? "" : " [" + setting.byDefault() + "]";
       help.append("  ")
           .append(setting.key())

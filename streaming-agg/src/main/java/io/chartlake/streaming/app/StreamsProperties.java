@@ -1,9 +1,9 @@
 package io.chartlake.streaming.app;
 
 import io.chartlake.cli.CommandException;
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
+import io.chartlake.streaming.deadletter.DeadLetterCounter;
 import io.chartlake.streaming.deadletter.DeadLetterHandler;
-import io.chartlake.streaming.deadletter.DeadLetters;
 import io.chartlake.streaming.topology.ChartTopology;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class StreamsProperties {
    * Properties as of settings alone, refused with {@link CommandException} where Kafka Streams
    * refuses them.
    */
-  public static Map<String, Object> of(Settings settings) {
+  public static Map<String, Object> of(ChartSettings settings) {
     Map<String, Object> properties = new HashMap<>();
     chosen(properties);
     for (Map.Entry<String, String> setting : settings.kafka().entrySet()) {
@@ -46,7 +46,7 @@ public final class StreamsProperties {
 
   /** What a dead letter may take: what its topic takes, if the producer may send as much. */
   public static void deadLetters(
-      Map<String, Object> properties, DeadLetters deadLetters, int topicMaxBytes) {
+      Map<String, Object> properties, DeadLetterCounter deadLetters, int topicMaxBytes) {
     Object chosen = properties.get(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
     if (chosen == null) {
       chosen = properties.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
@@ -80,7 +80,7 @@ public final class StreamsProperties {
     properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
   }
 
-  private static void fixed(Map<String, Object> properties, Settings settings) {
+  private static void fixed(Map<String, Object> properties, ChartSettings settings) {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, ChartTopology.APPLICATION_ID);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());

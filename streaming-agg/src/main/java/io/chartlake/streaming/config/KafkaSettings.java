@@ -20,7 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class KafkaSettings {
   private static final String CONTRACT = "music-chart's counts depend on it; leave it out";
 
-  /** Settings of a provider that {@code config.providers} names: each has its own. */
+  /** ChartSettings of a provider that {@code config.providers} names: each has its own. */
   private static final String OF_PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG + ".";
 
   private static final List<String> PREFIXES =
@@ -47,16 +47,16 @@ public final class KafkaSettings {
           Map.entry(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, CONTRACT),
           Map.entry(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, CONTRACT),
           Map.entry(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, CONTRACT),
-          Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, use(Setting.BOOTSTRAP_SERVERS)),
-          Map.entry(StreamsConfig.STATE_DIR_CONFIG, use(Setting.STATE_DIR)),
-          Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, use(Setting.COMMIT_INTERVAL_MS)),
-          Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, use(Setting.THREADS)),
-          Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, use(Setting.CACHE_BYTES)),
-          Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, use(Setting.REPLICATION_FACTOR)),
+          Map.entry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, use(ChartSetting.BOOTSTRAP_SERVERS)),
+          Map.entry(StreamsConfig.STATE_DIR_CONFIG, use(ChartSetting.STATE_DIR)),
+          Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, use(ChartSetting.COMMIT_INTERVAL_MS)),
+          Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, use(ChartSetting.THREADS)),
+          Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, use(ChartSetting.CACHE_BYTES)),
+          Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, use(ChartSetting.REPLICATION_FACTOR)),
           Map.entry(
               StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
-              use(Setting.TOPIC_DEAD_LETTERS)),
-          Map.entry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, use(Setting.INSTANCE_ID)));
+              use(ChartSetting.TOPIC_DEAD_LETTERS)),
+          Map.entry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, use(ChartSetting.INSTANCE_ID)));
 
   private KafkaSettings() {}
 
@@ -68,16 +68,16 @@ public final class KafkaSettings {
       String instead = OWN.get(key);
       if (instead != null) {
         throw CommandException.usage(
-            Setting.KAFKA_PREFIX + key + " is \"" + setting.getValue() + "\": " + instead);
+            ChartSetting.KAFKA_PREFIX + key + " is \"" + setting.getValue() + "\": " + instead);
       }
       if (!isKnown(key) && !key.startsWith(OF_PROVIDERS)) {
-        warnings.add("unknown setting " + Setting.KAFKA_PREFIX + key + ", passed on as it is");
+        warnings.add("unknown setting " + ChartSetting.KAFKA_PREFIX + key + ", passed on as it is");
       }
     }
     return warnings;
   }
 
-  private static String use(Setting setting) {
+  private static String use(ChartSetting setting) {
     return "set " + setting.key() + " instead";
   }
 

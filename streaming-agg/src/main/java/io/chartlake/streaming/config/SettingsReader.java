@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * the first of them starts logging, which must know its level by then.
  */
 public final class SettingsReader {
-  private static final String CONFIG_VARIABLE = Setting.VARIABLE_PREFIX + "CONFIG";
-  private static final String KAFKA_VARIABLE_PREFIX = Setting.VARIABLE_PREFIX + "KAFKA_";
+  private static final String CONFIG_VARIABLE = ChartSetting.VARIABLE_PREFIX + "CONFIG";
+  private static final String KAFKA_VARIABLE_PREFIX = ChartSetting.VARIABLE_PREFIX + "KAFKA_";
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
   private static final String ALL = "; --help lists all settings";
   private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -36,14 +36,14 @@ public final class SettingsReader {
   private static final Pattern SERVICE_VARIABLE =
       Pattern.compile("MUSIC_CHART_(SERVICE_(HOST|PORT).*|PORT(_.*)?)");
 
-  private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+  private final Map<ChartSetting, Given> given = new EnumMap<>(ChartSetting.class);
   private final Map<String, String> kafka = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   private SettingsReader() {}
 
-  /** Settings and what was odd about them, to be logged. */
-  public record Result(Settings settings, List<String> warnings) {}
+  /** ChartSettings and what was odd about them, to be logged. */
+  public record Result(ChartSettings settings, List<String> warnings) {}
 
   private record Given(String value, String where) {}
 
@@ -77,11 +77,11 @@ public final class SettingsReader {
     }
     for (String key : properties.stringPropertyNames()) {
       String value = properties.getProperty(key).strip();
-      Optional<Setting> setting = setting(Setting::key, key);
+      Optional<ChartSetting> setting = setting(ChartSetting::key, key);
       if (setting.isPresent()) {
         given.put(setting.get(), new Given(value, key + " in " + file));
-      } else if (key.startsWith(Setting.KAFKA_PREFIX)) {
-        kafka.put(key.substring(Setting.KAFKA_PREFIX.length()), value);
+      } else if (key.startsWith(ChartSetting.KAFKA_PREFIX)) {
+        kafka.put(key.substring(ChartSetting.KAFKA_PREFIX.length()), value);
       } else {
         warnings.add("unknown setting " + key + " in " + file + ALL);
       }
@@ -91,11 +91,11 @@ public final class SettingsReader {
   private void readEnvironment(Map<String, String> environment) {
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       String name = variable.getKey();
-      if (!name.startsWith(Setting.VARIABLE_PREFIX) || name.equals(CONFIG_VARIABLE)) {
+      if (!name.startsWith(ChartSetting.VARIABLE_PREFIX) || name.equals(CONFIG_VARIABLE)) {
         continue;
       }
       String value = variable.getValue().strip();
-      Optional<Setting> setting = setting(Setting::variable, name);
+      Optional<ChartSetting> setting = setting(ChartSetting::variable, name);
       if (setting.isPresent()) {
         given.put(setting.get(), new Given(value, name));
       } else if (name.startsWith(KAFKA_VARIABLE_PREFIX)) {
@@ -107,37 +107,38 @@ public final class SettingsReader {
     }
   }
 
-  private Settings settings() {
-    return new Settings(
+  private ChartSettings settings() {
+    return new ChartSettings(
         bootstrapServers(),
-        path(Setting.STATE_DIR),
-        new Settings.Topics(
-            topic(Setting.TOPIC_SONGS),
-            topic(Setting.TOPIC_PLAYS),
-            topic(Setting.TOPIC_DEAD_LETTERS),
+        path(ChartSetting.STATE_DIR),
+        new ChartSettings.Topics(
+            topic(ChartSetting.TOPIC_SONGS),
+            topic(ChartSetting.TOPIC_PLAYS),
+            topic(ChartSetting.TOPIC_DEAD_LETTERS),
             replicationFactor(),
-            millis(Setting.TOPICS_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
-        new Settings.Processing(
-            millis(Setting.COMMIT_INTERVAL_MS, 1, 3_600_000),
-            (int) number(Setting.THREADS, 1, 64),
-            number(Setting.CACHE_BYTES, 0, Long.MAX_VALUE),
-            millis(Setting.CLOSE_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
-        new Settings.Http(text(Setting.HTTP_HOST), (int) number(Setting.HTTP_PORT, 0, 65_535)),
-        Optional.of(value(Setting.INSTANCE_ID)).filter(id -> !id.isEmpty()),
+            millis(ChartSetting.TOPICS_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
+        new ChartSettings.Processing(
+            millis(ChartSetting.COMMIT_INTERVAL_MS, 1, 3_600_000),
+            (int) number(ChartSetting.THREADS, 1, 64),
+            number(ChartSetting.CACHE_BYTES, 0, Long.MAX_VALUE),
+            millis(ChartSetting.CLOSE_TIMEOUT_MS, 0, Integer.MAX_VALUE)),
+        new ChartSettings.Http(
+            text(ChartSetting.HTTP_HOST), (int) number(ChartSetting.HTTP_PORT, 0, 65_535)),
+        Optional.of(value(ChartSetting.INSTANCE_ID)).filter(id -> !id.isEmpty()),
         logLevel(),
         kafka);
   }
 
-  private Duration millis(Setting setting, long least, long most) {
+  private Duration millis(ChartSetting setting, long least, long most) {
     return Duration.ofMillis(number(setting, least, most));
   }
 
-  private String value(Setting setting) {
+  private String value(ChartSetting setting) {
     Given value = given.get(setting);
     return value == null ? setting.byDefault() : value.value();
   }
 
-  private String text(Setting setting) {
+  private String text(ChartSetting setting) {
     String value = value(setting);
     if (value.isEmpty()) {
       throw wrong(setting, "it must not be empty");
@@ -145,7 +146,7 @@ public final class SettingsReader {
     return value;
   }
 
-  private Path path(Setting setting) {
+  private Path path(ChartSetting setting) {
     try {
       return Path.of(text(setting)).toAbsolutePath();
     } catch (IllegalArgumentException e) {
@@ -153,7 +154,7 @@ public final class SettingsReader {
     }
   }
 
-  private String topic(Setting setting) {
+  private String topic(ChartSetting setting) {
     String value = value(setting);
     if (!TOPIC_NAME.matcher(value).matches() || value.equals(".") || value.equals("..")) {
       throw wrong(setting, "a topic's name has 1 to 249 letters, digits, dots, _ and -");
@@ -162,34 +163,34 @@ public final class SettingsReader {
   }
 
   private String bootstrapServers() {
-    String value = text(Setting.BOOTSTRAP_SERVERS);
+    String value = text(ChartSetting.BOOTSTRAP_SERVERS);
     for (String server : value.split(",", -1)) {
       int colon = server.lastIndexOf(':');
       String port = server.substring(colon + 1).strip();
       if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-        throw wrong(Setting.BOOTSTRAP_SERVERS, "it must be host:port[,host:port…]");
+        throw wrong(ChartSetting.BOOTSTRAP_SERVERS, "it must be host:port[,host:port…]");
       }
     }
     return value;
   }
 
   private int replicationFactor() {
-    int factor = (int) number(Setting.REPLICATION_FACTOR, -1, Short.MAX_VALUE);
+    int factor = (int) number(ChartSetting.REPLICATION_FACTOR, -1, Short.MAX_VALUE);
     if (factor == 0) {
-      throw wrong(Setting.REPLICATION_FACTOR, "it must be 1 or more, or -1");
+      throw wrong(ChartSetting.REPLICATION_FACTOR, "it must be 1 or more, or -1");
     }
     return factor;
   }
 
   private String logLevel() {
-    String level = value(Setting.LOG_LEVEL).toUpperCase(Locale.ROOT);
+    String level = value(ChartSetting.LOG_LEVEL).toUpperCase(Locale.ROOT);
     if (!LOG_LEVELS.contains(level)) {
-      throw wrong(Setting.LOG_LEVEL, "it must be ERROR, WARN, INFO, DEBUG or TRACE");
+      throw wrong(ChartSetting.LOG_LEVEL, "it must be ERROR, WARN, INFO, DEBUG or TRACE");
     }
     return level;
   }
 
-  private long number(Setting setting, long least, long most) {
+  private long number(ChartSetting setting, long least, long most) {
     String range =
         most == Long.MAX_VALUE
             ? "it must be a whole number, " + least + " or more"
@@ -205,13 +206,14 @@ public final class SettingsReader {
     throw wrong(setting, range);
   }
 
-  private CommandException wrong(Setting setting, String must) {
+  private CommandException wrong(ChartSetting setting, String must) {
     Given value = given.get(setting);
     String where = value == null ? setting.key() : value.where();
     return CommandException.usage(where + " is \"" + value(setting) + "\": " + must);
   }
 
-  private static Optional<Setting> setting(Function<Setting, String> name, String wanted) {
-    return Stream.of(Setting.values()).filter(s -> name.apply(s).equals(wanted)).findFirst();
+  private static Optional<ChartSetting> setting(
+      Function<ChartSetting, String> name, String wanted) {
+    return Stream.of(ChartSetting.values()).filter(s -> name.apply(s).equals(wanted)).findFirst();
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.streaming.deadletter;
 
-import io.chartlake.streaming.model.UnreadableRecordException;
+import io.chartlake.streaming.model.UnreadableInputException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
@@ -17,13 +17,13 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   public static final String DEAD_LETTERS_CONFIG = "music.chart.dead.letters";
   public static final String MAX_BYTES_CONFIG = "music.chart.dead.letter.max.bytes";
 
-  private DeadLetters deadLetters;
+  private DeadLetterCounter deadLetters;
   private String topic;
   private int maxBytes;
 
   @Override
   public void configure(Map<String, ?> configs) {
-    deadLetters = (DeadLetters) configs.get(DEAD_LETTERS_CONFIG);
+    deadLetters = (DeadLetterCounter) configs.get(DEAD_LETTERS_CONFIG);
     topic = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
     maxBytes = (Integer) configs.get(MAX_BYTES_CONFIG);
   }
@@ -35,7 +35,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    if (!(exception instanceof UnreadableRecordException unreadable)) {
+    if (!(exception instanceof UnreadableInputException unreadable)) {
       return Response.fail();
     }
     deadLetters.add(

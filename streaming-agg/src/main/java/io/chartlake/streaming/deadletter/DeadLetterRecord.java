@@ -1,6 +1,6 @@
 package io.chartlake.streaming.deadletter;
 
-import io.chartlake.streaming.model.UnreadableRecordException;
+import io.chartlake.streaming.model.UnreadableInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,7 +38,7 @@ public final class DeadLetterRecord {
   static ProducerRecord<byte[], byte[]> of(
       ErrorHandlerContext source,
       String deadLetterTopic,
-      UnreadableRecordException failure,
+      UnreadableInputException failure,
       int maxBytes) {
     Headers headers = new RecordHeaders();
     put(headers, TOPIC, source.topic());
@@ -77,7 +77,7 @@ public final class DeadLetterRecord {
     return bytes;
   }
 
-  private static String message(UnreadableRecordException failure) {
+  private static String message(UnreadableInputException failure) {
     String message = failure.getMessage();
     return message.length() > MAX_MESSAGE_CHARACTERS
         ? message.substring(0, MAX_MESSAGE_CHARACTERS)

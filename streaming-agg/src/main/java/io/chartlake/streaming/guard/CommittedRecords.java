@@ -1,12 +1,12 @@
 package io.chartlake.streaming.guard;
 
 import io.chartlake.cli.CommandException;
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.model.CatalogueReader;
 import io.chartlake.streaming.model.ChartEvent;
 import io.chartlake.streaming.model.PlayReader;
 import io.chartlake.streaming.model.SongId;
-import io.chartlake.streaming.model.UnreadableRecordException;
+import io.chartlake.streaming.model.UnreadableInputException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,11 +32,11 @@ public final class CommittedRecords implements CountsGuard.Records {
       ChartEvent.deserializer(CatalogueReader::read);
 
   private final Broker broker;
-  private final Settings settings;
+  private final ChartSettings settings;
   private final Map<String, Object> consumerProperties;
 
   public CommittedRecords(
-      Broker broker, Settings settings, Map<String, Object> consumerProperties) {
+      Broker broker, ChartSettings settings, Map<String, Object> consumerProperties) {
     this.broker = broker;
     this.settings = settings;
     this.consumerProperties = consumerProperties;
@@ -70,7 +70,7 @@ public final class CommittedRecords implements CountsGuard.Records {
       return event instanceof ChartEvent.Play play
           ? play.songId() == songId
           : event instanceof ChartEvent.Named named && named.name().isKnown();
-    } catch (UnreadableRecordException e) {
+    } catch (UnreadableInputException e) {
       return false;
     }
   }

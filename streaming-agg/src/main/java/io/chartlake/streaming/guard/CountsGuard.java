@@ -1,6 +1,6 @@
 package io.chartlake.streaming.guard;
 
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.topology.ChartTopology;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,13 +39,13 @@ public final class CountsGuard {
     }
   }
 
-  private final Settings settings;
+  private final ChartSettings settings;
   private final Remedy remedy;
   private final Records records;
   private final Feed plays;
   private final Feed catalogue;
 
-  public CountsGuard(Settings settings, Records records) {
+  public CountsGuard(ChartSettings settings, Records records) {
     this.settings = settings;
     this.records = records;
     this.remedy = new Remedy(settings);

@@ -1,6 +1,6 @@
 package io.chartlake.streaming.guard;
 
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.topology.ChartTopology;
 
 /** What a user can do about counts that no longer fit their topics: commands to run as they are. */
@@ -9,9 +9,9 @@ final class Remedy {
       "create other topics for songs and plays, copy or play all records into them, and set topic.songs and"
           + " topic.plays to them";
 
-  private final Settings settings;
+  private final ChartSettings settings;
 
-  Remedy(Settings settings) {
+  Remedy(ChartSettings settings) {
     this.settings = settings;
   }
 

@@ -1,6 +1,6 @@
 package io.chartlake.streaming.http;
 
-import io.chartlake.streaming.deadletter.DeadLetters;
+import io.chartlake.streaming.deadletter.DeadLetterCounter;
 import io.chartlake.streaming.model.UnreadableReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +25,7 @@ public final class ChartMetrics implements AutoCloseable {
   private KafkaStreamsMetrics streamsMetrics;
 
   public ChartMetrics(
-      LongAdder playsCounted, DeadLetters deadLetters, Supplier<Health.Report> health) {
+      LongAdder playsCounted, DeadLetterCounter deadLetters, Supplier<ChartHealth.Report> health) {
     FunctionCounter.builder("music.chart.plays", playsCounted, LongAdder::doubleValue)
         .description("Plays processed by this process; after a fault some are processed again")
         .register(registry);

@@ -1,2 +1,2 @@
-/** Health and metrics, as asked for over HTTP. */
+/** ChartHealth and metrics, as asked for over HTTP. */
 package io.chartlake.streaming.http;

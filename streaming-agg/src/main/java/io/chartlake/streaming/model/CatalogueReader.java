@@ -8,20 +8,20 @@ import java.io.IOException;
 public final class CatalogueReader {
   private CatalogueReader() {}
 
-  /** What the value says, or {@link UnreadableRecordException}. */
+  /** What the value says, or {@link UnreadableInputException}. */
   public static ChartEvent read(byte[] value) {
     if (value == null) {
       return ChartEvent.Named.REMOVED;
     }
     SongName name = null;
-    try (JsonParser parser = Json.FACTORY.createParser(value)) {
-      Json.requireObject(parser);
+    try (JsonParser parser = JsonInput.FACTORY.createParser(value)) {
+      JsonInput.requireObject(parser);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isName = parser.currentName().equals("songName");
         JsonToken token = parser.nextToken();
         if (isName) {
           if (name != null) {
-            throw new UnreadableRecordException(
+            throw new UnreadableInputException(
                 UnreadableReason.SONG_NAME_TWICE, "the value names songName twice");
           }
           name = name(parser, token);
@@ -29,12 +29,12 @@ public final class CatalogueReader {
           parser.skipChildren();
         }
       }
-      Json.requireEnd(parser);
+      JsonInput.requireEnd(parser);
     } catch (IOException e) {
-      throw Json.noJson(e);
+      throw JsonInput.noJson(e);
     }
     if (name == null) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_NAME_MISSING, "the value has no songName");
     }
     return new ChartEvent.Named(name);
@@ -42,9 +42,9 @@ public final class CatalogueReader {
 
   private static SongName name(JsonParser parser, JsonToken token) throws IOException {
     if (token != JsonToken.VALUE_STRING) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_NAME_NO_TEXT,
-          "songName must be text, it is " + Json.shown(parser, token));
+          "songName must be text, it is " + JsonInput.shown(parser, token));
     }
     return SongName.of(parser.getText());
   }

@@ -15,7 +15,7 @@ public sealed interface ChartEvent {
   }
 
   /** Nothing: the value can't be read. */
-  record Unreadable(UnreadableRecordException why) implements ChartEvent {}
+  record Unreadable(UnreadableInputException why) implements ChartEvent {}
 
   /**
    * Reads values by {@code reader}. It never throws: a failure has to reach the processor, whose
@@ -26,11 +26,11 @@ public sealed interface ChartEvent {
     return (topic, value) -> {
       try {
         return reader.apply(value);
-      } catch (UnreadableRecordException e) {
+      } catch (UnreadableInputException e) {
         return new Unreadable(e);
       } catch (RuntimeException e) {
         return new Unreadable(
-            new UnreadableRecordException(
+            new UnreadableInputException(
                 UnreadableReason.OTHER, e.toString().replaceAll("\\s*\\R\\s*", " ")));
       }
     };

@@ -15,27 +15,27 @@ public final class PlayReader {
 
   private PlayReader() {}
 
-  /** What the value says, or {@link UnreadableRecordException}. */
+  /** What the value says, or {@link UnreadableInputException}. */
   public static ChartEvent read(byte[] value) {
     if (value == null) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.VALUE_MISSING, "a play must have a value, this one is null");
     }
     long songId = PlayScan.songId(value);
     return new ChartEvent.Play(SongId.isInRange(songId) ? songId : parse(value));
   }
 
-  /** The song id by Jackson, or {@link UnreadableRecordException}. */
+  /** The song id by Jackson, or {@link UnreadableInputException}. */
   static long parse(byte[] json) {
     long songId = NONE;
-    try (JsonParser parser = Json.FACTORY.createParser(json)) {
-      Json.requireObject(parser);
+    try (JsonParser parser = JsonInput.FACTORY.createParser(json)) {
+      JsonInput.requireObject(parser);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isSongId = parser.currentName().equals("songId");
         JsonToken token = parser.nextToken();
         if (isSongId) {
           if (songId != NONE) {
-            throw new UnreadableRecordException(
+            throw new UnreadableInputException(
                 UnreadableReason.SONG_ID_TWICE, "the value names songId twice");
           }
           songId = songId(parser, token);
@@ -43,12 +43,12 @@ public final class PlayReader {
           parser.skipChildren();
         }
       }
-      Json.requireEnd(parser);
+      JsonInput.requireEnd(parser);
     } catch (IOException e) {
-      throw Json.noJson(e);
+      throw JsonInput.noJson(e);
     }
     if (songId == NONE) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_ID_MISSING, "the value has no songId");
     }
     return songId;
@@ -56,9 +56,9 @@ public final class PlayReader {
 
   private static long songId(JsonParser parser, JsonToken token) throws IOException {
     if (token != JsonToken.VALUE_NUMBER_INT) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_ID_NO_INTEGER,
-          "songId must be a whole number, it is " + Json.shown(parser, token));
+          "songId must be a whole number, it is " + JsonInput.shown(parser, token));
     }
     long songId;
     try {
@@ -67,10 +67,10 @@ public final class PlayReader {
       songId = NONE;
     }
     if (!SongId.isInRange(songId)) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_ID_OUT_OF_RANGE,
           "songId is "
-              + Json.shown(parser, token)
+              + JsonInput.shown(parser, token)
               + "; song ids go from 0 to "
               + SongId.MAX_SONG_ID);
     }

@@ -11,14 +11,14 @@ public final class SongId {
     return id >= 0 && id <= MAX_SONG_ID;
   }
 
-  /** The song id of a record's key, or {@link UnreadableRecordException}. */
+  /** The song id of a record's key, or {@link UnreadableInputException}. */
   public static long ofKey(byte[] key) {
     if (key == null) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.KEY_MISSING, "the record has no key; it must be the song id");
     }
     if (key.length != Long.BYTES) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.KEY_NO_LONG,
           "the key has " + key.length + " bytes; a song id has 8, big-endian");
     }
@@ -27,7 +27,7 @@ public final class SongId {
       id = id << Byte.SIZE | (part & 0xff);
     }
     if (!isInRange(id)) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.KEY_OUT_OF_RANGE,
           "the key is " + id + "; song ids go from 0 to " + MAX_SONG_ID);
     }

@@ -33,17 +33,17 @@ public final class SongName {
    */
   static SongName of(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_NAME_NO_TEXT, "the name holds half of a surrogate pair");
     }
     ByteArrayOutputStream json = new ByteArrayOutputStream(text.length() + 16);
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(json)) {
+    try (JsonGenerator generator = JsonInput.FACTORY.createGenerator(json)) {
       generator.writeString(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     if (json.size() > MAX_JSON_BYTES) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_NAME_TOO_LONG,
           "the name takes " + json.size() + " bytes; " + MAX_JSON_BYTES + " is the most");
     }
@@ -69,7 +69,7 @@ public final class SongName {
 
   /** The name itself, or null where it is not known. */
   public String text() {
-    try (JsonParser parser = Json.FACTORY.createParser(json)) {
+    try (JsonParser parser = JsonInput.FACTORY.createParser(json)) {
       parser.nextToken();
       return parser.getValueAsString();
     } catch (IOException e) {

@@ -92,7 +92,7 @@ public record SongRow(long count, SongName name) {
   private static SongRow parseByJackson(byte[] json) {
     long count = 0;
     SongName name = SongName.UNKNOWN;
-    try (JsonParser parser = Json.FACTORY.createParser(json)) {
+    try (JsonParser parser = JsonInput.FACTORY.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw unreadable(json, null);
       }

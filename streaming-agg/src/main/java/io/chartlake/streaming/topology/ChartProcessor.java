@@ -5,8 +5,8 @@ import io.chartlake.streaming.model.MinutePlays;
 import io.chartlake.streaming.model.SongId;
 import io.chartlake.streaming.model.SongName;
 import io.chartlake.streaming.model.SongRow;
+import io.chartlake.streaming.model.UnreadableInputException;
 import io.chartlake.streaming.model.UnreadableReason;
-import io.chartlake.streaming.model.UnreadableRecordException;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -63,7 +63,7 @@ final class ChartProcessor implements Processor<byte[], ChartEvent, Void, Void> 
 
   private void count(Long songId, ChartEvent.Play play, long arrivedMillis) {
     if (play.songId() != songId) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.SONG_ID_IS_NOT_KEY,
           "songId is " + play.songId() + " but the key is " + songId);
     }

@@ -5,7 +5,7 @@ import static io.chartlake.streaming.app.ChartTopics.SONGS_CHANGELOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.cli.CommandException;
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.config.SettingsReader;
 import io.chartlake.streaming.guard.Broker;
 import io.chartlake.streaming.guard.CommittedRecords;
@@ -81,7 +81,7 @@ class ChangedTopicsTest {
     }
 
     Chart(Map<String, String> environment) {
-      Settings settings = SettingsReader.read(Optional.empty(), environment).settings();
+      ChartSettings settings = SettingsReader.read(Optional.empty(), environment).settings();
       application = new ChartApplication(settings, StreamsProperties.of(settings));
       end = CompletableFuture.runAsync(application::run, task -> new Thread(task, "chart").start());
     }
@@ -188,7 +188,7 @@ class ChangedTopicsTest {
   @Test
   void looksForRecordsOnlyAsFarAsTheyAreCommitted() throws Exception {
     TopicPartition songs = new TopicPartition("songs", 0);
-    Settings settings = SettingsReader.read(Optional.empty(), environment()).settings();
+    ChartSettings settings = SettingsReader.read(Optional.empty(), environment()).settings();
     StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings));
     Map<String, Object> transactional =
         Map.of("bootstrap.servers", kafka.address(), "transactional.id", "open");

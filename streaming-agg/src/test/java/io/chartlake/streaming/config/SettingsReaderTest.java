@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings are right or refused by name and value, before anything starts. */
+/** ChartSettings are right or refused by name and value, before anything starts. */
 class SettingsReaderTest {
   @TempDir Path folder;
 
@@ -41,7 +41,7 @@ class SettingsReaderTest {
   @Test
   void environmentWinsOverTheFile() throws IOException {
     Path file = file("threads=2\ncommit.interval.ms = 250\nkafka.poll.ms=50\n");
-    Settings settings =
+    ChartSettings settings =
         SettingsReader.read(
                 Optional.of(file),
                 Map.of("MUSIC_CHART_THREADS", "3", "MUSIC_CHART_KAFKA_FETCH_MAX_WAIT_MS", "20"))
@@ -132,7 +132,7 @@ class SettingsReaderTest {
 
   @Test
   void valuesKafkaStreamsRefusesAreRefusedAtStart() {
-    Settings settings = read(Map.of("MUSIC_CHART_KAFKA_POLL_MS", "soon")).settings();
+    ChartSettings settings = read(Map.of("MUSIC_CHART_KAFKA_POLL_MS", "soon")).settings();
     assertThatThrownBy(() -> StreamsProperties.of(settings))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("poll.ms")
@@ -158,7 +158,7 @@ class SettingsReaderTest {
 
   @Test
   void everyOwnChoiceCanBeChanged() {
-    Settings settings =
+    ChartSettings settings =
         read(Map.of(
                 "MUSIC_CHART_KAFKA_SESSION_TIMEOUT_MS", "20000",
                 "MUSIC_CHART_KAFKA_CONSUMER_FETCH_MAX_BYTES", "1000",

@@ -2,7 +2,7 @@ package io.chartlake.streaming.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.config.SettingsReader;
 import io.chartlake.streaming.topology.ChartTopology;
 import java.util.Collection;
@@ -297,7 +297,7 @@ class CountsGuardTest {
   }
 
   private Optional<String> judge() {
-    Settings settings =
+    ChartSettings settings =
         SettingsReader.read(Optional.empty(), Map.of("MUSIC_CHART_STATE_DIR", "/x/a state"))
             .settings();
     CountsGuard.Records records =

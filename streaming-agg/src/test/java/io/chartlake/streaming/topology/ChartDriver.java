@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chartlake.streaming.app.StreamsProperties;
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.config.SettingsReader;
-import io.chartlake.streaming.deadletter.DeadLetters;
+import io.chartlake.streaming.deadletter.DeadLetterCounter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class ChartDriver implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final LongAdder playsCounted = new LongAdder();
-  final DeadLetters deadLetters = new DeadLetters();
+  final DeadLetterCounter deadLetters = new DeadLetterCounter();
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> songs;
   private final TestInputTopic<byte[], byte[]> plays;
@@ -56,7 +56,7 @@ final class ChartDriver implements AutoCloseable {
   }
 
   ChartDriver(Path stateDir, int deadLetterMaxBytes) {
-    Settings settings =
+    ChartSettings settings =
         SettingsReader.read(Optional.empty(), Map.of("MUSIC_CHART_STATE_DIR", stateDir.toString()))
             .settings();
     Map<String, Object> properties = StreamsProperties.of(settings);

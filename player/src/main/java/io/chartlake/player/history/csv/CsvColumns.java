@@ -1,6 +1,6 @@
 package io.chartlake.player.history.csv;
 
-import io.chartlake.player.history.date.Times;
+import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntry;
 import io.chartlake.player.history.entry.Listen;
 import io.chartlake.player.history.entry.NoPlay;
@@ -56,7 +56,7 @@ record CsvColumns(
     return "";
   }
 
-  HistoryEntry entry(CSVRecord line, Times reader) {
+  HistoryEntry entry(CSVRecord line, TimeReader reader) {
     if (!fit(line)) {
       return new NoPlay(
           Reason.OTHER_COLUMNS, "it has " + line.size() + " columns instead of " + width);

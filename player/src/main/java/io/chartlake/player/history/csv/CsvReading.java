@@ -4,7 +4,7 @@ import io.chartlake.player.history.archive.HistoryFile;
 import io.chartlake.player.history.date.DateFormat;
 import io.chartlake.player.history.date.DateOrder;
 import io.chartlake.player.history.date.DateOrderSurvey;
-import io.chartlake.player.history.date.Times;
+import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntries;
 import io.chartlake.player.history.format.CsvDialect;
 import io.chartlake.player.history.format.HistoryFormat;
@@ -20,7 +20,7 @@ record CsvReading(CsvFormat format, CsvDialect dialect, CsvColumns columns, Date
     CsvTable table =
         new CsvTable(file, dialect == CsvDialect.TAB ? TabQuotes.dialectOf(file) : dialect);
     DateOrder order = dates.order().isPresent() ? dates.order().get() : order(table);
-    Times times = Times.of(dates.pattern(), Optional.of(order));
+    TimeReader times = TimeReader.of(dates.pattern(), Optional.of(order));
     table.forEach(
         csv -> {
           if (!(columns.header() && csv.isFirst())) {

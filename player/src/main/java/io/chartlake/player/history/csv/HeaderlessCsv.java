@@ -2,7 +2,7 @@ package io.chartlake.player.history.csv;
 
 import io.chartlake.player.history.date.DateFormat;
 import io.chartlake.player.history.date.DateOrder;
-import io.chartlake.player.history.date.Times;
+import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntries;
 import io.chartlake.player.history.entry.PlayedAt;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class HeaderlessCsv implements CsvFormat {
   private static PlayedAt read(String text, DateFormat dates) {
     List<PlayedAt> readings =
         Stream.of(DateOrder.values())
-            .map(order -> Times.of(dates.pattern(), Optional.of(order)).read(text))
+            .map(order -> TimeReader.of(dates.pattern(), Optional.of(order)).read(text))
             .toList();
     return readings.stream()
         .filter(time -> time.problem().isEmpty())

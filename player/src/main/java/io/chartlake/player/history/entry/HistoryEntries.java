@@ -26,7 +26,7 @@ public final class HistoryEntries {
   /** A device that has lost its clock counts from 1970, in its own time zone, or from earlier. */
   private static final long FIRST_KNOWN_MILLIS = Duration.ofDays(1).toMillis();
 
-  private final History.Builder history = new History.Builder();
+  private final ListeningHistory.Builder history = new ListeningHistory.Builder();
   private final Map<Reason, Long> skipped = new EnumMap<>(Reason.class);
   private final boolean strict;
   private final Duration shortestPlay;
@@ -174,7 +174,7 @@ public final class HistoryEntries {
     return new HistoryReport(byReason, history.unknownTimes(), passedOver);
   }
 
-  public History history() {
+  public ListeningHistory history() {
     return history.build();
   }
 }

@@ -1,7 +1,7 @@
 package io.chartlake.player.history.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.player.history.date.Times;
+import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntry;
 import io.chartlake.player.history.entry.Listen;
 import io.chartlake.player.history.entry.NoPlay.Reason;
@@ -30,7 +30,7 @@ public final class ListenBrainz implements JsonFormat {
     JsonNode track = object.path(TRACK);
     return new Listen(
         time.isNumber()
-            ? Times.sinceEpoch(time.doubleValue())
+            ? TimeReader.sinceEpoch(time.doubleValue())
             : PlayedAt.problem(Reason.NO_TIME, "it has no number " + TIME),
         JsonFormat.text(track.path("artist_name")),
         JsonFormat.text(track.path("track_name")),

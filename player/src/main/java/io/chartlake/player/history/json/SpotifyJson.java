@@ -1,7 +1,7 @@
 package io.chartlake.player.history.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.player.history.date.Times;
+import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntry;
 import io.chartlake.player.history.entry.Listen;
 import io.chartlake.player.history.entry.NoPlay;
@@ -17,7 +17,7 @@ public final class SpotifyJson implements JsonFormat {
   private final String artistField;
   private final String trackField;
   private final String playedField;
-  private final Times times = Times.unambiguous();
+  private final TimeReader times = TimeReader.unambiguous();
 
   private SpotifyJson(
       String name, String timeField, String artistField, String trackField, String playedField) {

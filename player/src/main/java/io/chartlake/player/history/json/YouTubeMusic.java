@@ -1,7 +1,7 @@
 package io.chartlake.player.history.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.player.history.date.Times;
+import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntry;
 import io.chartlake.player.history.entry.Listen;
 import io.chartlake.player.history.entry.NoPlay;
@@ -18,7 +18,7 @@ public final class YouTubeMusic implements JsonFormat {
   private static final String MUSIC = "YouTube Music";
   private static final String WATCHED = "Watched ";
   private static final String TOPIC = " - Topic";
-  private final Times times = Times.unambiguous();
+  private final TimeReader times = TimeReader.unambiguous();
 
   @Override
   public String description() {

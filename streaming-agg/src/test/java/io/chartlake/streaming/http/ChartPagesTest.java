@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.cli.StatusServer;
-import io.chartlake.streaming.config.Settings;
-import io.chartlake.streaming.deadletter.DeadLetters;
+import io.chartlake.streaming.config.ChartSettings;
+import io.chartlake.streaming.deadletter.DeadLetterCounter;
 import io.chartlake.streaming.model.UnreadableReason;
 import java.io.IOException;
 import java.net.URI;
@@ -23,18 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an orchestrator and Prometheus see: health, readiness and metrics. */
-class StatusPagesTest {
-  private final AtomicReference<Health.Report> health = new AtomicReference<>();
+class ChartPagesTest {
+  private final AtomicReference<ChartHealth.Report> health = new AtomicReference<>();
   private final LongAdder plays = new LongAdder();
-  private final DeadLetters deadLetters = new DeadLetters();
+  private final DeadLetterCounter deadLetters = new DeadLetterCounter();
   private ChartMetrics metrics;
   private StatusServer server;
 
   @BeforeEach
   void start() {
-    health.set(new Health().report());
+    health.set(new ChartHealth().report());
     metrics = new ChartMetrics(plays, deadLetters, health::get);
-    server = StatusPages.start(new Settings.Http("127.0.0.1", 0), health::get, metrics::scrape);
+    server = ChartPages.start(new ChartSettings.Http("127.0.0.1", 0), health::get, metrics::scrape);
   }
 
   @AfterEach
@@ -73,7 +73,7 @@ class StatusPagesTest {
     "ERROR, 0, 503, 503"
   })
   void tellsTheStateOfStreams(State state, long threads, int healthy, int ready) throws Exception {
-    health.set(Health.report(state, threads));
+    health.set(ChartHealth.report(state, threads));
     assertThat(send("GET", "/healthy").statusCode()).isEqualTo(healthy);
     assertThat(send("GET", "/ready").statusCode()).isEqualTo(ready);
     assertThat(send("GET", "/ready").body()).contains("\"state\":\"" + state + "\"");
@@ -106,8 +106,10 @@ class StatusPagesTest {
   void portInUseIsNamed() {
     assertThatThrownBy(
             () ->
-                StatusPages.start(
-                    new Settings.Http("127.0.0.1", server.port()), health::get, metrics::scrape))
+                ChartPages.start(
+                    new ChartSettings.Http("127.0.0.1", server.port()),
+                    health::get,
+                    metrics::scrape))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("127.0.0.1:" + server.port())
         .hasMessageContaining("http.port");

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param catalogue every song played, once
  */
-public record History(List<Play> plays, Catalogue catalogue) {
+public record ListeningHistory(List<Play> plays, Catalogue catalogue) {
 
   public int size() {
     return plays.size();
@@ -101,9 +101,9 @@ public record History(List<Play> plays, Catalogue catalogue) {
     }
 
     /** Ends the building: the plays are sorted where they are. */
-    public History build() {
+    public ListeningHistory build() {
       plays.sort(Comparator.comparingLong(Play::playedAtMillis));
-      return new History(plays, new Catalogue(List.copyOf(songs.values())));
+      return new ListeningHistory(plays, new Catalogue(List.copyOf(songs.values())));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What a player has handed to Kafka and what Kafka has acknowledged, for the audit. */
-public interface Ledger extends Closeable {
+public interface PlayLedger extends Closeable {
   /** Number of this player's first play. */
   long firstSequence();
 
@@ -29,8 +29,8 @@ public interface Ledger extends Closeable {
   void flush() throws IOException;
 
   /** Keeps no account. */
-  static Ledger none() {
-    return new Ledger() {
+  static PlayLedger none() {
+    return new PlayLedger() {
       @Override
       public long firstSequence() {
         return 0;

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Every setting of music-chart: its key in the file, its variable in the environment, its default.
  */
-public enum Setting {
+public enum ChartSetting {
   BOOTSTRAP_SERVERS("bootstrap.servers", "127.0.0.1:9092", "Kafka brokers, host:port[,host:port…]"),
   STATE_DIR("state.dir", "music-chart-state", "folder of the local state; keep it across restarts"),
   TOPIC_SONGS("topic.songs", "songs", "topic of the catalogue"),
@@ -34,7 +34,7 @@ public enum Setting {
   private final String byDefault;
   private final String description;
 
-  Setting(String key, String byDefault, String description) {
+  ChartSetting(String key, String byDefault, String description) {
     this.key = key;
     this.byDefault = byDefault;
     this.description = description;

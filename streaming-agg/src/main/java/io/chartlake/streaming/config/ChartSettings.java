@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The settings of one run, checked. */
-public record Settings(
+public record ChartSettings(
     String bootstrapServers,
     Path stateDir,
     Topics topics,
@@ -15,7 +15,7 @@ public record Settings(
     Optional<String> instanceId,
     String logLevel,
     Map<String, String> kafka) {
-  public Settings {
+  public ChartSettings {
     kafka = Map.copyOf(kafka);
   }
 

@@ -4,7 +4,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
 /** How the process is, for those who ask over HTTP. */
-public final class Health {
+public final class ChartHealth {
   /** Before there is a Streams state to tell. */
   public static final String WAITING = "WAITING";
 

@@ -2,7 +2,7 @@ package io.chartlake.player.playback;
 
 /** When a play is due. Knows no clock: times are counted from the first play. */
 @FunctionalInterface
-public interface Pace {
+public interface PlaybackPace {
   /**
    * When a play is due, in nanoseconds since the first.
    *
@@ -16,7 +16,7 @@ public interface Pace {
    *
    * @param rate above 0; infinite for as fast as Kafka takes them
    */
-  static Pace perSecond(double rate) {
+  static PlaybackPace perSecond(double rate) {
     double nanosApart = 1e9 / rate;
     return (number, sourceMillis) -> (long) (number * nanosApart);
   }
@@ -26,7 +26,7 @@ public interface Pace {
    *
    * @param speed above 0; at 60 an hour's listening takes a minute; infinite for no pauses
    */
-  static Pace rhythm(double speed) {
+  static PlaybackPace rhythm(double speed) {
     double nanosPerMilli = 1e6 / speed;
     return (number, sourceMillis) -> (long) (sourceMillis * nanosPerMilli);
   }

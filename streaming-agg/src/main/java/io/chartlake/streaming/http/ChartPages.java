@@ -3,7 +3,7 @@ package io.chartlake.streaming.http;
 import io.chartlake.cli.CommandException;
 import io.chartlake.cli.StatusServer;
 import io.chartlake.cli.StatusServer.Page;
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -12,15 +12,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Answers {@code /healthy}, {@code /ready} and {@code /metrics}. */
-public final class StatusPages {
-  private StatusPages() {}
+public final class ChartPages {
+  private ChartPages() {}
 
   /** Listens; {@link CommandException} if the address can't be listened on. */
   public static StatusServer start(
-      Settings.Http http, Supplier<Health.Report> health, Supplier<String> metrics) {
+      ChartSettings.Http http, Supplier<ChartHealth.Report> health, Supplier<String> metrics) {
     Map<String, Supplier<Page>> pages = new LinkedHashMap<>();
-    pages.put("/healthy", () -> status(health.get(), Health.Report::healthy));
-    pages.put("/ready", () -> status(health.get(), Health.Report::ready));
+    pages.put("/healthy", () -> status(health.get(), ChartHealth.Report::healthy));
+    pages.put("/ready", () -> status(health.get(), ChartHealth.Report::ready));
     pages.put("/metrics", () -> Page.metrics(metrics.get()));
     try {
       return StatusServer.start(http.host(), http.port(), pages);
@@ -35,7 +35,7 @@ public final class StatusPages {
     }
   }
 
-  private static Page status(Health.Report report, Predicate<Health.Report> asked) {
+  private static Page status(ChartHealth.Report report, Predicate<ChartHealth.Report> asked) {
     boolean up = asked.test(report);
     return Page.json(up ? 200 : 503, report.toJson(up));
   }

@@ -1,7 +1,7 @@
 package io.chartlake.streaming.app;
 
 import io.chartlake.cli.CommandException;
-import io.chartlake.streaming.config.Settings;
+import io.chartlake.streaming.config.ChartSettings;
 import io.chartlake.streaming.guard.Broker;
 import io.chartlake.streaming.guard.CommittedRecords;
 import io.chartlake.streaming.guard.CountsGuard;
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * topics fit, and sees that changelogs and dead letters have a topic. What can't work is said here
  * in a sentence, not by a stack trace later.
  */
-final class Preflight {
-  private static final Logger log = LoggerFactory.getLogger(Preflight.class);
+final class StartChecks {
+  private static final Logger log = LoggerFactory.getLogger(StartChecks.class);
   private static final String CLIENT_ID = ChartTopology.APPLICATION_ID + "-preflight";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -54,11 +54,11 @@ final class Preflight {
   private static final Map<String, String> DEAD_LETTER_TOPIC =
       Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(Duration.ofDays(30).toMillis()));
 
-  private final Settings settings;
+  private final ChartSettings settings;
   private final StreamsConfig config;
   private long lastLineNanos = System.nanoTime() - BETWEEN_LINES.toNanos();
 
-  Preflight(Settings settings, Map<String, Object> properties) {
+  StartChecks(ChartSettings settings, Map<String, Object> properties) {
     this.settings = settings;
     this.config = new StreamsConfig(properties);
   }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 
 /** Jackson as this module uses it: it decides what is JSON and how text is escaped. */
-final class Json {
+final class JsonInput {
   /**
    * Interning would keep every made-up field name; an emoji is four bytes of UTF-8, not two
    * escapes.
@@ -21,13 +21,13 @@ final class Json {
 
   private static final int SHOWN_CHARACTERS = 40;
 
-  private Json() {}
+  private JsonInput() {}
 
   /** What both input topics ask of a value: one JSON object and nothing behind it. */
   static void requireObject(JsonParser parser) throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.VALUE_NO_JSON_OBJECT,
           "the value must be a JSON object, it is "
               + (first == null ? "empty" : shown(parser, first)));
@@ -36,13 +36,13 @@ final class Json {
 
   static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
-      throw new UnreadableRecordException(
+      throw new UnreadableInputException(
           UnreadableReason.VALUE_NO_JSON_OBJECT, "something follows the value's JSON object");
     }
   }
 
-  static UnreadableRecordException noJson(IOException failure) {
-    return new UnreadableRecordException(
+  static UnreadableInputException noJson(IOException failure) {
+    return new UnreadableInputException(
         UnreadableReason.VALUE_NO_JSON_OBJECT, "the value is no JSON: " + problem(failure));
   }
 

@@ -8,12 +8,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Lets the command line read the player's own quantities. */
-final class Converters {
+final class OptionConverters {
   private static final String UNLIMITED = "max";
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final long LONGEST_DAYS = 3_650;
 
-  private Converters() {}
+  private OptionConverters() {}
 
   /** Plays a second: {@code 10}, {@code 0.5}, or {@code max} for infinity. */
   static final class Rate implements ITypeConverter<Double> {

@@ -3,12 +3,12 @@ package io.chartlake.streaming.model;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** A record that music-chart cannot read: it goes to the dead letters. */
-public final class UnreadableRecordException extends SerializationException {
+public final class UnreadableInputException extends SerializationException {
   private static final long serialVersionUID = 1L;
 
   private final UnreadableReason reason;
 
-  public UnreadableRecordException(UnreadableReason reason, String message) {
+  public UnreadableInputException(UnreadableReason reason, String message) {
     super(message);
     this.reason = reason;
   }

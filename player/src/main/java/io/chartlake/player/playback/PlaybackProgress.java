@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Says every two seconds how far it is and how long it waits, and keeps the ledger's
  * acknowledgements fresh.
  */
-final class Progress implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+final class PlaybackProgress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PlaybackProgress.class);
   private static final long REPORT_SECONDS = 2;
   private static final long FLUSH_MILLIS = 50;
 
@@ -33,7 +33,7 @@ final class Progress implements AutoCloseable {
   private long nanosBefore = System.nanoTime();
 
   @SuppressWarnings("FutureReturnValueIgnored") // both tasks handle their failures
-  Progress(PlaySender sender, Supplier<Duration> untilNext) {
+  PlaybackProgress(PlaySender sender, Supplier<Duration> untilNext) {
     this.sender = sender;
     this.untilNext = untilNext;
     timer.scheduleWithFixedDelay(

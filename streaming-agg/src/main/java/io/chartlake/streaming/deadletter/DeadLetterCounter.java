@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * Counts dead letters by reason and tells of them in the log: each one, but no more than one line
  * per reason and second, so that a flood of them does not become a flood of lines.
  */
-public final class DeadLetters {
-  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+public final class DeadLetterCounter {
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterCounter.class);
   private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Map<UnreadableReason, Tally> tallies = new EnumMap<>(UnreadableReason.class);
 
-  public DeadLetters() {
+  public DeadLetterCounter() {
     for (UnreadableReason reason : UnreadableReason.values()) {
       tallies.put(reason, new Tally());
     }

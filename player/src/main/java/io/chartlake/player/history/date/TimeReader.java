@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads the times of one history: numbers since 1970, or dates and times of day in UTC. */
-public final class Times {
+public final class TimeReader {
   /** Below it a number is seconds (until the year 5138). */
   private static final double FIRST_MILLISECONDS = 1e11;
 
@@ -22,13 +22,13 @@ public final class Times {
   private final List<DateTimeFormatter> patterns;
   private int lastFitting;
 
-  private Times(Optional<DateTimeFormatter> usersOwn, List<DateTimeFormatter> patterns) {
+  private TimeReader(Optional<DateTimeFormatter> usersOwn, List<DateTimeFormatter> patterns) {
     this.usersOwn = usersOwn;
     this.patterns = patterns;
   }
 
   /** For histories whose dates can be read in one way only. */
-  public static Times unambiguous() {
+  public static TimeReader unambiguous() {
     return of(Optional.empty(), Optional.empty());
   }
 
@@ -36,10 +36,10 @@ public final class Times {
    * @param usersOwn a pattern that is tried first
    * @param order of day and month; without one, dates that need it are unreadable
    */
-  public static Times of(Optional<DateTimeFormatter> usersOwn, Optional<DateOrder> order) {
+  public static TimeReader of(Optional<DateTimeFormatter> usersOwn, Optional<DateOrder> order) {
     List<DateTimeFormatter> patterns = new ArrayList<>(DatePatterns.UNAMBIGUOUS);
     order.ifPresent(known -> patterns.addAll(DatePatterns.of(known)));
-    return new Times(usersOwn, patterns);
+    return new TimeReader(usersOwn, patterns);
   }
 
   public PlayedAt read(String text) {
