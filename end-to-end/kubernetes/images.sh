@@ -51,7 +51,7 @@ image_digest() {
   local base=jre from=(pom.xml deploy/images/build.sh)
   case $1 in
     player | audit | spark-launcher) from+=("$1/pom.xml" "$(jar "$1")") ;;
-    music-chart) from+=(streaming-agg/pom.xml "$(jar streaming-agg)") ;;
+    music-chart) from+=(streaming-agg/pom.xml streaming-agg/target/chartlake-music-chart.jar) ;;
     connect) base=connect from+=(landing/pom.xml "$(jar landing)") ;;
     spark) base=spark from+=(local/engines/spark/pom.xml spark-compaction/pom.xml "$(jar spark-compaction)") ;;
     hive-metastore)

@@ -132,6 +132,9 @@ class ModulesTest {
   @CsvSource({
     "lib/raw-zone, io.chartlake.rawzone.(*)..",
     "local, io.chartlake.local.(*)..",
+    "player, io.chartlake.player.(*)..",
+    "player, io.chartlake.player.history.(*)..",
+    "streaming-agg, io.chartlake.streaming.(*)..",
     "spark-compaction, io.chartlake.compaction.(*)..",
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
     "landing, io.chartlake.landing.(*)..",

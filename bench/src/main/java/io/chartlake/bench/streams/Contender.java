@@ -18,7 +18,7 @@ enum Contender {
       return JavaProcess.start(
           label(),
           folder.resolve("log"),
-          home.classpathOf("streaming-agg", "chartlake-streaming-agg.jar"),
+          home.classpathOf("streaming-agg", "chartlake-music-chart.jar"),
           terms.jvmOptions(),
           Map.of(
               "MUSIC_CHART_BOOTSTRAP_SERVERS", broker,
@@ -27,7 +27,7 @@ enum Contender {
               "MUSIC_CHART_COMMIT_INTERVAL_MS", String.valueOf(terms.commitIntervalMillis()),
               "MUSIC_CHART_THREADS", String.valueOf(terms.threads()),
               "MUSIC_CHART_CACHE_BYTES", String.valueOf(terms.cacheBytes())),
-          List.of("io.chartlake.streaming.MusicChart"));
+          List.of("io.chartlake.streaming.app.MusicChart"));
     }
 
     @Override

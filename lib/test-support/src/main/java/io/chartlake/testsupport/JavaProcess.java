@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Java process with its output in a file; closing it ends it, gently first. */
 public final class JavaProcess implements AutoCloseable {
@@ -124,12 +127,53 @@ public final class JavaProcess implements AutoCloseable {
 
   /** Waits for it to end by itself; throws unless its exit code is 0. */
   public void awaitSuccess(Duration timeout) throws InterruptedException {
-    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new FixtureException(name + " did not end within " + timeout.toSeconds() + " s");
-    }
-    if (process.exitValue() != 0) {
+    if (awaitExit(timeout) != 0) {
       requireAlive();
     }
+  }
+
+  /** Waits for it to end by itself; returns its exit code. */
+  public int awaitExit(Duration timeout) throws InterruptedException {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new FixtureException(
+          name + " did not end within " + timeout.toSeconds() + " s: " + lastLines());
+    }
+    return process.exitValue();
+  }
+
+  /** Waits for output that matches; returns the pattern's first group, or all that matched. */
+  public String awaitOutput(Duration timeout, String pattern) throws InterruptedException {
+    Pattern wanted = Pattern.compile(pattern);
+    AtomicReference<String> found = new AtomicReference<>();
+    Waiting.until(
+        name + " printing '" + pattern + "'",
+        timeout,
+        () -> {
+          Matcher matcher = wanted.matcher(output());
+          if (matcher.find()) {
+            found.set(matcher.group(Math.min(1, matcher.groupCount())));
+            return true;
+          }
+          requireAlive();
+          return false;
+        });
+    return found.get();
+  }
+
+  /** All it has printed so far. */
+  public String output() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Ends it by SIGTERM; returns its exit code. */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    return awaitExit(STOP_TIMEOUT);
+  }
+
+  /** Ends it by SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   private String lastLines() {

@@ -43,10 +43,14 @@ public record Classpath(List<Path> jars) {
 
   /** The classpath of one of Chartlake's own modules: its jar, then what it depends on. */
   public static Classpath module(Home home, String module) {
-    Path folder = home.root().resolve(module);
+    return module(home, module, module);
+  }
+
+  /** The same for a program that is not called as its folder is. */
+  public static Classpath module(Home home, String folder, String program) {
     List<Path> jars = new ArrayList<>();
-    jars.add(jar(home, module));
-    for (Path jar : listed(folder)) {
+    jars.add(jar(home, folder, program));
+    for (Path jar : listed(home.root().resolve(folder))) {
       jars.add(jar.startsWith(home.root()) ? JarSnapshot.jar(home, jar) : jar);
     }
     return new Classpath(jars);
@@ -54,9 +58,12 @@ public record Classpath(List<Path> jars) {
 
   /** The jar that a module's build makes, safe from the next build. */
   public static Path jar(Home home, String module) {
-    String name = "chartlake-" + module + ".jar";
-    return JarSnapshot.jar(
-        home, existing(home.root().resolve(module).resolve("target").resolve(name)));
+    return jar(home, module, module);
+  }
+
+  private static Path jar(Home home, String folder, String program) {
+    String name = "chartlake-" + program + ".jar";
+    return JarSnapshot.jar(home, existing(home.root().resolve(folder).resolve("target").resolve(name)));
   }
 
   /** The folder for Connect's {@code plugin.path} that holds the landing connector's own folder. */

@@ -30,8 +30,8 @@ final class MusicChartService extends StackService {
     return JavaProgram.small(
             name(),
             "96m",
-            Classpath.module(home(), "streaming-agg"),
-            "io.chartlake.streaming.MusicChart")
+            Classpath.module(home(), "streaming-agg", name()),
+            "io.chartlake.streaming.app.MusicChart")
         .withEnvironment(
             Map.of(
                 "MUSIC_CHART_BOOTSTRAP_SERVERS", address(Port.KAFKA),

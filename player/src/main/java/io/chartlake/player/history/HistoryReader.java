@@ -1,6 +1,21 @@
 package io.chartlake.player.history;
 
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.player.history.archive.HistoryFile;
+import io.chartlake.player.history.archive.HistoryFiles;
+import io.chartlake.player.history.archive.UnpackBounds;
+import io.chartlake.player.history.csv.ApplePlayActivity;
+import io.chartlake.player.history.csv.HeaderlessCsv;
+import io.chartlake.player.history.csv.ScrobbleCsv;
+import io.chartlake.player.history.date.DateFormat;
+import io.chartlake.player.history.entry.HistoryEntries;
+import io.chartlake.player.history.entry.HistoryReport;
+import io.chartlake.player.history.entry.ListeningHistory;
+import io.chartlake.player.history.format.FileShape;
+import io.chartlake.player.history.format.HistoryFormat;
+import io.chartlake.player.history.json.ListenBrainz;
+import io.chartlake.player.history.json.SpotifyJson;
+import io.chartlake.player.history.json.YouTubeMusic;
 import io.chartlake.player.model.Texts;
 import java.io.IOException;
 import java.io.Reader;
@@ -21,6 +36,17 @@ import org.slf4j.LoggerFactory;
 public final class HistoryReader {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
   private static final int NAMES_SHOWN = 30;
+
+  /** Every format the player reads. No file is of two: each asks for what the others lack. */
+  private static final List<HistoryFormat> FORMATS =
+      List.of(
+          new ApplePlayActivity(),
+          new ScrobbleCsv(),
+          new HeaderlessCsv(),
+          new ListenBrainz(),
+          SpotifyJson.accountData(),
+          SpotifyJson.extendedHistory(),
+          new YouTubeMusic());
 
   private final HistoryEntries entries;
   private final DateFormat dates;
@@ -45,9 +71,9 @@ public final class HistoryReader {
    * Reads all of them. A single file must be a history; of several, and in folders and archives,
    * those that are none are passed over.
    *
-   * @throws PlayerException wrong usage, when there is no play or a file cannot be read
+   * @throws CommandException wrong usage, when there is no play or a file cannot be read
    */
-  public History read(List<Path> paths) {
+  public ListeningHistory read(List<Path> paths) {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         filesIn(path).forEach(file -> readPath(file, false));
@@ -57,12 +83,12 @@ public final class HistoryReader {
     }
     String all = paths.stream().map(Path::toString).collect(Collectors.joining(", "));
     if (seen.isEmpty()) {
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "There is no listening history in " + all + "; " + formats() + ".");
     }
     if (entries.plays() == 0) {
       String report = report().text();
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "There is no play to replay in " + all + (report.isEmpty() ? "" : ": " + report) + ".");
     }
     if (seen.size() > 1) {
@@ -107,7 +133,8 @@ public final class HistoryReader {
       try (Reader text = file.open()) {
         shape = FileShape.of(text);
       }
-      Optional<HistoryFormat.Reading> reading = HistoryFormat.of(shape, dates);
+      Optional<HistoryFormat.Reading> reading =
+          FORMATS.stream().flatMap(format -> format.recognise(shape, dates).stream()).findFirst();
       if (reading.isPresent()) {
         read(file, reading.get(), mustBeHistory);
       } else if (mustBeHistory) {
@@ -127,7 +154,7 @@ public final class HistoryReader {
     reading.read(file, entries);
     if (entries.lacksTimes()) {
       if (mustBeHistory) {
-        throw PlayerException.wrongUsage(
+        throw CommandException.usage(
             "The history " + file.name() + " does not know the time of any of its plays.");
       }
       entries.dropFile();
@@ -148,18 +175,13 @@ public final class HistoryReader {
     }
   }
 
-  private static PlayerException unknown(HistoryFile file, FileShape shape) {
+  private static CommandException unknown(HistoryFile file, FileShape shape) {
     if (shape.kind() == FileShape.Kind.EMPTY) {
-      return PlayerException.wrongUsage("The history " + file.name() + " is empty.");
+      return CommandException.usage("The history " + file.name() + " is empty.");
     }
-    return PlayerException.wrongUsage(
-        "The file "
-            + file.name()
-            + " is of no known format: "
-            + found(shape)
-            + "; "
-            + formats()
-            + ".");
+    return CommandException.usage(
+        "The file %s is of no known format: %s; %s."
+            .formatted(file.name(), found(shape), formats()));
   }
 
   private static String found(FileShape shape) {
@@ -174,13 +196,11 @@ public final class HistoryReader {
 
   private static String formats() {
     return "known are "
-        + HistoryFormat.ALL.stream()
-            .map(HistoryFormat::description)
-            .collect(Collectors.joining("; "));
+        + FORMATS.stream().map(HistoryFormat::description).collect(Collectors.joining("; "));
   }
 
-  private static PlayerException unreadable(String file, IOException e) {
-    return PlayerException.wrongUsage(
+  private static CommandException unreadable(String file, IOException e) {
+    return CommandException.usage(
         "Cannot read the history " + file + ": " + Texts.reason(e) + ".", e);
   }
 }

@@ -2,6 +2,7 @@ package io.chartlake.player.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.cli.CommandException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ public record Catalogue(List<Song> songs) {
   /**
    * Reads a CSV of id and name in UTF-8, with or without a header line.
    *
-   * @throws PlayerException wrong usage, naming file and line, for anything that is no song
+   * @throws CommandException wrong usage, naming file and line, for anything that is no song
    */
   public static Catalogue read(Path file) {
     // A decoder made here reports bytes that are no UTF-8; an InputStreamReader would replace them.
@@ -51,10 +52,9 @@ public record Catalogue(List<Song> songs) {
         Reader text = new BufferedReader(new InputStreamReader(bytes, decoder))) {
       return parse(file.toString(), text);
     } catch (CharacterCodingException e) {
-      throw PlayerException.wrongUsage(
-          "The song file " + file + " is not UTF-8; save it as UTF-8.", e);
+      throw CommandException.usage("The song file " + file + " is not UTF-8; save it as UTF-8.", e);
     } catch (IOException e) {
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "Cannot read the song file " + file + ": " + Texts.reason(e) + ".", e);
     }
   }
@@ -77,7 +77,7 @@ public record Catalogue(List<Song> songs) {
       }
     }
     if (songs.isEmpty()) {
-      throw PlayerException.wrongUsage(
+      throw CommandException.usage(
           "The song file " + file + " holds no songs; it needs lines of id and name.");
     }
     return new Catalogue(songs);
@@ -117,7 +117,7 @@ public record Catalogue(List<Song> songs) {
     }
   }
 
-  private static PlayerException wrong(String file, long line, String what) {
-    return PlayerException.wrongUsage("Song file " + file + ", line " + line + ": " + what + ".");
+  private static CommandException wrong(String file, long line, String what) {
+    return CommandException.usage("Song file " + file + ", line " + line + ": " + what + ".");
   }
 }

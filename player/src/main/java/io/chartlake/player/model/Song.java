@@ -14,10 +14,10 @@ import java.text.Normalizer;
  * @param name what the chart shows; not blank
  */
 public record Song(long id, String name) {
-  static final long ID_BOUND = 1L << 53;
+  public static final long MAX_SONG_ID = (1L << 53) - 1;
 
   public Song {
-    if (id < 0 || id >= ID_BOUND) {
+    if (id < 0 || id > MAX_SONG_ID) {
       throw new IllegalArgumentException("song id " + id + " is not between 0 and 2^53 - 1");
     }
     if (name.isBlank()) {

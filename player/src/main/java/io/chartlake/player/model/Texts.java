@@ -3,6 +3,9 @@ package io.chartlake.player.model;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Small helps for text that people made. */
@@ -18,6 +21,12 @@ public final class Texts {
   /** What fits a line of a log: a name from a file must not look like a line of its own. */
   public static String onOneLine(String text) {
     return LINE_BREAKERS.matcher(text).replaceAll(" ");
+  }
+
+  /** Such as {@code 3m19s}. */
+  public static String inWords(Duration duration) {
+    String iso = duration.truncatedTo(ChronoUnit.SECONDS).toString();
+    return iso.substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   /** On one line, and cut when long. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.player.history.archive.UnpackBounds;
+import io.chartlake.player.history.date.DateFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Archives are read without unpacking, within bounds, or refused. */
 class ArchivesTest {
   private static final String HISTORY = "artist,track,uts\nCher,Believe,1555333080\n";
   private static final String PLAY = "2019-04-15T12:58:00Z Cher - Believe";
@@ -64,8 +67,9 @@ class ArchivesTest {
     Path zip =
         zip("b.zip", Map.of("a.csv", HISTORY.getBytes(UTF_8), "b.csv", long100.getBytes(UTF_8)));
     for (Path file : List.of(gzip, zip)) {
-      PlayerException e =
-          catchThrowableOfType(PlayerException.class, () -> bounded(10, 1_000).read(List.of(file)));
+      CommandException e =
+          catchThrowableOfType(
+              CommandException.class, () -> bounded(10, 1_000).read(List.of(file)));
       assertThat(e).hasMessageContaining(file + ": it unpacks to more than 1000 bytes; unpack it");
       assertThat(e.exitCode()).isEqualTo(2);
       assertThat(bounded(10, 2_000).read(List.of(file)).size()).isGreaterThan(100);
@@ -88,7 +92,7 @@ class ArchivesTest {
       Path cut = folder.resolve("cut");
       Files.write(cut, Arrays.copyOf(whole, whole.length - 12));
       assertThatThrownBy(() -> Reading.lenient().read(List.of(cut)))
-          .isInstanceOf(PlayerException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageStartingWith("Cannot read the history " + cut);
     }
   }

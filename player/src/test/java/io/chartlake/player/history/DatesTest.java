@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.player.history.date.DateFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A time is read as it was meant, or the file is refused; it is never guessed. */
 class DatesTest {
   private static final String HEADER = "artist;track;date\n";
 
@@ -92,8 +94,8 @@ class DatesTest {
   @Test
   void refusesDatesThatBothOrdersFit() {
     Path file = Reading.SAMPLES.resolve("day-month.csv");
-    PlayerException e =
-        catchThrowableOfType(PlayerException.class, () -> Reading.lenient().read(List.of(file)));
+    CommandException e =
+        catchThrowableOfType(CommandException.class, () -> Reading.lenient().read(List.of(file)));
     assertThat(e)
         .hasMessageContaining("day-month.csv has dates such as '03/04/2019 12:58:33 +00:00'")
         .hasMessageContaining("--date-format day-month or --date-format month-day");

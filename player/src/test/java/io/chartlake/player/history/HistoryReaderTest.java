@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.chartlake.player.model.PlayerException;
+import io.chartlake.cli.CommandException;
+import io.chartlake.player.history.date.DateFormat;
+import io.chartlake.player.history.entry.ListeningHistory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Plays are kept, all else is named with its place and reason. */
 class HistoryReaderTest {
   private static final Path SAMPLES = Reading.SAMPLES;
   private static final String HEADER = "artist,track,timestamp\n";
@@ -37,7 +38,7 @@ class HistoryReaderTest {
     for (String name : List.of("lastfm.csv", "StreamingHistory_music_0.json")) {
       Files.copy(SAMPLES.resolve(name), inner.resolve(name));
     }
-    History history = read(folder);
+    ListeningHistory history = read(folder);
     assertThat(history.size()).isEqualTo(9);
     assertThat(history.catalogue().songs()).hasSize(8);
   }
@@ -82,9 +83,9 @@ class HistoryReaderTest {
       })
   void namesTheLineThatIsNoPlayAndWhy(String line, String reason) throws IOException {
     reader = Reading.strict();
-    PlayerException e =
+    CommandException e =
         catchThrowableOfType(
-            PlayerException.class, () -> csv(HEADER + "\"A\nB\",C,1356998400\n\n" + line + "\n"));
+            CommandException.class, () -> csv(HEADER + "\"A\nB\",C,1356998400\n\n" + line + "\n"));
     assertThat(e).hasMessageContaining("history.csv, line 5: ").hasMessageContaining(reason);
     assertThat(e.exitCode()).isEqualTo(1);
 
@@ -165,7 +166,7 @@ class HistoryReaderTest {
     String whole = Files.readString(SAMPLES.resolve("StreamingHistory_music_0.json"));
     Path file = folder.resolve("cut.json");
     Files.writeString(file, whole.substring(0, whole.indexOf("Still")));
-    PlayerException e = catchThrowableOfType(PlayerException.class, () -> read(file));
+    CommandException e = catchThrowableOfType(CommandException.class, () -> read(file));
     assertThat(e).hasMessageContaining("element 2").hasMessageContaining("line 11");
     assertThat(e.exitCode()).isEqualTo(2);
   }
@@ -173,7 +174,7 @@ class HistoryReaderTest {
   @Test
   void namesKnownFormatsAndColumnsFoundForAnyOtherFile() throws IOException {
     Path file = Files.writeString(folder.resolve("other.csv"), "Artist;Album\nsong,when\n");
-    PlayerException e = catchThrowableOfType(PlayerException.class, () -> read(file));
+    CommandException e = catchThrowableOfType(CommandException.class, () -> read(file));
     assertThat(e)
         .hasMessageContaining("found were Artist, Album")
         .hasMessageContaining("Last.fm")
@@ -190,8 +191,8 @@ class HistoryReaderTest {
   void refusesHistoriesWithoutPlays() throws IOException {
     for (String content : List.of("", "\uFEFF \n", "[]", "[\n]\n", HEADER, HEADER + "A,B,\n")) {
       Path file = Files.writeString(folder.resolve("empty.csv"), content);
-      PlayerException e =
-          catchThrowableOfType(PlayerException.class, () -> Reading.lenient().read(List.of(file)));
+      CommandException e =
+          catchThrowableOfType(CommandException.class, () -> Reading.lenient().read(List.of(file)));
       assertThat(e).as(content).isNotNull();
       assertThat(e.exitCode()).isEqualTo(2);
     }
@@ -255,24 +256,22 @@ class HistoryReaderTest {
     String play = "{\"endTime\":\"2020-01-01 00:00\",\"artistName\":\"A\",\"trackName\":\"%s\"}";
     Files.writeString(
         file, "[" + play.formatted("B") + ",\n" + play.formatted("x".repeat(50 << 20)) + "]");
-    PlayerException e = catchThrowableOfType(PlayerException.class, () -> read(file));
+    CommandException e = catchThrowableOfType(CommandException.class, () -> read(file));
     assertThat(e)
         .hasMessageContaining(file + ": it is not JSON from element 2 on (line 2: ")
         .hasMessageContaining("an entry has more than 4194304 characters");
     assertThat(e.exitCode()).isEqualTo(2);
   }
 
-  private History csv(String text) throws IOException {
+  private ListeningHistory csv(String text) throws IOException {
     return read(Files.writeString(folder.resolve("history.csv"), text));
   }
 
-  private History read(Path path) {
+  private ListeningHistory read(Path path) {
     return reader.read(List.of(path));
   }
 
-  private static List<String> plays(History history) {
-    return IntStream.range(0, history.size())
-        .mapToObj(i -> Instant.ofEpochMilli(history.millis(i)) + " " + history.song(i).name())
-        .toList();
+  private static List<String> plays(ListeningHistory history) {
+    return history.plays().stream().map(Reading::text).toList();
   }
 }

@@ -1,5 +1,8 @@
 package io.chartlake.player.history;
 
+import io.chartlake.player.history.date.DateFormat;
+import io.chartlake.player.history.entry.HistoryEntries;
+import io.chartlake.player.model.Play;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Histories read in a test, with a fixed today. */
 final class Reading {
@@ -54,9 +56,10 @@ final class Reading {
 
   /** Each play's time and song, in the order in which they are replayed. */
   static List<String> plays(HistoryReader reader, Path... paths) {
-    History history = reader.read(List.of(paths));
-    return IntStream.range(0, history.size())
-        .mapToObj(i -> Instant.ofEpochMilli(history.millis(i)) + " " + history.song(i).name())
-        .toList();
+    return reader.read(List.of(paths)).plays().stream().map(Reading::text).toList();
+  }
+
+  static String text(Play play) {
+    return Instant.ofEpochMilli(play.playedAtMillis()) + " " + play.song().name();
   }
 }

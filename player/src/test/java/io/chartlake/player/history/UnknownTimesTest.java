@@ -3,6 +3,8 @@ package io.chartlake.player.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.player.history.entry.HistoryReport;
+import io.chartlake.player.history.entry.ListeningHistory;
 import io.chartlake.player.model.Song;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +106,7 @@ class UnknownTimesTest {
     Files.writeString(folder.resolve("z.csv"), "artist,track,uts\nA,z,1356998500\n");
 
     HistoryReader reader = Reading.lenient();
-    History history = reader.read(List.of(folder));
+    ListeningHistory history = reader.read(List.of(folder));
 
     assertThat(history.size()).isEqualTo(3);
     assertThat(history.catalogue().songs())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A song file is read whole, or refused with the line that is wrong. */
 class CatalogueTest {
   @TempDir Path folder;
 
@@ -62,8 +64,8 @@ class CatalogueTest {
         "1,A;2,\"B | line 2 | quote",
       })
   void namesTheLineOfWhatIsWrong(String lines, String line, String what) throws IOException {
-    PlayerException e =
-        catchThrowableOfType(PlayerException.class, () -> read(lines.replace(';', '\n') + "\n"));
+    CommandException e =
+        catchThrowableOfType(CommandException.class, () -> read(lines.replace(';', '\n') + "\n"));
     assertThat(e).hasMessageContaining(line + ":").hasMessageContaining(what);
     assertThat(e.exitCode()).isEqualTo(2);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+/** The same song has the same id everywhere. */
 class SongTest {
   /** From another implementation: {@code printf 'Cher\0Believe' | sha256sum}, first 53 bits. */
   @Test

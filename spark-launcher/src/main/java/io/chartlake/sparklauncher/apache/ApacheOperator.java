@@ -1,8 +1,8 @@
 package io.chartlake.sparklauncher.apache;
 
-import io.chartlake.sparklauncher.operator.OperatorClient;
 import io.chartlake.sparklauncher.operator.RunState;
 import io.chartlake.sparklauncher.operator.RunState.Phase;
+import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Apache's Spark operator in a cluster. */
-public final class ApacheOperator extends OperatorClient<ApacheApplication> {
+public final class ApacheOperator extends SparkOperator<ApacheApplication> {
   private static final Set<String> FAILURES =
       Set.of(
           "Failed",
@@ -47,12 +47,11 @@ public final class ApacheOperator extends OperatorClient<ApacheApplication> {
 
   @Override
   protected String installation(String namespace) {
-    return "helm install spark-kubernetes-operator spark-kubernetes-operator"
-        + " --repo https://apache.github.io/spark-kubernetes-operator"
-        + " --namespace spark-operator --create-namespace"
-        + " --set 'workloadResources.namespaces.data={"
-        + namespace
-        + "}' (release 1.0.0 of the operator)";
+    return ("helm install spark-kubernetes-operator spark-kubernetes-operator --repo "
+            + "https://apache.github.io/spark-kubernetes-operator --namespace spark-operator "
+            + "--create-namespace --set 'workloadResources.namespaces.data={%s}' (release 1.0.0 of "
+            + "the operator)")
+        .formatted(namespace);
   }
 
   @Override

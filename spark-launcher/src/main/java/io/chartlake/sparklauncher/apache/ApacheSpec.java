@@ -13,7 +13,7 @@ import java.util.Map;
  * The {@code spec} of a SparkApplication of Apache's operator. Image, memory and cores are Spark
  * settings there.
  */
-public final class ApacheSpec extends OpenFields implements ApplicationSpec {
+public final class ApacheSpec extends ApplicationSpec {
   private String mainClass;
   private String jars;
   private String pyFiles;
@@ -21,7 +21,6 @@ public final class ApacheSpec extends OpenFields implements ApplicationSpec {
   @SuppressWarnings("UnusedVariable") // written for Jackson
   private List<String> driverArgs;
 
-  private Map<String, String> sparkConf;
   private RuntimeVersions runtimeVersions;
   private Tolerations applicationTolerations;
 
@@ -30,13 +29,12 @@ public final class ApacheSpec extends OpenFields implements ApplicationSpec {
     if (!overrides.arguments().isEmpty()) {
       driverArgs = overrides.arguments();
     }
-    Map<String, String> conf = new LinkedHashMap<>(sparkConf());
-    conf.putAll(overrides.conf());
+    Map<String, String> conf = new LinkedHashMap<>(overrides.conf());
     overrides.image().ifPresent(image -> conf.put(SparkConf.IMAGE, image));
     overrides.driverMemory().ifPresent(memory -> conf.put(SparkConf.DRIVER_MEMORY, memory));
     overrides.executorMemory().ifPresent(memory -> conf.put(SparkConf.EXECUTOR_MEMORY, memory));
     overrides.executors().ifPresent(count -> conf.put(SparkConf.INSTANCES, count.toString()));
-    sparkConf = conf;
+    addConf(conf);
   }
 
   @Override
@@ -51,12 +49,8 @@ public final class ApacheSpec extends OpenFields implements ApplicationSpec {
     if (!hasImages()) {
       problems.add("spec.sparkConf['" + SparkConf.IMAGE + "']", "is missing");
     }
-    if (restart().equals("Always")) {
-      problems.add(
-          "spec.applicationTolerations.restartConfig.restartPolicy",
-          "'Always' makes a run without end; use Never or OnFailure");
-    }
-    SparkConf.check(sparkConf(), problems);
+    checkRestart("spec.applicationTolerations.restartConfig.restartPolicy", restart(), problems);
+    super.check(problems);
   }
 
   /** {@code Never}, {@code OnFailure}, {@code OnInfrastructureFailure} or {@code Always}. */
@@ -66,10 +60,6 @@ public final class ApacheSpec extends OpenFields implements ApplicationSpec {
             || applicationTolerations.restartConfig.restartPolicy == null
         ? "Never"
         : applicationTolerations.restartConfig.restartPolicy;
-  }
-
-  private Map<String, String> sparkConf() {
-    return sparkConf == null ? Map.of() : sparkConf;
   }
 
   private boolean hasImages() {

@@ -1,7 +1,6 @@
 package io.chartlake.sparklauncher.api;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -48,20 +47,17 @@ public final class ApiErrors {
   public static RuntimeException explained(String what, KubernetesClientException e) {
     String message = text(e);
     return switch (Math.max(0, e.getCode())) {
-      case HttpURLConnection.HTTP_FORBIDDEN -> new LaunchRefusedException(rights(what, message), e);
+      case HttpURLConnection.HTTP_FORBIDDEN -> CommandException.usage(rights(what, message), e);
       case HttpURLConnection.HTTP_UNAUTHORIZED ->
-          new LaunchRefusedException(
+          CommandException.usage(
               "cannot " + what + ": the API server rejects the credentials; log in again", e);
-      case HttpURLConnection.HTTP_NOT_FOUND ->
-          new LaunchRefusedException(missing(what, message), e);
+      case HttpURLConnection.HTTP_NOT_FOUND -> CommandException.usage(missing(what, message), e);
       case HttpURLConnection.HTTP_BAD_REQUEST, 422 ->
-          new LaunchRefusedException(
-              "cannot " + what + ": the API server rejects it: " + message, e);
+          CommandException.usage("cannot " + what + ": the API server rejects it: " + message, e);
       case 0 ->
-          new LaunchFailedException(
+          CommandException.failure(
               "cannot " + what + ": the API server does not answer: " + message, e);
-      default ->
-          new LaunchFailedException("cannot " + what + ": " + e.getCode() + " " + message, e);
+      default -> CommandException.failure("cannot " + what + ": " + e.getCode() + " " + message, e);
     };
   }
 
@@ -71,17 +67,14 @@ public final class ApiErrors {
       return "cannot " + what + ": " + message;
     }
     String group = matcher.group(4);
-    return "cannot "
-        + what
-        + ": "
-        + matcher.group(1)
-        + " lacks the verb '"
-        + matcher.group(2)
-        + "' on resource '"
-        + matcher.group(3)
-        + "'"
-        + (group.isEmpty() ? "" : " of API group '" + group + "'")
-        + "; add it to a Role that is bound to that user";
+    return ("cannot %s: %s lacks the verb '%s' on resource '%s'%s; add it to a Role that is "
+            + "bound to that user")
+        .formatted(
+            what,
+            matcher.group(1),
+            matcher.group(2),
+            matcher.group(3),
+            group.isEmpty() ? "" : " of API group '" + group + "'");
   }
 
   private static String missing(String what, String message) {

@@ -82,11 +82,8 @@ public final class ObjectWatch<T extends HasMetadata> implements AutoCloseable {
         return;
       }
       lines.read(
-          path
-              + "&watch=true&timeoutSeconds="
-              + SERVER_ENDS_AFTER_SECONDS
-              + "&resourceVersion="
-              + version,
+          "%s&watch=true&timeoutSeconds=%s&resourceVersion=%s"
+              .formatted(path, SERVER_ENDS_AFTER_SECONDS, version),
           line -> {
             try {
               event(line);

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.cli;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.fabric8.kubernetes.client.Config;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,8 +37,7 @@ final class ClientKey {
               .getPublicKey()
               .getAlgorithm());
     } catch (IOException | CertificateException | IllegalArgumentException e) {
-      throw new LaunchRefusedException(
-          "the kubeconfig's client certificate cannot be read: " + e, e);
+      throw CommandException.usage("the kubeconfig's client certificate cannot be read: " + e, e);
     }
   }
 }

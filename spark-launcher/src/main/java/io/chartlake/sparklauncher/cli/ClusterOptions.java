@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.cli;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,7 +44,7 @@ final class ClusterOptions {
 
   KubernetesClient client() {
     if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-      throw new LaunchRefusedException("the kubeconfig " + kubeconfig + " cannot be read");
+      throw CommandException.usage("the kubeconfig " + kubeconfig + " cannot be read");
     }
     Config found =
         kubeconfig == null

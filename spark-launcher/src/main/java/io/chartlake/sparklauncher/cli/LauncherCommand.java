@@ -1,7 +1,7 @@
 package io.chartlake.sparklauncher.cli;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.DurationConverter;
+import io.chartlake.cli.ErrorLines;
 import io.chartlake.sparklauncher.api.ApiErrors;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
  * with 2 when the usage was wrong or the run was refused before it started.
  */
 @Command(
-    name = "spark",
+    name = LauncherCommand.NAME,
     description = {
       "Runs Spark applications on Kubernetes by Kubeflow's or Apache's Spark operator.",
       "Use kubectl to apply schedules, list applications and read the logs of past runs."
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = RunCommand.class)
 public final class LauncherCommand implements Runnable {
+  static final String NAME = "spark";
   private static final String DEBUG = "--debug";
 
   @Spec private CommandSpec spec;
@@ -53,24 +54,15 @@ public final class LauncherCommand implements Runnable {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, new DurationConverter())
-        .setExecutionExceptionHandler((e, line, parsed) -> command.report(e, line));
+        .setExecutionExceptionHandler(
+            (e, line, parsed) ->
+                ErrorLines.report(NAME, explained(e, line), line.getErr(), command.debug));
   }
 
-  private int report(Exception failure, CommandLine line) {
-    Exception e =
-        failure instanceof KubernetesClientException api
-            ? ApiErrors.explained(line.getCommandName(), api)
-            : failure;
-    boolean known = e instanceof LaunchRefusedException || e instanceof LaunchFailedException;
-    line.getErr()
-        .println(known ? e.getMessage() : e + (debug ? "" : "; --debug shows the stack trace"));
-    if (debug) {
-      failure.printStackTrace(line.getErr());
-    }
-    line.getErr().flush();
-    return e instanceof LaunchRefusedException
-        ? CommandLine.ExitCode.USAGE
-        : CommandLine.ExitCode.SOFTWARE;
+  private static Exception explained(Exception failure, CommandLine line) {
+    return failure instanceof KubernetesClientException api
+        ? ApiErrors.explained(line.getCommandName(), api)
+        : failure;
   }
 
   @Override

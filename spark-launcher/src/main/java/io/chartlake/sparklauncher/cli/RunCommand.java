@@ -1,7 +1,9 @@
 package io.chartlake.sparklauncher.cli;
 
+import io.chartlake.cli.CommandException;
+import io.chartlake.cli.StatusServer;
+import io.chartlake.cli.StatusServer.Page;
 import io.chartlake.sparklauncher.launch.Launcher;
-import io.chartlake.sparklauncher.launch.MetricsServer;
 import io.chartlake.sparklauncher.launch.RunId;
 import io.chartlake.sparklauncher.launch.RunMetrics;
 import io.chartlake.sparklauncher.launch.RunSettings;
@@ -10,9 +12,11 @@ import io.chartlake.sparklauncher.operator.RunState.Phase;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.chartlake.sparklauncher.template.ApplicationTemplate;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
               namespace,
               template.resource().getMetadata().getName(),
               Optional.ofNullable(metricsFile));
-      SparkOperator operator = template.operator(client);
+      SparkOperator<?> operator = template.operator(client);
       operator.requireInstalled(namespace);
       RunSettings settings =
           new RunSettings(
@@ -132,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(
       KubernetesClient client,
-      SparkOperator operator,
+      SparkOperator<?> operator,
       RunSettings settings,
       RunMetrics metrics,
       Runnable beforeCreation)
@@ -151,20 +155,27 @@ final class RunCommand implements Callable<Integer> {
             });
     Thread onExit = new Thread(launcher::stop, "sigterm");
     Runtime.getRuntime().addShutdownHook(onExit);
-    MetricsServer server = metricsPort == null ? null : new MetricsServer(metricsPort, metrics);
-    try {
+    try (StatusServer unused = metricsPort == null ? null : serve(metrics)) {
       boolean succeeded = launcher.run().phase() == Phase.SUCCEEDED;
       return succeeded ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } finally {
-      if (server != null) {
-        server.close();
-      }
       try {
         Runtime.getRuntime().removeShutdownHook(onExit);
       } catch (IllegalStateException e) {
         // This process is exiting; its hook still needs the client.
         new CountDownLatch(1).await();
       }
+    }
+  }
+
+  /** Listens on all addresses, since the scraper is another pod. */
+  private StatusServer serve(RunMetrics metrics) {
+    try {
+      return StatusServer.start(
+          "0.0.0.0", metricsPort, Map.of("/metrics", () -> Page.metrics(metrics.scrape())));
+    } catch (IOException e) {
+      throw CommandException.usage(
+          "cannot serve metrics on port " + metricsPort + ": " + e.getMessage(), e);
     }
   }
 

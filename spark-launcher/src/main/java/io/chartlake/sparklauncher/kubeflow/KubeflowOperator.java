@@ -1,14 +1,14 @@
 package io.chartlake.sparklauncher.kubeflow;
 
-import io.chartlake.sparklauncher.operator.OperatorClient;
 import io.chartlake.sparklauncher.operator.RunState;
 import io.chartlake.sparklauncher.operator.RunState.Phase;
+import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
 
 /** Kubeflow's Spark operator in a cluster. */
-public final class KubeflowOperator extends OperatorClient<KubeflowApplication> {
+public final class KubeflowOperator extends SparkOperator<KubeflowApplication> {
   private static final String VERSION = "2.5.2";
 
   public KubeflowOperator(KubernetesClient client) {
@@ -22,12 +22,10 @@ public final class KubeflowOperator extends OperatorClient<KubeflowApplication> 
 
   @Override
   protected String installation(String namespace) {
-    return "helm install spark-operator spark-operator"
-        + " --repo https://kubeflow.github.io/spark-operator --version "
-        + VERSION
-        + " --namespace spark-operator --create-namespace --set 'spark.jobNamespaces={"
-        + namespace
-        + "}'";
+    return ("helm install spark-operator spark-operator --repo "
+            + "https://kubeflow.github.io/spark-operator --version %s --namespace spark-operator "
+            + "--create-namespace --set 'spark.jobNamespaces={%s}'")
+        .formatted(VERSION, namespace);
   }
 
   @Override

@@ -6,13 +6,11 @@ import io.chartlake.sparklauncher.check.SparkConf;
 import io.chartlake.sparklauncher.operator.ApplicationSpec;
 import io.chartlake.sparklauncher.operator.OpenFields;
 import io.chartlake.sparklauncher.operator.Overrides;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The {@code spec} of a SparkApplication of Kubeflow's operator. */
-public final class KubeflowSpec extends OpenFields implements ApplicationSpec {
+public final class KubeflowSpec extends ApplicationSpec {
   private static final Set<String> TYPES = Set.of("Java", "Scala", "Python", "R");
   private static final Set<String> WITH_CLASS = Set.of("Java", "Scala");
 
@@ -23,7 +21,6 @@ public final class KubeflowSpec extends OpenFields implements ApplicationSpec {
   private String mainClass;
   private String mainApplicationFile;
   private List<String> arguments;
-  private Map<String, String> sparkConf;
   private RestartPolicy restartPolicy;
   private Integer timeToLiveSeconds;
   private KubeflowPod driver;
@@ -35,10 +32,7 @@ public final class KubeflowSpec extends OpenFields implements ApplicationSpec {
     if (!overrides.arguments().isEmpty()) {
       arguments = overrides.arguments();
     }
-    if (!overrides.conf().isEmpty()) {
-      sparkConf = new LinkedHashMap<>(sparkConf());
-      sparkConf.putAll(overrides.conf());
-    }
+    addConf(overrides.conf());
     if (driver != null) {
       overrides.driverMemory().ifPresent(driver::setMemory);
     }
@@ -67,17 +61,11 @@ public final class KubeflowSpec extends OpenFields implements ApplicationSpec {
     if (timeToLiveSeconds != null && timeToLiveSeconds < 1) {
       problems.add("spec.timeToLiveSeconds", "'" + timeToLiveSeconds + "' must be at least 1");
     }
-    if (restartPolicy != null && "Always".equals(restartPolicy.type)) {
-      problems.add(
-          "spec.restartPolicy.type", "'Always' makes a run without end; use Never or OnFailure");
-    }
+    checkRestart(
+        "spec.restartPolicy.type", restartPolicy == null ? null : restartPolicy.type, problems);
     checkPod("spec.driver", driver, problems);
     checkPod("spec.executor", executor, problems);
-    SparkConf.check(sparkConf(), problems);
-  }
-
-  private Map<String, String> sparkConf() {
-    return sparkConf == null ? Map.of() : sparkConf;
+    super.check(problems);
   }
 
   private void checkImages(Problems problems) {

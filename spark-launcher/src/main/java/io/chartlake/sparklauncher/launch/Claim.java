@@ -1,7 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Claim {
   private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
 
-  private final SparkOperator operator;
+  private final SparkOperator<?> operator;
   private final DriverPods pods;
   private final RunSettings settings;
   private final Runnable beforeCreation;
@@ -32,7 +31,7 @@ final class Claim {
    * @param stopping whether this process is being stopped; nothing is created after that
    */
   Claim(
-      SparkOperator operator,
+      SparkOperator<?> operator,
       DriverPods pods,
       RunSettings settings,
       Runnable beforeCreation,
@@ -90,7 +89,7 @@ final class Claim {
       LOG.info("{}: following another launcher's {}, {}", other.id(), whose, other.state());
       return other;
     }
-    throw new LaunchRefusedException(
+    throw CommandException.usage(
         other.id()
             + " already exists ("
             + whose
@@ -107,7 +106,7 @@ final class Claim {
   /** Empty when another launcher was faster. */
   private synchronized Optional<Application> create() {
     if (stopping.getAsBoolean()) {
-      throw new LaunchFailedException(
+      throw CommandException.failure(
           settings.id() + ": stopped before the application was created");
     }
     try {
@@ -131,7 +130,7 @@ final class Claim {
   private void awaitGone(Application other, Instant deadline) {
     Duration left = Duration.between(Instant.now(), deadline);
     if (left.isNegative() || !operator.awaitGone(other, left)) {
-      throw new LaunchFailedException(
+      throw CommandException.failure(
           other.id()
               + " is still being deleted after "
               + RunSettings.text(settings.pendingTimeout())

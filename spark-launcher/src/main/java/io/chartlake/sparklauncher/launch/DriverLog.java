@@ -26,7 +26,7 @@ final class DriverLog {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final KubernetesClient client;
-  private final SparkOperator operator;
+  private final SparkOperator<?> operator;
   private final DriverPods pods;
   private final Consumer<String> out;
   private final RunMetrics metrics;
@@ -36,7 +36,7 @@ final class DriverLog {
 
   DriverLog(
       KubernetesClient client,
-      SparkOperator operator,
+      SparkOperator<?> operator,
       DriverPods pods,
       Consumer<String> out,
       RunMetrics metrics) {

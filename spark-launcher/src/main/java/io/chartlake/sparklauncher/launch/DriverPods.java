@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,7 +27,7 @@ final class DriverPods {
   }
 
   /** The driver's pod of an application; the newest of several. */
-  Optional<Pod> find(SparkOperator operator, Application application) {
+  Optional<Pod> find(SparkOperator<?> operator, Application application) {
     if (application.driverPod().isPresent()) {
       return Optional.ofNullable(
           client
@@ -44,7 +44,7 @@ final class DriverPods {
    * Waits until no driver of that name runs. A driver outlives its application for a moment when
    * that was deleted without waiting for its pods.
    */
-  void awaitNone(SparkOperator operator, String namespace, String name, Instant deadline) {
+  void awaitNone(SparkOperator<?> operator, String namespace, String name, Instant deadline) {
     boolean logged = false;
     while (true) {
       Optional<Pod> running =
@@ -56,13 +56,10 @@ final class DriverPods {
       }
       String pod = running.get().getMetadata().getName();
       if (Instant.now().isAfter(deadline)) {
-        throw new LaunchFailedException(
-            namespace
-                + "/"
-                + name
-                + ": driver pod "
-                + pod
-                + " of an earlier application is still running; delete that pod");
+        throw CommandException.failure(
+            ("%s/%s: driver pod %s of an earlier application is still running; delete "
+                    + "that pod")
+                .formatted(namespace, name, pod));
       }
       if (!logged) {
         LOG.info(
@@ -76,7 +73,7 @@ final class DriverPods {
     }
   }
 
-  private List<Pod> labelled(SparkOperator operator, String namespace, String name) {
+  private List<Pod> labelled(SparkOperator<?> operator, String namespace, String name) {
     return client
         .pods()
         .inNamespace(namespace)

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.api.ApiErrors;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunState;
@@ -25,7 +25,7 @@ final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
-  private final SparkOperator operator;
+  private final SparkOperator<?> operator;
   private final RunSettings settings;
   private final RunMetrics metrics;
   private final BlockingQueue<Object> changes = new LinkedBlockingQueue<>();
@@ -33,7 +33,7 @@ final class Follower {
   private boolean running;
   private boolean deletionShown;
 
-  Follower(SparkOperator operator, RunSettings settings, RunMetrics metrics) {
+  Follower(SparkOperator<?> operator, RunSettings settings, RunMetrics metrics) {
     this.operator = operator;
     this.settings = settings;
     this.metrics = metrics;
@@ -65,10 +65,10 @@ final class Follower {
           throw late(last, stuck);
         }
       }
-    } catch (LaunchFailedException e) {
+    } catch (CommandException e) {
       throw e;
     } catch (Exception e) {
-      throw new LaunchFailedException(run.id() + " could not be followed: " + e.getMessage(), e);
+      throw CommandException.failure(run.id() + " could not be followed: " + e.getMessage(), e);
     }
   }
 
@@ -101,9 +101,9 @@ final class Follower {
     }
   }
 
-  private static LaunchFailedException failed(
+  private static CommandException failed(
       Application run, String what, KubernetesClientException e) {
-    return new LaunchFailedException(
+    return CommandException.failure(
         run.id()
             + " continues, but cannot be followed: "
             + ApiErrors.explained(what, e).getMessage(),
@@ -122,8 +122,8 @@ final class Follower {
     return seen;
   }
 
-  private LaunchFailedException gone(Application run) {
-    return new LaunchFailedException(
+  private CommandException gone(Application run) {
+    return CommandException.failure(
         run.id()
             + " was deleted while it was followed, and not by this launcher; its last state was "
             + (shown == null ? run.state() : shown));
@@ -151,7 +151,7 @@ final class Follower {
     }
   }
 
-  private LaunchFailedException late(Application last, Consumer<Application> stuck) {
+  private CommandException late(Application last, Consumer<Application> stuck) {
     boolean started = running;
     if (!started) {
       stuck.accept(last);
@@ -169,9 +169,9 @@ final class Follower {
             : "; its last state was " + last.state();
     try {
       operator.delete(last);
-      return new LaunchFailedException(last.id() + what + " and was deleted" + hint);
+      return CommandException.failure(last.id() + what + " and was deleted" + hint);
     } catch (KubernetesClientException e) {
-      return new LaunchFailedException(
+      return CommandException.failure(
           last.id() + what + hint + "; " + ApiErrors.explained("delete it", e).getMessage(), e);
     }
   }

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.api.ApiErrors;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunLabels;
@@ -25,7 +25,7 @@ public final class Launcher {
   private static final Duration REST_OF_LOG = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
-  private final SparkOperator operator;
+  private final SparkOperator<?> operator;
   private final RunSettings settings;
   private final RunMetrics metrics;
   private final DriverPods pods;
@@ -39,7 +39,7 @@ public final class Launcher {
    */
   public Launcher(
       KubernetesClient client,
-      SparkOperator operator,
+      SparkOperator<?> operator,
       RunSettings settings,
       RunMetrics metrics,
       Runnable beforeCreation,
@@ -57,8 +57,8 @@ public final class Launcher {
   /**
    * Returns the final state.
    *
-   * @throws io.chartlake.sparklauncher.LaunchRefusedException when no run was started
-   * @throws LaunchFailedException when it could not be followed to its end
+   * @throws CommandException when no run was started
+   * @throws CommandException when it could not be followed to its end
    */
   public RunState run() {
     Application run = claimed();
@@ -78,7 +78,7 @@ public final class Launcher {
           end,
           Duration.between(run.created(), Instant.now()).toSeconds());
       return end;
-    } catch (LaunchFailedException e) {
+    } catch (CommandException e) {
       metrics.failed();
       throw e;
     } finally {
@@ -141,7 +141,7 @@ public final class Launcher {
       reader.join(REST_OF_LOG.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LaunchFailedException("interrupted", e);
+      throw CommandException.failure("interrupted", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchFailedException;
+import io.chartlake.cli.CommandException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +13,7 @@ final class Polling {
       TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LaunchFailedException("interrupted", e);
+      throw CommandException.failure("interrupted", e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class RunEvents {
   }
 
   /** One line for each of the last events of the application and of its driver's pod. */
-  List<String> of(SparkOperator operator, DriverPods pods, Application application) {
+  List<String> of(SparkOperator<?> operator, DriverPods pods, Application application) {
     List<String> lines = new ArrayList<>();
     try {
       lines.addAll(named(application.namespace(), "application", application.name()));
@@ -52,15 +52,13 @@ final class RunEvents {
             .sorted(Comparator.comparing(RunEvents::time))
             .map(
                 event ->
-                    what
-                        + " "
-                        + name
-                        + ": "
-                        + time(event)
-                        + " "
-                        + event.getReason()
-                        + ": "
-                        + String.valueOf(event.getMessage()).replaceAll("\\s+", " "))
+                    "%s %s: %s %s: %s"
+                        .formatted(
+                            what,
+                            name,
+                            time(event),
+                            event.getReason(),
+                            String.valueOf(event.getMessage()).replaceAll("\\s+", " ")))
             .toList();
     if (lines.isEmpty()) {
       return List.of(what + " " + name + ": no events");

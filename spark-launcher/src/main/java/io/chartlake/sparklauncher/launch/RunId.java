@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +19,7 @@ public final class RunId {
    * The given ID; otherwise that of the environment; otherwise in a pod the pod's name, which
    * outlives its containers; otherwise a new ID.
    *
-   * @throws LaunchRefusedException when it is not a valid label value
+   * @throws CommandException when it is not a valid label value
    */
   public static String of(Optional<String> given, Map<String, String> environment) {
     boolean pod = environment.containsKey("KUBERNETES_SERVICE_HOST");
@@ -31,7 +31,7 @@ public final class RunId {
             .or(() -> host)
             .orElseGet(() -> UUID.randomUUID().toString());
     if (!LABEL.matcher(id).matches()) {
-      throw new LaunchRefusedException(
+      throw CommandException.usage(
           "the run ID '"
               + id
               + "' is not a valid label value: up to 63 letters, digits, '.', '_' and '-', with a"

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.operator.Application;
 import io.chartlake.sparklauncher.operator.RunState;
 import io.chartlake.sparklauncher.operator.RunState.Phase;
@@ -40,7 +40,7 @@ public final class RunMetrics {
 
   /**
    * @param file for node_exporter's textfile collector
-   * @throws LaunchRefusedException when that file cannot be written
+   * @throws CommandException when that file cannot be written
    */
   public RunMetrics(String namespace, String name, Optional<Path> file) {
     this.file = file;
@@ -131,7 +131,7 @@ public final class RunMetrics {
           draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (began.get() == null) {
-        throw new LaunchRefusedException("cannot write the metrics to " + target + ": " + e, e);
+        throw CommandException.usage("cannot write the metrics to " + target + ": " + e, e);
       }
       // The run matters more than its metrics.
       LOG.warn("cannot write the metrics to {}: {}", target, e.toString());

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.launch;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.api.ApiErrors;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +25,7 @@ public final class SecretCheck {
   /**
    * Reads each secret once.
    *
-   * @throws LaunchRefusedException with every missing secret and key
+   * @throws CommandException with every missing secret and key
    */
   public void check(String namespace, Map<String, Object> resource) {
     List<String> missing = new ArrayList<>();
@@ -54,12 +54,9 @@ public final class SecretCheck {
       }
     }
     if (!missing.isEmpty()) {
-      throw new LaunchRefusedException(
-          "namespace "
-              + namespace
-              + " does not have what the template refers to: "
-              + String.join(", ", missing)
-              + "; create it first");
+      throw CommandException.usage(
+          "namespace %s does not have what the template refers to: %s; create it first"
+              .formatted(namespace, String.join(", ", missing)));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.sparklauncher.template;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.check.Problems;
 import io.chartlake.sparklauncher.check.ResourceQuantities;
 import io.chartlake.sparklauncher.operator.ApplicationSpec;
@@ -37,13 +37,13 @@ public final class ApplicationTemplate {
   /**
    * Reads a template from a file.
    *
-   * @throws LaunchRefusedException when it cannot be read, or is not one SparkApplication
+   * @throws CommandException when it cannot be read, or is not one SparkApplication
    */
   public static ApplicationTemplate read(Path file) {
     try {
       return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new LaunchRefusedException("cannot read the template " + file + ": " + e, e);
+      throw CommandException.usage("cannot read the template " + file + ": " + e, e);
     }
   }
 
@@ -58,11 +58,11 @@ public final class ApplicationTemplate {
     Set<String> unknown = new TreeSet<>(document.keySet());
     unknown.removeAll(FIELDS);
     if (!unknown.isEmpty()) {
-      throw new LaunchRefusedException(
+      throw CommandException.usage(
           source + " has fields that a SparkApplication does not have: " + unknown);
     }
     if (!(document.get("spec") instanceof Map)) {
-      throw new LaunchRefusedException(source + " has no spec");
+      throw CommandException.usage(source + " has no spec");
     }
     // A status is the cluster's.
     document.remove("status");
@@ -79,7 +79,7 @@ public final class ApplicationTemplate {
     String kind = String.valueOf(document.get("kind"));
     if (kind.equals("ScheduledSparkApplication")
         && apiVersion.equals(OperatorKind.KUBEFLOW.apiVersion())) {
-      throw new LaunchRefusedException(
+      throw CommandException.usage(
           source
               + " is a ScheduledSparkApplication, which Kubeflow's operator runs by itself: apply it with"
               + " kubectl apply -f "
@@ -89,16 +89,14 @@ public final class ApplicationTemplate {
         .filter(any -> kind.equals("SparkApplication"))
         .orElseThrow(
             () ->
-                new LaunchRefusedException(
-                    source
-                        + " is a "
-                        + kind
-                        + " of "
-                        + apiVersion
-                        + "; it must be a SparkApplication of "
-                        + OperatorKind.KUBEFLOW.apiVersion()
-                        + " or "
-                        + OperatorKind.APACHE.apiVersion()));
+                CommandException.usage(
+                    "%s is a %s of %s; it must be a SparkApplication of %s or %s"
+                        .formatted(
+                            source,
+                            kind,
+                            apiVersion,
+                            OperatorKind.KUBEFLOW.apiVersion(),
+                            OperatorKind.APACHE.apiVersion())));
   }
 
   /** Sets the values that a command line overrides; returns this template. */
@@ -111,7 +109,7 @@ public final class ApplicationTemplate {
   /**
    * Returns this template when it is valid.
    *
-   * @throws LaunchRefusedException with every invalid field
+   * @throws CommandException with every invalid field
    */
   public ApplicationTemplate checked() {
     Problems problems = new Problems();
@@ -126,13 +124,13 @@ public final class ApplicationTemplate {
     }
     resource.getSpec().check(problems);
     if (!problems.sentences().isEmpty()) {
-      throw new LaunchRefusedException(source + ": " + String.join("; ", problems.sentences()));
+      throw CommandException.usage(source + ": " + String.join("; ", problems.sentences()));
     }
     return this;
   }
 
   /** The operator that the template is for. */
-  public SparkOperator operator(KubernetesClient client) {
+  public SparkOperator<?> operator(KubernetesClient client) {
     return kind.operator(client);
   }
 

@@ -19,11 +19,11 @@ enum OperatorKind {
   APACHE(ApacheApplication.class, ApacheOperator::new);
 
   private final Class<? extends CustomResource<? extends ApplicationSpec, ?>> type;
-  private final Function<KubernetesClient, SparkOperator> operator;
+  private final Function<KubernetesClient, SparkOperator<?>> operator;
 
   OperatorKind(
       Class<? extends CustomResource<? extends ApplicationSpec, ?>> type,
-      Function<KubernetesClient, SparkOperator> operator) {
+      Function<KubernetesClient, SparkOperator<?>> operator) {
     this.type = type;
     this.operator = operator;
   }
@@ -40,7 +40,7 @@ enum OperatorKind {
     return type;
   }
 
-  SparkOperator operator(KubernetesClient client) {
+  SparkOperator<?> operator(KubernetesClient client) {
     return operator.apply(client);
   }
 }

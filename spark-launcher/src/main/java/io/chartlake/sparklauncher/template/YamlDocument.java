@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +30,11 @@ final class YamlDocument {
         MAPPER.readerFor(new TypeReference<Map<String, Object>>() {}).readValues(text)) {
       documents = values.readAll();
     } catch (IOException e) {
-      throw new LaunchRefusedException(source + " is not valid YAML: " + firstLine(e), e);
+      throw CommandException.usage(source + " is not valid YAML: " + firstLine(e), e);
     }
     documents.removeIf(document -> document == null || document.isEmpty());
     if (documents.size() != 1) {
-      throw new LaunchRefusedException(
+      throw CommandException.usage(
           source + " has " + documents.size() + " documents; it must have one SparkApplication");
     }
     return documents.get(0);
@@ -44,7 +44,7 @@ final class YamlDocument {
     try {
       return MAPPER.convertValue(document, type);
     } catch (IllegalArgumentException e) {
-      throw new LaunchRefusedException(source + ": " + mismatch(e), e);
+      throw CommandException.usage(source + ": " + mismatch(e), e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.chartlake.sparklauncher.launch;
 
 import static org.awaitility.Awaitility.await;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
+import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.fake.FakeApi;
 import io.chartlake.sparklauncher.fake.Templates;
 import io.chartlake.sparklauncher.kubeflow.KubeflowOperator;
@@ -72,7 +72,7 @@ final class Launch implements AutoCloseable {
   Launch forbidden(String why) {
     beforeCreation =
         () -> {
-          throw new LaunchRefusedException(why);
+          throw CommandException.usage(why);
         };
     return this;
   }

@@ -3,7 +3,6 @@ package io.chartlake.sparklauncher.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.sparklauncher.LaunchRefusedException;
 import io.chartlake.sparklauncher.fake.Templates;
 import io.chartlake.sparklauncher.operator.Overrides;
 import java.util.List;
@@ -89,7 +88,7 @@ class ApplicationTemplateTest {
   void refusesAKubeflowApplicationWithItsPath(String right, String wrong, String why) {
     String text = Templates.KUBEFLOW.replace(right, wrong);
     assertThatThrownBy(() -> ApplicationTemplate.parse("t.yaml", text).checked())
-        .isInstanceOf(LaunchRefusedException.class)
+        .hasFieldOrPropertyWithValue("exitCode", 2)
         .hasMessageContaining("t.yaml")
         .hasMessageContaining(why);
   }
@@ -113,7 +112,7 @@ class ApplicationTemplateTest {
   void refusesAnApacheApplicationWithItsPath(String right, String wrong, String why) {
     String text = Templates.APACHE.replace(right, wrong);
     assertThatThrownBy(() -> ApplicationTemplate.parse("t.yaml", text).checked())
-        .isInstanceOf(LaunchRefusedException.class)
+        .hasFieldOrPropertyWithValue("exitCode", 2)
         .hasMessageContaining(why);
   }
 
@@ -140,7 +139,7 @@ class ApplicationTemplateTest {
     String text =
         "apiVersion: %s\nkind: %s\nmetadata: {name: a}\nspec: {}\n".formatted(apiVersion, kind);
     assertThatThrownBy(() -> ApplicationTemplate.parse("t.yaml", text))
-        .isInstanceOf(LaunchRefusedException.class)
+        .hasFieldOrPropertyWithValue("exitCode", 2)
         .hasMessageContaining(
             "t.yaml is a %s of %s; it must be a SparkApplication".formatted(kind, apiVersion));
   }
@@ -170,7 +169,7 @@ class ApplicationTemplateTest {
                 ApplicationTemplate.parse(
                     "nightly.yaml",
                     "apiVersion: sparkoperator.k8s.io/v1beta2\nkind: ScheduledSparkApplication\n"))
-        .isInstanceOf(LaunchRefusedException.class)
+        .hasFieldOrPropertyWithValue("exitCode", 2)
         .hasMessageEndingWith(
             "Kubeflow's operator runs by itself: apply it with kubectl apply -f nightly.yaml");
   }

@@ -1,0 +1,2 @@
+/** Files, zip and gzip archives as bounded text. */
+package io.chartlake.player.history.archive;

@@ -1,0 +1,2 @@
+/** What the entries of a history say, and the plays that are kept of them. */
+package io.chartlake.player.history.entry;

@@ -1,0 +1,2 @@
+/** Formats of one JSON object an entry. */
+package io.chartlake.player.history.json;

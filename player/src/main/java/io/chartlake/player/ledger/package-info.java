@@ -1,0 +1,2 @@
+/** What was sent and what Kafka has acknowledged, for the audit. */
+package io.chartlake.player.ledger;

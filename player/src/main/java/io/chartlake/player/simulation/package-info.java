@@ -1,0 +1,2 @@
+/** Simulated listeners. */
+package io.chartlake.player.simulation;

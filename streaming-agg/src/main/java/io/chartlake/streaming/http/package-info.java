@@ -1,0 +1,2 @@
+/** ChartHealth and metrics, as asked for over HTTP. */
+package io.chartlake.streaming.http;
