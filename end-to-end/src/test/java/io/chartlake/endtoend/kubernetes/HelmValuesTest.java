@@ -25,7 +25,7 @@ class HelmValuesTest {
   /** The chart adds the port of TLS itself, and a server refuses a Service that has it twice. */
   @Test
   void trinosPortIsNotAddedAgain() throws IOException {
-    JsonNode trino = values("trino");
+    JsonNode trino = HelmValues.of("trino");
 
     assertThat(trino.at("/server/config/https/enabled")).isEqualTo(BooleanNode.TRUE);
     assertThat(trino.path("coordinator").has("additionalExposedPorts")).isFalse();
@@ -34,7 +34,7 @@ class HelmValuesTest {
   /** What the values do not name stays from the chart: two catalogs that answer everybody. */
   @Test
   void trinoHasNoCatalogsButOurs() throws IOException {
-    JsonNode catalogs = values("trino").path("catalogs");
+    JsonNode catalogs = HelmValues.of("trino").path("catalogs");
 
     for (String chartsOwn : List.of("tpch", "tpcds")) {
       assertThat(catalogs.has(chartsOwn)).as(chartsOwn).isTrue();
@@ -45,7 +45,7 @@ class HelmValuesTest {
   /** The liveness probe ends after 90 s what a small node needs longer to start. */
   @Test
   void trinoHasFiveMinutesToStart() throws IOException {
-    JsonNode trino = values("trino");
+    JsonNode trino = HelmValues.of("trino");
 
     for (String part : List.of("coordinator", "worker")) {
       JsonNode probe = trino.path(part).path("startupProbe");
@@ -58,8 +58,8 @@ class HelmValuesTest {
   /** A pod of theirs that is taken over must not be able to call the API server. */
   @Test
   void chartsPodsHaveNoTokenOfTheApiServer() throws IOException {
-    JsonNode trino = values("trino").path("serviceAccount");
-    JsonNode superset = values("superset");
+    JsonNode trino = HelmValues.of("trino").path("serviceAccount");
+    JsonNode superset = HelmValues.of("superset");
 
     assertThat(trino.path("create")).isEqualTo(BooleanNode.FALSE);
     assertThat(superset.at("/serviceAccount/create")).isEqualTo(BooleanNode.FALSE);
@@ -80,7 +80,7 @@ class HelmValuesTest {
    */
   @Test
   void supersetRunsOneServerAndNoWorker() throws IOException {
-    JsonNode superset = values("superset");
+    JsonNode superset = HelmValues.of("superset");
 
     assertThat(superset.at("/supersetNode/replicas/replicaCount").asText()).isEqualTo("1");
     assertThat(superset.at("/supersetWorker/replicas/replicaCount").asText()).isEqualTo("0");
@@ -92,7 +92,7 @@ class HelmValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"strimzi", "apache", "kubeflow", "rook", "trino", "superset"})
   void nothingLimitsProcessorTime(String chart) throws IOException {
-    assertThat(values(chart).findValues("limits"))
+    assertThat(HelmValues.of(chart).findValues("limits"))
         .isNotEmpty()
         .allMatch(limits -> limits.path("cpu").isMissingNode() || limits.path("cpu").isNull());
   }
@@ -100,7 +100,7 @@ class HelmValuesTest {
   @Test
   void limitsOfTheChartsThemselvesAreTakenAway() throws IOException {
     for (String chart : List.of("strimzi", "apache")) {
-      assertThat(values(chart).findValues("limits"))
+      assertThat(HelmValues.of(chart).findValues("limits"))
           .as(chart)
           .isNotEmpty()
           .allMatch(limits -> limits.has("cpu") && limits.path("cpu").isNull());
@@ -120,9 +120,5 @@ class HelmValuesTest {
     for (String version : versions) {
       assertThat(readme).contains(version.substring(version.indexOf('=') + 1));
     }
-  }
-
-  private static JsonNode values(String chart) throws IOException {
-    return YAML.readTree(DEPLOY.resolve("helm").resolve(chart + ".yaml").toFile());
   }
 }
