@@ -290,18 +290,7 @@ class ImagesIT {
   @ParameterizedTest
   @EnumSource(User.class)
   void supersetStartsWithItsDrivers(User user) throws IOException {
-    List<String> options =
-        concat(
-            mount(
-                ControlPlane.ROOT.resolve("dashboards/superset_config.py"),
-                "/etc/chartlake/superset/superset_config.py"),
-            List.of(
-                "--env=SUPERSET_CONFIG_PATH=/etc/chartlake/superset/superset_config.py",
-                "--env=SUPERSET_HOME=/tmp",
-                "--env=SUPERSET_SECRET=secret-of-a-test",
-                "--env=SUPERSET_TRINO=trino:8443",
-                "--env=SUPERSET_TRINO_CERTIFICATE=/tmp/ca.crt",
-                "--env=TRINO_PASSWORD=secret"));
+    List<String> options = superset();
     Docker.Ended version = start("superset", user, options, "superset", "version");
     // It prints its version in colour.
     assertThat(version.output().replaceAll("\u001b\\[[0-9;]*m", "")).contains("Superset 6.1.0");
@@ -317,6 +306,44 @@ class ImagesIT {
             "import psycopg2, trino.sqlalchemy, superset; print('all there')");
     assertThat(drivers.output()).contains("all there");
     assertThat(drivers.code()).isZero();
+  }
+
+  /** Superset as its chart starts it, without the module that serves it on one machine. */
+  @Test
+  void supersetTellsWhoGuessesPasswordsToWait() throws IOException {
+    Docker.Ended guessed =
+        start(
+            "superset",
+            User.OF_THE_IMAGE,
+            superset(),
+            "python",
+            "-c",
+            """
+            from superset.app import create_app
+            app = create_app()
+            app.config["WTF_CSRF_ENABLED"] = False
+            client = app.test_client()
+            guess = {"username": "viewer", "password": "guess", "provider": "db"}
+            by_api = [client.post("/api/v1/security/login", json=guess).status_code for _ in range(31)]
+            by_form = [client.post("/login/", data=guess).status_code for _ in range(31)]
+            print("last ones", by_api[29:], by_form[29:])
+            """);
+    assertThat(guessed.output()).contains("last ones [401, 429] [302, 429]");
+    assertThat(guessed.code()).isZero();
+  }
+
+  private static List<String> superset() {
+    return concat(
+        mount(
+            ControlPlane.ROOT.resolve("dashboards/superset_config.py"),
+            "/etc/chartlake/superset/superset_config.py"),
+        List.of(
+            "--env=SUPERSET_CONFIG_PATH=/etc/chartlake/superset/superset_config.py",
+            "--env=SUPERSET_HOME=/tmp",
+            "--env=SUPERSET_SECRET=secret-of-a-test",
+            "--env=SUPERSET_TRINO=trino:8443",
+            "--env=SUPERSET_TRINO_CERTIFICATE=/tmp/ca.crt",
+            "--env=TRINO_PASSWORD=secret"));
   }
 
   private static String label(JsonNode labels, String name) {

@@ -3,7 +3,10 @@ package io.chartlake.endtoend.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("kubernetes")
 @ExtendWith(ControlPlane.Provider.class)
 class OverlaysIT {
+  private static final Set<String> OF_THE_CLUSTER = Set.of("Namespace", "StorageClass");
+
   private static Kubectl kubectl;
 
   @BeforeAll
@@ -48,6 +53,46 @@ class OverlaysIT {
     assertThat(kubectl.in(namespaces.get(0).name()).succeed("get", "deployments"))
         .as("a dry run leaves nothing")
         .isEmpty();
+  }
+
+  /** An apply must not depend on the namespace that the caller's context happens to name. */
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void namesTheNamespaceOfEveryObject(String name) {
+    Overlay overlay = Overlay.render(kubectl, name);
+    String namespace = overlay.of("Namespace").get(0).name();
+    assertThat(overlay.manifests())
+        .filteredOn(manifest -> !OF_THE_CLUSTER.contains(manifest.kind()))
+        .isNotEmpty()
+        .allSatisfy(
+            manifest -> {
+              assertThat(manifest.json().at("/metadata/namespace").asText())
+                  .as(manifest.toString())
+                  .isEqualTo(namespace);
+              for (JsonNode subject : manifest.json().path("subjects")) {
+                assertThat(subject.path("namespace").asText())
+                    .as(manifest.toString())
+                    .isEqualTo(namespace);
+              }
+            });
+  }
+
+  /** Who has no Prometheus has none of its definitions, and one unknown kind fails an apply. */
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void needsPrometheusOnlyWhereItIsAskedFor(String name) throws IOException {
+    boolean asked =
+        Files.readString(Overlay.FOLDER.resolve(name).resolve("kustomization.yaml"))
+            .contains("components/prometheus");
+    List<Manifest> watched = Overlay.render(kubectl, name).of("PodMonitor", "PrometheusRule");
+    if (asked) {
+      assertThat(watched).extracting(Manifest::kind).contains("PodMonitor", "PrometheusRule");
+      assertThat(watched)
+          .as("kube-prometheus-stack looks for its release's name")
+          .allMatch(one -> one.json().at("/metadata/labels").has("release"));
+    } else {
+      assertThat(watched).isEmpty();
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Does what Strimzi's operator would do with a KafkaConnect and its KafkaConnectors: a worker as a
@@ -189,6 +190,13 @@ final class StrimziConnect {
         .put(
             "value",
             "-Xms%s -Xmx%s".formatted(jvm.path("-Xms").asText(), jvm.path("-Xmx").asText()));
+    env.addObject()
+        .put("name", "KAFKA_OPTS")
+        .put(
+            "value",
+            Manifest.elements(jvm.path("javaSystemProperties")).stream()
+                .map(one -> "-D" + one.path("name").asText() + "=" + one.path("value").asText())
+                .collect(Collectors.joining(" ")));
     container.set("resources", spec.path("resources"));
     container.set("securityContext", template.at("/connectContainer/securityContext"));
     ArrayNode mounts = container.putArray("volumeMounts");
