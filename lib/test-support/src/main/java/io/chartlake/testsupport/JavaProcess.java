@@ -171,11 +171,6 @@ public final class JavaProcess implements AutoCloseable {
     return awaitExit(STOP_TIMEOUT);
   }
 
-  /** Ends it by SIGKILL. */
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
   private String lastLines() {
     try {
       List<String> lines = Files.readAllLines(log);
@@ -185,7 +180,7 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it as a crash does. */
+  /** Ends it by SIGKILL, as a crash does. */
   public void kill() throws InterruptedException {
     killer.ifPresent(JavaProcess::forget);
     process.destroyForcibly().waitFor();

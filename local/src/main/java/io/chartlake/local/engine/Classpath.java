@@ -63,7 +63,8 @@ public record Classpath(List<Path> jars) {
 
   private static Path jar(Home home, String folder, String program) {
     String name = "chartlake-" + program + ".jar";
-    return JarSnapshot.jar(home, existing(home.root().resolve(folder).resolve("target").resolve(name)));
+    return JarSnapshot.jar(
+        home, existing(home.root().resolve(folder).resolve("target").resolve(name)));
   }
 
   /** The folder for Connect's {@code plugin.path} that holds the landing connector's own folder. */

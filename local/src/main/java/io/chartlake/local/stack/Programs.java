@@ -87,7 +87,10 @@ public final class Programs {
     all.add("--ledger=" + ledger);
     all.addAll(arguments);
     return JavaProgram.full(
-            "player", "256m", Classpath.module(home, "player"), "io.chartlake.player.cli.PlayerCommand")
+            "player",
+            "256m",
+            Classpath.module(home, "player"),
+            "io.chartlake.player.cli.PlayerCommand")
         .withArguments(all);
   }
 
