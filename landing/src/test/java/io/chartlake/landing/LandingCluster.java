@@ -45,7 +45,8 @@ final class LandingCluster implements AutoCloseable {
 
     private static LandingCluster start() {
       try {
-        return new LandingCluster(Files.createTempDirectory(Path.of("target"), "cluster"));
+        return new LandingCluster(
+            Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster"));
       } catch (Exception e) {
         throw new IllegalStateException("The cluster for the tests does not start", e);
       }

@@ -105,7 +105,7 @@ public final class LandingConfig extends AbstractConfig {
         .valid(Range.between(0, 3_600_000))
         .doc(
             "How long an upload is tried again, in milliseconds, before Connect is told that the store"
-                + " is away. It is tried on after that too.");
+                + " is away. Retries continue after that.");
     SettingGroup objects = new SettingGroup(def, "Objects");
     objects
         .medium(ROTATE_RECORDS, Type.INT, 50_000)
