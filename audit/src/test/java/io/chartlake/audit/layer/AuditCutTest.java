@@ -9,11 +9,11 @@ import static io.chartlake.audit.layer.AuditAssert.lost;
 import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.audit.model.Part;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.report.AuditReport;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Report;
-import io.chartlake.audit.report.Verdict;
+import io.chartlake.audit.report.LayerVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -64,7 +64,7 @@ class AuditCutTest {
   void findsNothingWrongWhilePlaysArrive() {
     move();
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(arrived).isGreaterThan(5);
@@ -154,13 +154,13 @@ class AuditCutTest {
     world.playUncounted("a-30", 4);
     world.counting.running = false;
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     LayerResult layer = assertCannotJudge(report, World.CHANGELOG);
 
     assertThat(layer.note()).contains("nobody is in the group 'music-chart'");
     assertThat(layer.items()).isEmpty();
-    assertThat(layer(report, World.EVENTS).verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(report, World.EVENTS).verdict()).isEqualTo(LayerVerdict.OK);
   }
 
   @Test
@@ -231,7 +231,7 @@ class AuditCutTest {
   @ValueSource(booleans = {true, false})
   void cannotJudgeABadRecordThatNobodyHasRead(boolean judgesChangelog) { // I7
     if (!judgesChangelog) {
-      world.skipped = EnumSet.of(Part.CHANGELOG);
+      world.skipped = EnumSet.of(AuditPart.CHANGELOG);
     }
     world.events.append(1, 4, "no json");
     world.counting.running = false;
@@ -259,7 +259,7 @@ class AuditCutTest {
     unland(1);
     world.landing.running = false;
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     for (String name : List.of(RAW, World.NOW)) {
       LayerResult layer = assertCannotJudge(report, name);
@@ -278,7 +278,7 @@ class AuditCutTest {
   void cannotJudgeWhatHasNotLandedWhileLandingIsSlower() {
     unland(1);
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     for (String name : List.of(RAW, World.NOW)) {
       LayerResult layer = assertCannotJudge(report, name);
@@ -314,19 +314,19 @@ class AuditCutTest {
   @Test
   void waitsForLandingWhereOnlyTheViewIsJudged() {
     unland(1);
-    world.skipped = EnumSet.of(Part.RAW, Part.TABLE);
+    world.skipped = EnumSet.of(AuditPart.RAW, AuditPart.TABLE);
     world.tables.tables.get(World.NOW).removeIf(row -> row.get("kafka_partition").equals(1));
     world.pause =
         duration -> {
           world.landAndServe();
         };
 
-    assertThat(layer(world.audit(), World.NOW).verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(world.audit(), World.NOW).verdict()).isEqualTo(LayerVerdict.OK);
   }
 
   @Test
   void doesNotWaitForRecordsThatWereSetAside() { // I7
-    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+    world.skipped = EnumSet.of(AuditPart.LEDGER, AuditPart.TOPIC, AuditPart.CHANGELOG);
     setAside(world.changelog.append(1, 4, "{\"count\":7,\"songName\":\"too large\"}"));
     world.changelog.marker(1);
     setAside(world.changelog.append(1, 4, "{\"count\":8,\"songName\":\"too large\"}"));
@@ -336,10 +336,10 @@ class AuditCutTest {
           throw new AssertionError("waits for what never lands");
         };
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
-    assertThat(layer(report, RAW).verdict()).isEqualTo(Verdict.OK);
-    assertThat(layer(report, World.NOW).verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(report, RAW).verdict()).isEqualTo(LayerVerdict.OK);
+    assertThat(layer(report, World.NOW).verdict()).isEqualTo(LayerVerdict.OK);
   }
 
   private void setAside(long offset) {
@@ -419,8 +419,8 @@ class AuditCutTest {
   }
 
   /** What happens behind the cut, before the view's rows are read. */
-  private Report auditRows(Runnable behindCut) {
-    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+  private AuditReport auditRows(Runnable behindCut) {
+    world.skipped = EnumSet.of(AuditPart.LEDGER, AuditPart.TOPIC, AuditPart.CHANGELOG);
     AtomicInteger asked = new AtomicInteger();
     world.changelog.onState =
         () -> {
@@ -428,11 +428,11 @@ class AuditCutTest {
             behindCut.run();
           }
         };
-    Report report = world.audit();
-    return new Report(
+    AuditReport report = world.audit();
+    return new AuditReport(
         report.at(),
         report.cut(),
-        report.layers().stream().filter(row -> row.verdict() != Verdict.SKIPPED).toList());
+        report.layers().stream().filter(row -> row.verdict() != LayerVerdict.SKIPPED).toList());
   }
 
   @Test
@@ -454,7 +454,7 @@ class AuditCutTest {
           world.serve();
         };
 
-    Report report = auditRows(renamed);
+    AuditReport report = auditRows(renamed);
 
     assertAllOk(report);
     assertThat(layer(report, World.NOW).note()).isEqualTo("2 rows of records after the cut");
@@ -462,7 +462,7 @@ class AuditCutTest {
 
   @Test
   void findsAWrongRowFromBehindTheCut() {
-    Report report =
+    AuditReport report =
         auditRows(
             () -> {
               world.count(4);
@@ -478,7 +478,7 @@ class AuditCutTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void findsASecondRowFromBehindTheCutInAnyOrder(boolean newerFirst) { // I8
-    Report report =
+    AuditReport report =
         auditRows(
             () -> {
               Map<String, Object> older = world.row(World.NOW, 4);
