@@ -73,7 +73,14 @@ public final class LagExporterCommand implements Callable<Integer> {
       close();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close();
+                  LOG.info("Stopped");
+                },
+                "stop"));
     new CountDownLatch(1).await();
     return 0;
   }
@@ -119,6 +126,5 @@ public final class LagExporterCommand implements Callable<Integer> {
         LOG.debug("{} did not close", resource, e);
       }
     }
-    LOG.info("Stopped");
   }
 }
