@@ -56,7 +56,7 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   /** The command for a program of its own, or to be added to another one. */
-  public static CommandLine commandLine() {
+  static CommandLine commandLine() {
     AuditCommand command = new AuditCommand();
     return ErrorLines.install(
         new CommandLine(command)

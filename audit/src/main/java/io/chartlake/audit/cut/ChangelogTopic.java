@@ -72,7 +72,7 @@ public final class ChangelogTopic extends TopicFold {
   }
 
   /** Position behind the partition's last record that is not set aside, or {@code from}. */
-  public long endWithout(SparseBits setAside, int partition, long from) {
+  long endWithout(SparseBits setAside, int partition, long from) {
     SparseBits records = offsets.getOrDefault(partition, new SparseBits());
     long end = end(partition);
     while (end > from && (setAside.contains(end - 1) || !records.contains(end - 1))) {

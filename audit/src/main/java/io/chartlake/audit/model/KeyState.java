@@ -21,7 +21,7 @@ public final class KeyState {
   /** The check that last saw a row of this key. */
   private Object rowSeenBy;
 
-  public boolean isUncounted() {
+  boolean isUncounted() {
     return (changelog == null ? 0 : changelog.count) < events;
   }
 

@@ -41,7 +41,7 @@ public final class KeyVersion {
     return values[field];
   }
 
-  public boolean sameAs(KeyVersion other) {
+  boolean sameAs(KeyVersion other) {
     return partition == other.partition
         && offset == other.offset
         && count == other.count

@@ -40,10 +40,6 @@ final class FakeStore implements RawBucket {
     return new String(objects.get(key), StandardCharsets.UTF_8).lines().toList();
   }
 
-  long lineCount() {
-    return objects.keySet().stream().mapToLong(key -> lines(key).size()).sum();
-  }
-
   @Override
   public List<Stored> list(String prefix) {
     failure.ifPresent(
