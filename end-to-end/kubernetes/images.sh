@@ -6,13 +6,13 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-all=(player music-chart audit spark-launcher connect spark hive-metastore superset)
+all=(player music-chart audit lag-exporter spark-launcher connect spark hive-metastore superset)
 names=("${all[@]}")
 images=$cache/images
 bases=$here/bases
 log=$cache/images.log
-jib=(player music-chart audit spark-launcher)
-modules=(changelog player streaming-agg audit spark-launcher landing spark-compaction)
+jib=(player music-chart audit lag-exporter spark-launcher)
+modules=(lib player streaming-agg audit lag-exporter spark-launcher landing spark-compaction)
 
 case $#:${1:-} in
   0:) ;;
@@ -50,7 +50,7 @@ base_digest() {
 image_digest() {
   local base=jre from=(pom.xml deploy/images/build.sh)
   case $1 in
-    player | audit | spark-launcher) from+=("$1/pom.xml" "$(jar "$1")") ;;
+    player | audit | lag-exporter | spark-launcher) from+=("$1/pom.xml" "$(jar "$1")") ;;
     music-chart) from+=(streaming-agg/pom.xml streaming-agg/target/chartlake-music-chart.jar) ;;
     connect) base=connect from+=(landing/pom.xml "$(jar landing)") ;;
     spark) base=spark from+=(local/engines/spark/pom.xml spark-compaction/pom.xml "$(jar spark-compaction)") ;;
@@ -61,7 +61,9 @@ image_digest() {
     superset) base=superset from+=(dashboards/requirements.txt dashboards/constraints.txt) ;;
   esac
   case $1 in
-    audit | connect) from+=("$(jar changelog)") ;;
+    player | music-chart | audit | lag-exporter | spark-launcher | connect)
+      from+=("$(jar lib/raw-zone)" "$(jar lib/cli-support)")
+      ;;
   esac
   [ ! -d "$checkout/deploy/images/$1" ] || from+=("deploy/images/$1")
   # A jar that is not there is missing in the digest too, until it was built.
@@ -69,7 +71,7 @@ image_digest() {
 }
 
 jar() {
-  echo "$1/target/chartlake-$1.jar"
+  echo "$1/target/chartlake-${1##*/}.jar"
 }
 
 # Where an image is kept: its name.

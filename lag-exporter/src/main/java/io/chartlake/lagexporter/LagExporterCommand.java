@@ -73,7 +73,14 @@ public final class LagExporterCommand implements Callable<Integer> {
       close();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close();
+                  LOG.info("Stopped");
+                },
+                "stop"));
     new CountDownLatch(1).await();
     return 0;
   }
@@ -84,7 +91,7 @@ public final class LagExporterCommand implements Callable<Integer> {
     LongAdder storeRequests = new LongAdder();
     TrinoCommits trino = opened(options.trino());
     S3Listing s3 = opened(options.s3(storeRequests));
-    KafkaTopics kafka = opened(options.kafka());
+    KafkaOffsets kafka = opened(options.kafka());
     Map<CompactedTable, RawSearch> searches = new LinkedHashMap<>();
     for (CompactedTable table : options.tables()) {
       searches.put(table, new RawSearch(table.zone(), s3, clock, MAX_OBJECTS));
@@ -95,12 +102,12 @@ public final class LagExporterCommand implements Callable<Integer> {
             new Round.Sources(
                 trino,
                 kafka,
-                opened(new Probes(Source.TRINO, timeout, clock)),
-                opened(new Probes(Source.S3, timeout, clock)),
-                opened(new Probes(Source.KAFKA, timeout, clock))),
+                opened(new Probes(ProbedSource.TRINO, timeout, clock)),
+                opened(new Probes(ProbedSource.S3, timeout, clock)),
+                opened(new Probes(ProbedSource.KAFKA, timeout, clock))),
             clock);
     Duration staleAfter =
-        options.interval().multipliedBy(2).plus(timeout.multipliedBy(Source.values().length));
+        options.interval().multipliedBy(2).plus(timeout.multipliedBy(ProbedSource.values().length));
     LagMetrics metrics = new LagMetrics(clock, staleAfter, storeRequests);
     return opened(
         new LagServer(round::run, metrics, options.interval(), options.host(), options.port()));
@@ -119,6 +126,5 @@ public final class LagExporterCommand implements Callable<Integer> {
         LOG.debug("{} did not close", resource, e);
       }
     }
-    LOG.info("Stopped");
   }
 }

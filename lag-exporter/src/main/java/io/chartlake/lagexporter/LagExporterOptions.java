@@ -137,8 +137,8 @@ final class LagExporterOptions {
     return port;
   }
 
-  KafkaTopics kafka() {
-    return new KafkaTopics(sources.bootstrapServers(), sources.clientConfig(), timeout());
+  KafkaOffsets kafka() {
+    return new KafkaOffsets(sources.bootstrapServers(), sources.clientConfig(), timeout());
   }
 
   S3Listing s3(LongAdder requests) {

@@ -28,7 +28,7 @@ final class Probes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
   private static final long CLOSE_SECONDS = 3;
 
-  private final Source source;
+  private final ProbedSource source;
   private final Duration timeout;
   private final Clock clock;
   private final ExecutorService thread;
@@ -44,7 +44,7 @@ final class Probes implements AutoCloseable {
    * @param answered when it was answered last
    */
   record Tally(
-      Source source,
+      ProbedSource source,
       String target,
       long failures,
       Optional<String> failure,
@@ -58,7 +58,7 @@ final class Probes implements AutoCloseable {
   /**
    * @param timeout of all questions of a round together
    */
-  Probes(Source source, Duration timeout, Clock clock) {
+  Probes(ProbedSource source, Duration timeout, Clock clock) {
     this.source = source;
     this.timeout = timeout;
     this.clock = clock;

@@ -34,7 +34,8 @@ final class Round {
       Map<CompactedTable, RawSearch> searches, List<String> events, List<String> deadLetters) {}
 
   /** What is asked, and who asks each source. */
-  record Sources(TableCommits commits, Topics topics, Probes trino, Probes s3, Probes kafka) {}
+  record Sources(
+      TableCommits commits, TopicOffsets topics, Probes trino, Probes s3, Probes kafka) {}
 
   Round(Scope scope, Sources sources, Clock clock) {
     this.scope = scope;
@@ -116,7 +117,7 @@ final class Round {
             tails.put(partition, new OffsetRange(landed.end(partition), end));
           }
         });
-    Map<Integer, Topics.FirstRecord> first = sources.topics().first(topic, tails);
+    Map<Integer, TopicOffsets.FirstRecord> first = sources.topics().first(topic, tails);
     Map<Integer, Optional<Reading.Unlanded>> unlanded = new HashMap<>();
     ends.forEach(
         (partition, end) ->

@@ -38,7 +38,11 @@ class LagMetricsTest {
   private final LagMetrics metrics = new LagMetrics(clock, Duration.ofMinutes(1), new LongAdder());
   private final Round.Sources sources =
       new Round.Sources(
-          commits, topics, probes(Source.TRINO), probes(Source.S3), probes(Source.KAFKA));
+          commits,
+          topics,
+          probes(ProbedSource.TRINO),
+          probes(ProbedSource.S3),
+          probes(ProbedSource.KAFKA));
   private final Round round =
       new Round(
           new Round.Scope(
@@ -48,7 +52,7 @@ class LagMetricsTest {
           sources,
           clock);
 
-  private Probes probes(Source source) {
+  private Probes probes(ProbedSource source) {
     return new Probes(source, Duration.ofSeconds(5), clock);
   }
 
@@ -89,7 +93,7 @@ class LagMetricsTest {
     }
   }
 
-  private static final class FakeTopics implements Topics {
+  private static final class FakeTopics implements TopicOffsets {
     private final Map<String, Map<Integer, Long>> ends = new HashMap<>();
     private final Map<Integer, FirstRecord> waiting = new HashMap<>();
     private boolean away;
@@ -123,7 +127,7 @@ class LagMetricsTest {
     topics.ends.put("changelog", Map.of(0, 36L));
     topics.ends.put("events", Map.of(0, 1_000L, 1, 2_000L));
     topics.ends.put("dlq", Map.of(0, 3L, 1, 4L));
-    topics.waiting.put(0, new Topics.FirstRecord(31, Optional.of(now.minusSeconds(7))));
+    topics.waiting.put(0, new TopicOffsets.FirstRecord(31, Optional.of(now.minusSeconds(7))));
   }
 
   @AfterEach
@@ -243,7 +247,8 @@ class LagMetricsTest {
   @Test
   void aPartitionWithoutObjectsHasAllToLand() {
     topics.ends.put("changelog", Map.of(0, 36L, 1, 50L));
-    topics.waiting.put(1, new Topics.FirstRecord(0, Optional.of(clock.instant().minusSeconds(90))));
+    topics.waiting.put(
+        1, new TopicOffsets.FirstRecord(0, Optional.of(clock.instant().minusSeconds(90))));
 
     assertThat(scrapeAfterARound())
         .contains("chartlake_landing_lag_offsets{partition=\"1\",topic=\"changelog\"} 50.0\n")

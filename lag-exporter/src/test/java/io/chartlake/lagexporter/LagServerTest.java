@@ -53,7 +53,11 @@ class LagServerTest {
         Map.of(),
         List.of(
             new Probes.Tally(
-                Source.S3, "changelog", 1, Optional.of("the bucket is gone"), Optional.empty())));
+                ProbedSource.S3,
+                "changelog",
+                1,
+                Optional.of("the bucket is gone"),
+                Optional.empty())));
   }
 
   private Reading hang() {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Every question is counted, and one that hangs costs a round its time once. */
 class ProbesTest {
   private final CountDownLatch hanging = new CountDownLatch(1);
-  private final Probes probes = new Probes(Source.TRINO, Duration.ofMillis(200), Clock.systemUTC());
+  private final Probes probes =
+      new Probes(ProbedSource.TRINO, Duration.ofMillis(200), Clock.systemUTC());
 
   @AfterEach
   void end() {

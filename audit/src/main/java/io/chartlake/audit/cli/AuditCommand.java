@@ -3,13 +3,13 @@ package io.chartlake.audit.cli;
 import io.chartlake.audit.cut.Waiter;
 import io.chartlake.audit.layer.Audit;
 import io.chartlake.audit.model.AuditSettings;
-import io.chartlake.audit.report.Progress;
-import io.chartlake.audit.report.Report;
+import io.chartlake.audit.report.AuditReport;
+import io.chartlake.audit.report.ProgressLine;
 import io.chartlake.audit.report.ReportJson;
 import io.chartlake.audit.report.ReportText;
 import io.chartlake.audit.source.KafkaCluster;
 import io.chartlake.audit.source.ReadAhead;
-import io.chartlake.audit.source.S3RawObjects;
+import io.chartlake.audit.source.S3RawBucket;
 import io.chartlake.audit.source.Sources;
 import io.chartlake.audit.source.TrinoTables;
 import io.chartlake.cli.CommandException;
@@ -56,7 +56,7 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   /** The command for a program of its own, or to be added to another one. */
-  public static CommandLine commandLine() {
+  static CommandLine commandLine() {
     AuditCommand command = new AuditCommand();
     return ErrorLines.install(
         new CommandLine(command)
@@ -80,12 +80,12 @@ public final class AuditCommand implements Callable<Integer> {
 
   /** A terminal is written to directly: a log's lines can't be written over. */
   @SuppressWarnings("SystemConsoleNull") // It is null without a terminal in the JDK this runs on.
-  private static Progress progress() {
+  private static ProgressLine progress() {
     Console console = System.console();
     if (console == null) {
-      return new Progress(false, LOG::info, System::nanoTime);
+      return new ProgressLine(false, LOG::info, System::nanoTime);
     }
-    return new Progress(
+    return new ProgressLine(
         true,
         text -> {
           console.writer().print(text);
@@ -97,16 +97,16 @@ public final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AuditSettings settings = options.settings();
-    Progress progress = progress();
+    ProgressLine progress = progress();
     Waiter waiter =
         new Waiter(
             settings.waitAtMost(),
             System::nanoTime,
             duration -> LockSupport.parkNanos(duration.toNanos()),
             progress);
-    Report report;
+    AuditReport report;
     try (KafkaCluster kafka = options.kafka();
-        S3RawObjects s3 = options.s3();
+        S3RawBucket s3 = options.s3();
         ReadAhead raw = new ReadAhead(s3);
         TrinoTables trino = options.trino()) {
       Sources sources = options.sources(kafka, raw, trino, progress);

@@ -1,21 +1,21 @@
 package io.chartlake.audit.cli;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.AuditSettings;
 import io.chartlake.audit.model.KeyType;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.TableFormat;
-import io.chartlake.audit.report.Progress;
+import io.chartlake.audit.report.ProgressLine;
 import io.chartlake.audit.source.ConsumerGroup;
 import io.chartlake.audit.source.KafkaCluster;
 import io.chartlake.audit.source.KafkaGroup;
-import io.chartlake.audit.source.KafkaTopicLog;
+import io.chartlake.audit.source.KafkaTopicReader;
 import io.chartlake.audit.source.LedgerFiles;
-import io.chartlake.audit.source.RawObjects;
-import io.chartlake.audit.source.S3RawObjects;
+import io.chartlake.audit.source.QueryEngine;
+import io.chartlake.audit.source.RawBucket;
+import io.chartlake.audit.source.S3RawBucket;
 import io.chartlake.audit.source.Sources;
 import io.chartlake.audit.source.Stage;
-import io.chartlake.audit.source.Tables;
 import io.chartlake.audit.source.TrinoTables;
 import io.chartlake.cli.CommandException;
 import io.chartlake.cli.SourceOptions;
@@ -48,7 +48,7 @@ final class AuditOptions {
       split = ",",
       paramLabel = "PART",
       description = "Parts not to judge: ${COMPLETION-CANDIDATES}.")
-  private Set<Part> skip = EnumSet.noneOf(Part.class);
+  private Set<AuditPart> skip = EnumSet.noneOf(AuditPart.class);
 
   @Option(
       names = "--wait",
@@ -227,14 +227,14 @@ final class AuditOptions {
   private String rawTable;
 
   AuditSettings settings() {
-    if (ledgers.isEmpty() && !skip.contains(Part.LEDGER)) {
+    if (ledgers.isEmpty() && !skip.contains(AuditPart.LEDGER)) {
       throw CommandException.usage(
           "no ledger: give --ledger FILE, or --skip ledger to judge without one");
     }
-    if (skip.size() == Part.values().length) {
+    if (skip.size() == AuditPart.values().length) {
       throw CommandException.usage("--skip leaves nothing to judge");
     }
-    if (skip.contains(Part.RAW) && !skip.contains(Part.TABLE)) {
+    if (skip.contains(AuditPart.RAW) && !skip.contains(AuditPart.TABLE)) {
       throw CommandException.usage(
           "the table is compared with the raw objects: --skip raw needs --skip table");
     }
@@ -256,17 +256,17 @@ final class AuditOptions {
             optional(expectEvents), optional(expectObjects), optional(expectCommits)));
   }
 
-  Sources sources(KafkaCluster kafka, RawObjects raw, Tables tables, Progress progress) {
+  Sources sources(KafkaCluster kafka, RawBucket raw, QueryEngine tables, ProgressLine progress) {
     return new Sources(
         new LedgerFiles(ledgers, progress),
         new Stage(
-            new KafkaTopicLog(kafka, topic, progress),
-            new KafkaTopicLog(kafka, deadLetters, progress),
+            new KafkaTopicReader(kafka, topic, progress),
+            new KafkaTopicReader(kafka, deadLetters, progress),
             deadLetterHeaders,
             group(kafka, countingGroup)),
         new Stage(
-            new KafkaTopicLog(kafka, changelog, progress),
-            new KafkaTopicLog(kafka, landingDeadLetters, progress),
+            new KafkaTopicReader(kafka, changelog, progress),
+            new KafkaTopicReader(kafka, landingDeadLetters, progress),
             landingDeadLetterHeaders,
             group(kafka, landingGroup)),
         raw,
@@ -285,8 +285,8 @@ final class AuditOptions {
     return new KafkaCluster(sources.bootstrapServers(), sources.clientConfig());
   }
 
-  S3RawObjects s3() {
-    return new S3RawObjects(
+  S3RawBucket s3() {
+    return new S3RawBucket(
         bucket == null ? changelog : bucket, sources.s3Endpoint(), sources.s3Region());
   }
 

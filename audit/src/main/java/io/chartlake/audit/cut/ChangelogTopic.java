@@ -3,11 +3,11 @@ package io.chartlake.audit.cut;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.KeyState;
 import io.chartlake.audit.model.KeyStates;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.SparseBits;
-import io.chartlake.audit.model.Version;
-import io.chartlake.audit.source.TopicLog;
+import io.chartlake.audit.source.TopicReader;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class ChangelogTopic extends TopicFold {
   private final Map<Integer, SparseBits> offsets = new HashMap<>();
   private BigInteger total = BigInteger.ZERO;
 
-  public ChangelogTopic(TopicLog log, RecordFormat format, KeyStates keys) {
+  public ChangelogTopic(TopicReader log, RecordFormat format, KeyStates keys) {
     super(log);
     this.format = format;
     this.keys = keys;
@@ -35,12 +35,12 @@ public final class ChangelogTopic extends TopicFold {
       findings().wrong(at + " has no key that can be read");
       return;
     }
-    Version version = format.version(record);
-    if (version.kind == Version.Kind.REJECTED && !format.countField().isEmpty()) {
+    KeyVersion version = format.version(record);
+    if (version.kind == KeyVersion.Kind.REJECTED && !format.countField().isEmpty()) {
       findings().wrong(at + " has no integer '" + format.countField() + "'");
     }
     KeyState state = keys.of(key.get());
-    Optional<Version> before = state.changelog();
+    Optional<KeyVersion> before = state.changelog();
     if (before.isPresent()) {
       if (before.get().partition != record.partition()) {
         findings()
@@ -72,7 +72,7 @@ public final class ChangelogTopic extends TopicFold {
   }
 
   /** Position behind the partition's last record that is not set aside, or {@code from}. */
-  public long endWithout(SparseBits setAside, int partition, long from) {
+  long endWithout(SparseBits setAside, int partition, long from) {
     SparseBits records = offsets.getOrDefault(partition, new SparseBits());
     long end = end(partition);
     while (end > from && (setAside.contains(end - 1) || !records.contains(end - 1))) {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.KeyStates;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.report.Findings;
-import io.chartlake.audit.source.TopicLog;
+import io.chartlake.audit.source.TopicReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class EventTopic extends TopicFold {
   private long counted;
   private long doubled;
 
-  public EventTopic(TopicLog log, RecordFormat format, EventBook book, KeyStates keys) {
+  public EventTopic(TopicReader log, RecordFormat format, EventBook book, KeyStates keys) {
     super(log);
     this.format = format;
     this.book = book;
@@ -36,7 +36,7 @@ public final class EventTopic extends TopicFold {
 
   @Override
   protected void accept(LogRecord record) {
-    Optional<ObjectNode> value = record.value().flatMap(Json::object);
+    Optional<ObjectNode> value = record.value().flatMap(JsonValues::object);
     Optional<String> key = validKey(record, value);
     Optional<EventId> id =
         value.map(object -> object.path(format.eventIdField()).asText()).flatMap(EventId::parse);
@@ -63,7 +63,7 @@ public final class EventTopic extends TopicFold {
 
   /** The record's key if it is a valid event. */
   public Optional<String> validKey(LogRecord record) {
-    return validKey(record, record.value().flatMap(Json::object));
+    return validKey(record, record.value().flatMap(JsonValues::object));
   }
 
   private Optional<String> validKey(LogRecord record, Optional<ObjectNode> value) {
@@ -73,7 +73,7 @@ public final class EventTopic extends TopicFold {
         .filter(
             key ->
                 value.isPresent()
-                    && !Json.repeats(record.value().get(), format.eventKeyField())
+                    && !JsonValues.repeats(record.value().get(), format.eventKeyField())
                     && format.key().is(value.get().path(format.eventKeyField()))
                     && value.get().path(format.eventKeyField()).asText().equals(key));
   }

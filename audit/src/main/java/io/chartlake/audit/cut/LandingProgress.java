@@ -1,14 +1,14 @@
 package io.chartlake.audit.cut;
 
 import io.chartlake.audit.model.KeyState;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.audit.model.Version;
 import io.chartlake.audit.source.ConsumerGroup;
-import io.chartlake.audit.source.DeadLetters;
+import io.chartlake.audit.source.RawBucket;
 import io.chartlake.audit.source.RawListing;
-import io.chartlake.audit.source.RawObjects;
+import io.chartlake.audit.source.SetAsideOffsets;
 import io.chartlake.audit.source.Stage;
 import io.chartlake.rawzone.name.RawZone;
 import java.util.HashMap;
@@ -19,16 +19,16 @@ import java.util.Optional;
 public final class LandingProgress {
   private final Stage stage;
   private final ChangelogTopic changelog;
-  private final RawObjects raw;
+  private final RawBucket raw;
   private final RawZone zone;
   private final Map<Integer, Long> landed = new HashMap<>();
   private Optional<TopicState> lettersAt = Optional.empty();
-  private Optional<DeadLetters> letters = Optional.empty();
+  private Optional<SetAsideOffsets> letters = Optional.empty();
   private Optional<Map<Integer, Long>> committed = Optional.empty();
   private boolean looked;
   private Optional<String> unknown = Optional.empty();
 
-  public LandingProgress(Stage stage, ChangelogTopic changelog, RawObjects raw, RawZone zone) {
+  public LandingProgress(Stage stage, ChangelogTopic changelog, RawBucket raw, RawZone zone) {
     this.stage = stage;
     this.changelog = changelog;
     this.raw = raw;
@@ -69,7 +69,7 @@ public final class LandingProgress {
   private void readLetters() {
     Optional<TopicState> now = stage.deadLetters().state();
     if (letters.isEmpty() || !now.equals(lettersAt)) {
-      letters = Optional.of(DeadLetters.of(stage));
+      letters = Optional.of(SetAsideOffsets.of(stage));
       lettersAt = now;
     }
   }
@@ -78,12 +78,13 @@ public final class LandingProgress {
    * What tables show of the key: its last version that landed. Where the last one was set aside and
    * the raw objects were not read, any row will do.
    */
-  public Optional<Version> shown(KeyState key) {
+  public Optional<KeyVersion> shown(KeyState key) {
     return key.changelog()
         .flatMap(
             last ->
                 setAside(last.partition).contains(last.offset)
-                    ? key.raw().or(() -> Optional.of(Version.rejected(last.partition, last.offset)))
+                    ? key.raw()
+                        .or(() -> Optional.of(KeyVersion.rejected(last.partition, last.offset)))
                     : Optional.of(last));
   }
 
@@ -116,7 +117,7 @@ public final class LandingProgress {
             .isPresent();
   }
 
-  public boolean isWaiting(Version version) {
+  public boolean isWaiting(KeyVersion version) {
     return isWaiting(version.partition, version.offset);
   }
 

@@ -4,7 +4,7 @@ import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.report.Findings;
-import io.chartlake.audit.source.TopicLog;
+import io.chartlake.audit.source.TopicReader;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * the replicated log ended at the first look; {@link #advance} moves it on.
  */
 public abstract class TopicFold {
-  private final TopicLog log;
+  private final TopicReader log;
   private final Findings findings = new Findings();
   private final Map<Integer, Long> positions = new HashMap<>();
 
@@ -32,7 +32,7 @@ public abstract class TopicFold {
   private boolean read;
   private long records;
 
-  protected TopicFold(TopicLog log) {
+  protected TopicFold(TopicReader log) {
     this.log = log;
   }
 

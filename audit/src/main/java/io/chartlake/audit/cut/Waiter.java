@@ -2,7 +2,7 @@ package io.chartlake.audit.cut;
 
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.UnsteadyException;
-import io.chartlake.audit.report.Progress;
+import io.chartlake.audit.report.ProgressLine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,7 +24,7 @@ public final class Waiter {
   private final Duration atMost;
   private final LongSupplier nanoTime;
   private final Consumer<Duration> sleep;
-  private final Progress progress;
+  private final ProgressLine progress;
   private OptionalLong deadline = OptionalLong.empty();
 
   /**
@@ -32,7 +32,7 @@ public final class Waiter {
    * @param sleep lets time pass
    */
   public Waiter(
-      Duration atMost, LongSupplier nanoTime, Consumer<Duration> sleep, Progress progress) {
+      Duration atMost, LongSupplier nanoTime, Consumer<Duration> sleep, ProgressLine progress) {
     this.atMost = atMost;
     this.nanoTime = nanoTime;
     this.sleep = sleep;

@@ -2,17 +2,17 @@ package io.chartlake.audit.layer;
 
 import io.chartlake.audit.cut.TopicFold;
 import io.chartlake.audit.cut.Waiter;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.AuditSettings;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TopicState;
+import io.chartlake.audit.report.AuditReport;
 import io.chartlake.audit.report.Cut;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Progress;
-import io.chartlake.audit.report.Report;
+import io.chartlake.audit.report.ProgressLine;
 import io.chartlake.audit.source.Sources;
-import io.chartlake.audit.source.TopicLog;
+import io.chartlake.audit.source.TopicReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +30,12 @@ public final class Audit {
   private final AuditRun run;
   private final AuditSettings settings;
 
-  public Audit(AuditSettings settings, Sources sources, Progress progress, Waiter waiter) {
+  public Audit(AuditSettings settings, Sources sources, ProgressLine progress, Waiter waiter) {
     this.run = new AuditRun(settings, sources, progress, waiter);
     this.settings = settings;
   }
 
-  public Report run() {
+  public AuditReport run() {
     Instant at = Instant.now();
     List<LayerResult> results = new ArrayList<>();
     // The ledger first: what it says was acknowledged is below the topic's end that is taken next.
@@ -53,28 +53,29 @@ public final class Audit {
     expect("plays", expected.plays(), this::plays).ifPresent(results::add);
     expect("objects", expected.objects(), run::rawObjects).ifPresent(results::add);
     expect("commits", expected.commits(), () -> run.table.get().commits()).ifPresent(results::add);
-    return new Report(at, cut(), results);
+    return new AuditReport(at, cut(), results);
   }
 
   private void waitForWhatIsUnderWay() {
     run.progress.begin("topics", "records");
     Waiter waiter = run.waiter;
-    boolean judgesEvents = settings.judges(Part.TOPIC);
-    if (judgesEvents && settings.judges(Part.CHANGELOG)) {
+    boolean judgesEvents = settings.judges(AuditPart.TOPIC);
+    if (judgesEvents && settings.judges(AuditPart.CHANGELOG)) {
       waiter.await(run.counting::pending);
     } else {
       if (judgesEvents) {
         waiter.await(run.events::advanceToCut);
         waiter.await(run.counting::pendingReads);
       }
-      if (Stream.of(Part.CHANGELOG, Part.RAW, Part.TRINO).anyMatch(settings::judges)) {
+      if (Stream.of(AuditPart.CHANGELOG, AuditPart.RAW, AuditPart.TRINO)
+          .anyMatch(settings::judges)) {
         waiter.await(run.changelog::advanceToCut);
       }
     }
     if (judgesEvents) {
       waiter.await(openTransactions(run.sources.counting().deadLetters()));
     }
-    if (settings.judges(Part.RAW) || settings.judges(Part.TRINO)) {
+    if (settings.judges(AuditPart.RAW) || settings.judges(AuditPart.TRINO)) {
       waiter.await(run.landing::pending);
     }
   }
@@ -83,7 +84,7 @@ public final class Audit {
    * Whether a transaction that was open in the topic at the first look still is: a dead letter is
    * in the transaction of its record, and its topic may learn of the end a little later.
    */
-  private static Supplier<Optional<String>> openTransactions(TopicLog log) {
+  private static Supplier<Optional<String>> openTransactions(TopicReader log) {
     List<TopicState> first = new ArrayList<>(1);
     return () -> {
       Optional<TopicState> now = log.state();
@@ -109,7 +110,7 @@ public final class Audit {
   }
 
   private long plays() {
-    return settings.judges(Part.TOPIC) ? run.events.counted() : run.book.countAcked();
+    return settings.judges(AuditPart.TOPIC) ? run.events.counted() : run.book.countAcked();
   }
 
   /** A run that saw less than it should have proves nothing, however well it fits together. */

@@ -5,12 +5,12 @@ import io.chartlake.audit.cut.CountingProgress;
 import io.chartlake.audit.cut.EventTopic;
 import io.chartlake.audit.cut.LandingProgress;
 import io.chartlake.audit.cut.Waiter;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.AuditSettings;
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.KeyStates;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
-import io.chartlake.audit.report.Progress;
+import io.chartlake.audit.report.ProgressLine;
 import io.chartlake.audit.source.Sources;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
 final class AuditRun {
   final AuditSettings settings;
   final Sources sources;
-  final Progress progress;
+  final ProgressLine progress;
   final Waiter waiter;
   final EventBook book = new EventBook();
   final KeyStates keys = new KeyStates();
@@ -43,7 +43,7 @@ final class AuditRun {
     }
   }
 
-  AuditRun(AuditSettings settings, Sources sources, Progress progress, Waiter waiter) {
+  AuditRun(AuditSettings settings, Sources sources, ProgressLine progress, Waiter waiter) {
     this.settings = settings;
     this.sources = sources;
     this.progress = progress;
@@ -56,7 +56,7 @@ final class AuditRun {
         new TablePosition(
             sources.tables(),
             settings.tables(),
-            !settings.judges(Part.TABLE) && settings.expected().commits().isEmpty());
+            !settings.judges(AuditPart.TABLE) && settings.expected().commits().isEmpty());
   }
 
   void noteRaw(RawEvidence evidence) {

@@ -1,9 +1,9 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.KeyState;
-import io.chartlake.audit.model.Part;
-import io.chartlake.audit.model.Version;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
 import java.math.BigInteger;
@@ -13,14 +13,14 @@ import java.util.Map;
 /** The changelog against the events: each key's last count is the number of its events (I1). */
 final class ChangelogLayer extends Layer {
   ChangelogLayer(AuditRun run) {
-    super(run, Part.CHANGELOG, run.changelog.topic(), "records");
+    super(run, AuditPart.CHANGELOG, run.changelog.topic(), "records");
   }
 
   @Override
   LayerResult judge() {
     run.changelog.judgedState();
     Findings findings = run.changelog.findings();
-    if (!run.settings.judges(Part.TOPIC)) {
+    if (!run.settings.judges(AuditPart.TOPIC)) {
       findings.note("not compared with the events, which are skipped");
     } else if (!run.events.state().isWhole()) {
       findings.expired("the events' topic has lost its oldest records to retention");
@@ -70,7 +70,7 @@ final class ChangelogLayer extends Layer {
     long counted = counted(known);
     boolean neverPlayed =
         known.events == 0
-            && known.changelog().filter(last -> last.kind != Version.Kind.TOMBSTONE).isPresent();
+            && known.changelog().filter(last -> last.kind != KeyVersion.Kind.TOMBSTONE).isPresent();
     boolean explained = counted <= known.events && counted >= known.events - uncounted;
     if (explained && !neverPlayed) {
       return;

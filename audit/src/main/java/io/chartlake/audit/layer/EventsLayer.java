@@ -1,15 +1,15 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.source.DeadLetters;
-import io.chartlake.audit.source.Ledger;
+import io.chartlake.audit.source.EventLedger;
+import io.chartlake.audit.source.SetAsideOffsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,8 +19,8 @@ final class EventsLayer extends Layer {
   private final boolean judgesLedger;
 
   EventsLayer(AuditRun run) {
-    super(run, Part.TOPIC, run.events.topic(), "records");
-    judgesLedger = run.settings.judges(Part.LEDGER);
+    super(run, AuditPart.TOPIC, run.events.topic(), "records");
+    judgesLedger = run.settings.judges(AuditPart.LEDGER);
   }
 
   @Override
@@ -84,7 +84,7 @@ final class EventsLayer extends Layer {
     run.sources
         .ledger()
         .readBehindCut(
-            new Ledger.Visitor() {
+            new EventLedger.Visitor() {
               @Override
               public void sent(EventId id) {
                 run.book.sent(id);
@@ -97,7 +97,7 @@ final class EventsLayer extends Layer {
 
   private void checkDeadLetters(Findings findings) {
     Map<Integer, SparseBits> invalid = run.events.invalid();
-    DeadLetters letters = DeadLetters.of(run.sources.counting());
+    SetAsideOffsets letters = SetAsideOffsets.of(run.sources.counting());
     Map<Integer, Long> unread = run.counting.uncountedFrom();
     long setAside = 0;
     long waiting = 0;

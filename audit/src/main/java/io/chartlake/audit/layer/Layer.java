@@ -1,13 +1,13 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.model.Part;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.report.LayerResult;
 
 /** One step of the way from event to chart, judged against the step before it. */
 abstract class Layer {
   final AuditRun run;
-  private final Part part;
+  private final AuditPart part;
   private final String name;
   private final String unit;
 
@@ -15,7 +15,7 @@ abstract class Layer {
    * @param part what {@code --skip} calls it
    * @param unit what is counted while it is read
    */
-  Layer(AuditRun run, Part part, String name, String unit) {
+  Layer(AuditRun run, AuditPart part, String name, String unit) {
     this.run = run;
     this.part = part;
     this.name = name;

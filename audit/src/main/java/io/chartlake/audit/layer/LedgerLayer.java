@@ -1,18 +1,18 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.source.Ledger;
+import io.chartlake.audit.source.EventLedger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the source of events says it sent and was told was stored. */
 final class LedgerLayer extends Layer {
   LedgerLayer(AuditRun run) {
-    super(run, Part.LEDGER, "ledger", "lines");
+    super(run, AuditPart.LEDGER, "ledger", "lines");
   }
 
   @Override
@@ -24,7 +24,7 @@ final class LedgerLayer extends Layer {
     run.sources
         .ledger()
         .read(
-            new Ledger.Visitor() {
+            new EventLedger.Visitor() {
               @Override
               public void sent(EventId id) {
                 if (!book.sent(id)) {

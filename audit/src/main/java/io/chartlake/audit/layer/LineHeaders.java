@@ -1,7 +1,7 @@
 package io.chartlake.audit.layer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.rawzone.line.LineFields;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ final class LineHeaders {
   }
 
   private static boolean shows(JsonNode shown, LogRecord.Header header) {
-    return Json.sameText(header.key(), shown.path("key").asText())
+    return JsonValues.sameText(header.key(), shown.path("key").asText())
         && header
             .value()
             .map(bytes -> shows(shown, bytes))

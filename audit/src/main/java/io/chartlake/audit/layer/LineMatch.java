@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.KeyType;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RawLine;
@@ -64,7 +64,7 @@ record LineMatch(boolean sameBytes, boolean sameHeaders, Optional<String> differ
     if (value.isEmpty()) {
       return Optional.of("the record's value is not JSON");
     }
-    return Json.same(value.get(), own)
+    return JsonValues.same(value.get(), own)
         ? Optional.empty()
         : Optional.of("the value is " + own + ", the record's is " + value.get());
   }
@@ -109,13 +109,14 @@ record LineMatch(boolean sameBytes, boolean sameHeaders, Optional<String> differ
     if (lineKey.getNodeType() != key.getNodeType() || !lineKey.asText().equals(key.asText())) {
       return Optional.of("_key is " + lineKey + ", the record's is " + key);
     }
-    if (!Json.integer(json, LineFields.PARTITION).equals(Optional.of((long) record.partition()))) {
+    if (!JsonValues.integer(json, LineFields.PARTITION)
+        .equals(Optional.of((long) record.partition()))) {
       return Optional.of("_partition is " + json.path(LineFields.PARTITION));
     }
     JsonNode timestamp = json.path(LineFields.TIMESTAMP);
     boolean sameTime =
         record.timestamp().isPresent()
-            ? Json.integer(json, LineFields.TIMESTAMP)
+            ? JsonValues.integer(json, LineFields.TIMESTAMP)
                 .equals(Optional.of(record.timestamp().getAsLong()))
             : timestamp.isNull();
     if (!sameTime) {
@@ -131,7 +132,7 @@ record LineMatch(boolean sameBytes, boolean sameHeaders, Optional<String> differ
     if (record.value().isEmpty()) {
       return Optional.of(object.put(LineFields.DELETED, true));
     }
-    return Json.value(record.value().get())
+    return JsonValues.value(record.value().get())
         .map(
             node ->
                 node instanceof ObjectNode fields
@@ -141,7 +142,7 @@ record LineMatch(boolean sameBytes, boolean sameHeaders, Optional<String> differ
 
   private static String text(JsonNode key) {
     try {
-      return Json.MAPPER.writeValueAsString(key);
+      return JsonValues.MAPPER.writeValueAsString(key);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a key that was read can't be written: " + key, e);
     }

@@ -1,8 +1,8 @@
 package io.chartlake.audit.layer;
 
 import io.chartlake.audit.model.RawLine;
+import io.chartlake.audit.source.RawBucket;
 import io.chartlake.audit.source.RawListing;
-import io.chartlake.audit.source.RawObjects;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.io.Closeable;
@@ -85,7 +85,7 @@ final class MergedLines implements Closeable {
   }
 
   private void open(RawListing.Named object) {
-    RawObjects.Opened stored = run.sources.raw().open(object.stored());
+    RawBucket.Opened stored = run.sources.raw().open(object.stored());
     checkMetadata(object.stored().key(), stored.metadata());
     Optional<OffsetRange> take = Optional.ofNullable(path.take().get(object.name()));
     advance(new ObjectLines(object, stored, take, tally, run.progress));

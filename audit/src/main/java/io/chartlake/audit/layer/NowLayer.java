@@ -1,9 +1,9 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.model.Part;
+import io.chartlake.audit.model.AuditPart;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.audit.model.Version;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
 import java.util.OptionalLong;
@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 /** The view that is right up to the second against the changelog's last versions. */
 final class NowLayer extends Layer {
   NowLayer(AuditRun run) {
-    super(run, Part.TRINO, run.settings.tables().now(), "rows");
+    super(run, AuditPart.TRINO, run.settings.tables().now(), "rows");
   }
 
   @Override
@@ -41,7 +41,7 @@ final class NowLayer extends Layer {
   }
 
   /** What has been committed behind the cut. */
-  private void readSince(BiConsumer<String, Version> sink) {
+  private void readSince(BiConsumer<String, KeyVersion> sink) {
     RecordFormat format = run.settings.records();
     run.changelog.readSince(
         record ->

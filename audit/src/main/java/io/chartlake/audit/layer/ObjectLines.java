@@ -2,12 +2,12 @@ package io.chartlake.audit.layer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.ZstdInputStream;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.RawLine;
-import io.chartlake.audit.report.Progress;
-import io.chartlake.audit.source.LineReader;
+import io.chartlake.audit.report.ProgressLine;
+import io.chartlake.audit.source.ByteLines;
+import io.chartlake.audit.source.RawBucket;
 import io.chartlake.audit.source.RawListing;
-import io.chartlake.audit.source.RawObjects;
 import io.chartlake.rawzone.line.LineFields;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import io.chartlake.rawzone.name.OffsetRange;
@@ -26,9 +26,9 @@ final class ObjectLines implements Closeable {
   private final RawListing.Named object;
   private final Optional<OffsetRange> take;
   private final Map<String, String> metadata;
-  private final LineReader lines;
+  private final ByteLines lines;
   private final RawTally tally;
-  private final Progress progress;
+  private final ProgressLine progress;
   private final String key;
   private RawLine current;
   private long number;
@@ -39,17 +39,17 @@ final class ObjectLines implements Closeable {
    */
   ObjectLines(
       RawListing.Named object,
-      RawObjects.Opened opened,
+      RawBucket.Opened opened,
       Optional<OffsetRange> take,
       RawTally tally,
-      Progress progress) {
+      ProgressLine progress) {
     this.object = object;
     this.key = object.stored().key();
     this.progress = progress;
     this.take = take;
     this.metadata = opened.metadata();
     this.tally = tally;
-    this.lines = new LineReader(decompressed(opened.in()));
+    this.lines = new ByteLines(decompressed(opened.in()));
   }
 
   /** Moves to the next good line; false at the object's end. */
@@ -89,8 +89,8 @@ final class ObjectLines implements Closeable {
 
   private Optional<RawLine> parse() {
     String place = key + ":" + number;
-    Optional<ObjectNode> json = Json.object(lines.line());
-    Optional<Long> offset = json.flatMap(node -> Json.integer(node, LineFields.OFFSET));
+    Optional<ObjectNode> json = JsonValues.object(lines.line());
+    Optional<Long> offset = json.flatMap(node -> JsonValues.integer(node, LineFields.OFFSET));
     if (offset.isEmpty()) {
       tally.findings.wrong(place + " is not a raw line: '" + excerpt() + "'");
       return Optional.empty();

@@ -1,12 +1,12 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.LogRecord;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.RecordFormat;
-import io.chartlake.audit.source.Ledger;
+import io.chartlake.audit.source.EventLedger;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +43,7 @@ final class Pinpoint {
   static Pinpoint look(Collection<EventId> named, AuditRun run, Map<Integer, OffsetRange> ranges) {
     Pinpoint pinpoint = new Pinpoint();
     named.forEach(id -> pinpoint.places.put(id, new Places()));
-    if (run.settings.judges(Part.LEDGER)) {
+    if (run.settings.judges(AuditPart.LEDGER)) {
       run.sources.ledger().read(pinpoint.ledgerVisitor(new HashSet<>(named), run.book));
     }
     run.sources.events().read(ranges, record -> pinpoint.find(record, run.settings.records()));
@@ -82,8 +82,8 @@ final class Pinpoint {
         .orElse("an unknown place");
   }
 
-  private Ledger.Visitor ledgerVisitor(Set<EventId> named, EventBook book) {
-    return new Ledger.Visitor() {
+  private EventLedger.Visitor ledgerVisitor(Set<EventId> named, EventBook book) {
+    return new EventLedger.Visitor() {
       @Override
       public void sent(EventId id) {}
 
@@ -104,7 +104,7 @@ final class Pinpoint {
   private void find(LogRecord record, RecordFormat format) {
     record
         .value()
-        .flatMap(Json::object)
+        .flatMap(JsonValues::object)
         .map(object -> object.path(format.eventIdField()).asText())
         .flatMap(EventId::parse)
         .map(places::get)

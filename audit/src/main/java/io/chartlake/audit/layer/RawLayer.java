@@ -1,11 +1,11 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.KeyState;
-import io.chartlake.audit.model.Part;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.audit.model.Version;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
 import io.chartlake.audit.source.RawListing;
@@ -23,7 +23,7 @@ final class RawLayer extends Layer {
   private final Map<Integer, Long> ends = new HashMap<>();
 
   RawLayer(AuditRun run) {
-    super(run, Part.RAW, "raw objects", "records and lines");
+    super(run, AuditPart.RAW, "raw objects", "records and lines");
   }
 
   @Override
@@ -138,16 +138,16 @@ final class RawLayer extends Layer {
   }
 
   /** What no table shows may be in the dead letters instead. */
-  private boolean isExpectedToLand(Version version) {
-    return version.kind != Version.Kind.REJECTED
+  private boolean isExpectedToLand(KeyVersion version) {
+    return version.kind != KeyVersion.Kind.REJECTED
         && !run.landing.setAside(version.partition).contains(version.offset)
         && !isWaiting(version.partition, version.offset);
   }
 
   /** A second proof by another way, once line by line found nothing. */
   private void compareLast(String key, KeyState known, TopicState state, Findings findings) {
-    Optional<Version> raw = known.raw();
-    Optional<Version> last = known.changelog();
+    Optional<KeyVersion> raw = known.raw();
+    Optional<KeyVersion> last = known.changelog();
     if (last.isPresent()) {
       boolean newer =
           raw.filter(version -> version.offset >= state.end(version.partition)).isPresent();
@@ -157,7 +157,7 @@ final class RawLayer extends Layer {
         findings.wrong("key " + key + " ends otherwise in raw than in the changelog");
       }
     } else if (raw.isPresent()
-        && raw.get().kind == Version.Kind.VALUE
+        && raw.get().kind == KeyVersion.Kind.VALUE
         && raw.get().offset >= state.bounds(raw.get().partition).start()
         && raw.get().offset < state.end(raw.get().partition)) {
       findings.wrong("key " + key + " is in raw and not in the changelog");

@@ -2,12 +2,12 @@ package io.chartlake.audit.layer;
 
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.KeyState;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RawLine;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.SparseBits;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.audit.model.Version;
 import io.chartlake.audit.source.RawListing;
 import io.chartlake.rawzone.line.LineFields;
 import io.chartlake.rawzone.name.Gap;
@@ -130,9 +130,9 @@ final class RawPartition {
     return taken;
   }
 
-  private Version version(RawLine line) {
+  private KeyVersion version(RawLine line) {
     return line.json.path(LineFields.DELETED).asBoolean()
-        ? Version.tombstone(partition, line.offset)
+        ? KeyVersion.tombstone(partition, line.offset)
         : format.version(partition, line.offset, line.json);
   }
 
@@ -197,7 +197,7 @@ final class RawPartition {
   private void checkUnexplained() {
     unexplained.forEach(
         (key, line) -> {
-          if (version(line).kind == Version.Kind.TOMBSTONE) {
+          if (version(line).kind == KeyVersion.Kind.TOMBSTONE) {
             tally.add(RawTally.Note.SUPERSEDED);
           } else {
             tally.findings.wrong(line.place + " has no record in the topic, nor a later one");

@@ -1,9 +1,9 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.model.Part;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.report.Findings;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.source.RawObjects;
+import io.chartlake.audit.source.RawBucket;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The raw table has as many rows of each raw object as that has lines. */
 final class RawTableLayer extends Layer {
   RawTableLayer(AuditRun run) {
-    super(run, Part.TRINO, run.settings.tables().raw(), "rows");
+    super(run, AuditPart.TRINO, run.settings.tables().raw(), "rows");
   }
 
   @Override
@@ -49,7 +49,7 @@ final class RawTableLayer extends Layer {
 
   private Set<String> keys() {
     return run.sources.raw().list(run.settings.zone().root()).stream()
-        .map(RawObjects.Stored::key)
+        .map(RawBucket.Stored::key)
         .collect(Collectors.toSet());
   }
 }

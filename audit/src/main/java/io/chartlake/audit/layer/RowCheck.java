@@ -1,9 +1,9 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.KeyState;
 import io.chartlake.audit.model.KeyStates;
-import io.chartlake.audit.model.Version;
+import io.chartlake.audit.model.KeyVersion;
 import io.chartlake.audit.report.Findings;
 import java.util.HashMap;
 import java.util.List;
@@ -24,10 +24,10 @@ final class RowCheck {
 
   private final AuditRun run;
   private final KeyStates keys;
-  private final Function<KeyState, Optional<Version>> expected;
+  private final Function<KeyState, Optional<KeyVersion>> expected;
   private final List<String> columns;
   private final Predicate<Position> isNewer;
-  private final Predicate<Version> isWaiting;
+  private final Predicate<KeyVersion> isWaiting;
   private final Findings findings;
   private long rows;
   private long unjudged;
@@ -41,9 +41,9 @@ final class RowCheck {
    */
   RowCheck(
       AuditRun run,
-      Function<KeyState, Optional<Version>> expected,
+      Function<KeyState, Optional<KeyVersion>> expected,
       Predicate<Position> isNewer,
-      Predicate<Version> isWaiting,
+      Predicate<KeyVersion> isWaiting,
       Findings findings) {
     this.run = run;
     this.keys = run.keys;
@@ -84,9 +84,9 @@ final class RowCheck {
       }
       return;
     }
-    Optional<Version> version = state.flatMap(expected);
+    Optional<KeyVersion> version = state.flatMap(expected);
     boolean waits = version.filter(isWaiting).isPresent();
-    if (!waits && (version.isEmpty() || version.get().kind == Version.Kind.TOMBSTONE)) {
+    if (!waits && (version.isEmpty() || version.get().kind == KeyVersion.Kind.TOMBSTONE)) {
       findings.wrong("key " + key + " has a row and should have none");
       return;
     }
@@ -97,7 +97,7 @@ final class RowCheck {
     if (waits) {
       return;
     }
-    if (version.get().kind == Version.Kind.REJECTED) {
+    if (version.get().kind == KeyVersion.Kind.REJECTED) {
       unjudged++;
       return;
     }
@@ -110,13 +110,13 @@ final class RowCheck {
    *
    * @param since reads the records behind the cut; asked where there is something to look for
    */
-  void finish(Consumer<BiConsumer<String, Version>> since) {
+  void finish(Consumer<BiConsumer<String, KeyVersion>> since) {
     keys.forEach(
         (key, state) -> {
           boolean shown =
               expected
                   .apply(state)
-                  .filter(version -> version.kind == Version.Kind.VALUE)
+                  .filter(version -> version.kind == KeyVersion.Kind.VALUE)
                   .filter(version -> !isWaiting.test(version))
                   .isPresent();
           if (shown && !state.hasRow(this)) {
@@ -134,15 +134,15 @@ final class RowCheck {
   }
 
   /** A record behind the cut: what a newer row may show, or why a row is gone. */
-  private void compareSince(String key, Version version) {
-    if (version.kind == Version.Kind.TOMBSTONE) {
+  private void compareSince(String key, KeyVersion version) {
+    if (version.kind == KeyVersion.Kind.TOMBSTONE) {
       missing.remove(key);
     }
     Object[] row = newer.get(key);
     if (row != null
         && position(row).equals(Optional.of(new Position(version.partition, version.offset)))) {
       newer.remove(key);
-      if (version.kind == Version.Kind.REJECTED) {
+      if (version.kind == KeyVersion.Kind.REJECTED) {
         unjudged++;
       } else {
         difference(row, version)
@@ -158,7 +158,7 @@ final class RowCheck {
   }
 
   private String lost(String key) {
-    Version version = keys.find(key).flatMap(expected).orElseThrow();
+    KeyVersion version = keys.find(key).flatMap(expected).orElseThrow();
     return String.format(
         "key %s of partition %d, offset %d, has no row", key, version.partition, version.offset);
   }
@@ -167,9 +167,9 @@ final class RowCheck {
     return rows;
   }
 
-  private Optional<String> difference(Object[] row, Version version) {
+  private Optional<String> difference(Object[] row, KeyVersion version) {
     for (int i = 0; i < columns.size(); i++) {
-      if (!Json.same(version.value(i), row[i + 1])) {
+      if (!JsonValues.same(version.value(i), row[i + 1])) {
         return Optional.of(
             String.format(
                 "%s is %s, and is %s at partition %d, offset %d",

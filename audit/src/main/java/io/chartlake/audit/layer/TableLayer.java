@@ -1,7 +1,7 @@
 package io.chartlake.audit.layer;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.KeyState;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.TableWatermark;
 import io.chartlake.audit.model.TopicState;
 import io.chartlake.audit.report.Findings;
@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /** The compacted table at its watermark against the fold of the raw objects up to it (I5). */
 final class TableLayer extends Layer {
   TableLayer(AuditRun run) {
-    super(run, Part.TABLE, run.settings.tables().compacted(), "rows");
+    super(run, AuditPart.TABLE, run.settings.tables().compacted(), "rows");
   }
 
   @Override

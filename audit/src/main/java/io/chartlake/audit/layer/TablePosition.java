@@ -3,7 +3,7 @@ package io.chartlake.audit.layer;
 import io.chartlake.audit.model.AuditSettings.TableNames;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TableWatermark;
-import io.chartlake.audit.source.Tables;
+import io.chartlake.audit.source.QueryEngine;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * current ancestry that has one. Chosen before the raw objects are listed, so that they cover it.
  */
 final class TablePosition {
-  private final Tables tables;
+  private final QueryEngine tables;
   private final TableNames names;
   private final boolean skipped;
   private Optional<Position> position = Optional.empty();
@@ -24,7 +24,7 @@ final class TablePosition {
    */
   record Position(long snapshot, TableWatermark watermark, long commits) {}
 
-  TablePosition(Tables tables, TableNames names, boolean skipped) {
+  TablePosition(QueryEngine tables, TableNames names, boolean skipped) {
     this.tables = tables;
     this.names = names;
     this.skipped = skipped;
@@ -60,7 +60,7 @@ final class TablePosition {
 
   private Position choose() {
     String table = names.compacted();
-    List<Tables.Snapshot> ancestry =
+    List<QueryEngine.Snapshot> ancestry =
         tables
             .ancestry(table, names.watermarkProperty())
             .orElseThrow(

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param waitAtMost for what is under way
  */
 public record AuditSettings(
-    Set<Part> skipped,
+    Set<AuditPart> skipped,
     RecordFormat records,
     TableFormat rows,
     RawZone zone,
@@ -39,7 +39,7 @@ public record AuditSettings(
     skipped = Set.copyOf(skipped);
   }
 
-  public boolean judges(Part part) {
+  public boolean judges(AuditPart part) {
     return !skipped.contains(part);
   }
 }

@@ -78,10 +78,6 @@ public final class EventBook {
     return sum(source -> source.acked.size());
   }
 
-  public long countSeen() {
-    return sum(source -> source.seen.size());
-  }
-
   public long countUnplaced() {
     return sum(source -> source.unplaced.size());
   }

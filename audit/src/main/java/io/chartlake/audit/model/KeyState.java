@@ -8,37 +8,37 @@ public final class KeyState {
   public long events;
 
   /** Last version in the changelog; null when it has none. */
-  private Version changelog;
+  private KeyVersion changelog;
 
   /** Last version in the raw objects; null when they have none. */
-  private Version raw;
+  private KeyVersion raw;
 
   /** Last version in the raw objects below the table's watermark, once {@link #frozen}. */
-  private Version rawAtWatermark;
+  private KeyVersion rawAtWatermark;
 
   private boolean frozen;
 
   /** The check that last saw a row of this key. */
   private Object rowSeenBy;
 
-  public boolean isUncounted() {
+  boolean isUncounted() {
     return (changelog == null ? 0 : changelog.count) < events;
   }
 
-  public Optional<Version> changelog() {
+  public Optional<KeyVersion> changelog() {
     return Optional.ofNullable(changelog);
   }
 
-  public void changelog(Version version) {
+  public void changelog(KeyVersion version) {
     changelog = version;
   }
 
-  public Optional<Version> raw() {
+  public Optional<KeyVersion> raw() {
     return Optional.ofNullable(raw);
   }
 
   /** Takes a raw line's version; lines come in offset order. */
-  public void raw(Version version, boolean belowWatermark) {
+  public void raw(KeyVersion version, boolean belowWatermark) {
     if (!belowWatermark && !frozen) {
       frozen = true;
       rawAtWatermark = raw;
@@ -47,7 +47,7 @@ public final class KeyState {
     raw = changelog != null && changelog.sameAs(version) ? changelog : version;
   }
 
-  public Optional<Version> rawAtWatermark() {
+  public Optional<KeyVersion> rawAtWatermark() {
     return frozen ? Optional.ofNullable(rawAtWatermark) : raw();
   }
 

@@ -30,29 +30,29 @@ public record RecordFormat(
   }
 
   /** What a record of the changelog makes of its key. */
-  public Version version(LogRecord record) {
+  public KeyVersion version(LogRecord record) {
     if (record.value().isEmpty()) {
-      return Version.tombstone(record.partition(), record.offset());
+      return KeyVersion.tombstone(record.partition(), record.offset());
     }
-    return Json.object(record.value().get())
+    return JsonValues.object(record.value().get())
         .map(object -> version(record.partition(), record.offset(), object))
-        .orElseGet(() -> Version.rejected(record.partition(), record.offset()));
+        .orElseGet(() -> KeyVersion.rejected(record.partition(), record.offset()));
   }
 
   /** The changelog's version of a key, from the record's value or from its raw line. */
-  public Version version(int partition, long offset, ObjectNode value) {
+  public KeyVersion version(int partition, long offset, ObjectNode value) {
     Object[] values = new Object[fields.size()];
-    boolean rejected = !countField.isEmpty() && Json.integer(value, countField).isEmpty();
+    boolean rejected = !countField.isEmpty() && JsonValues.integer(value, countField).isEmpty();
     for (int i = 0; i < values.length; i++) {
       JsonNode node = value.path(fields.get(i));
       rejected |= node.isContainerNode();
-      values[i] = Json.plain(node);
+      values[i] = JsonValues.plain(node);
     }
-    return new Version(
+    return new KeyVersion(
         partition,
         offset,
-        countField.isEmpty() ? 0 : Json.integer(value, countField).orElse(0L),
-        rejected ? Version.Kind.REJECTED : Version.Kind.VALUE,
+        countField.isEmpty() ? 0 : JsonValues.integer(value, countField).orElse(0L),
+        rejected ? KeyVersion.Kind.REJECTED : KeyVersion.Kind.VALUE,
         values);
   }
 }

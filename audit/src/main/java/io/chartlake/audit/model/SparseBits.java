@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  * kilobyte at most where they are not.
  */
 public final class SparseBits {
-  public static final int BLOCK_SHIFT = 12;
+  static final int BLOCK_SHIFT = 12;
   private static final int BLOCK_WORDS = 1 << (BLOCK_SHIFT - 6);
   private static final long[] NONE = new long[BLOCK_WORDS];
 

@@ -33,9 +33,9 @@ public record TableWatermark(
    */
   public static TableWatermark parse(String text) {
     ObjectNode json =
-        Json.object(text.getBytes(StandardCharsets.UTF_8)).orElseThrow(() -> refused(text));
-    long partitions = Json.integer(json, "partitions").orElse(-1L);
-    if (!Json.integer(json, "version").equals(Optional.of(1L))
+        JsonValues.object(text.getBytes(StandardCharsets.UTF_8)).orElseThrow(() -> refused(text));
+    long partitions = JsonValues.integer(json, "partitions").orElse(-1L);
+    if (!JsonValues.integer(json, "version").equals(Optional.of(1L))
         || !json.path("topic").isTextual()
         || !json.path("next").isObject()
         || partitions < 0
@@ -44,7 +44,7 @@ public record TableWatermark(
     }
     Map<Integer, Long> next = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : json.path("next").properties()) {
-      long offset = Json.integer(json.path("next"), entry.getKey()).orElse(-1L);
+      long offset = JsonValues.integer(json.path("next"), entry.getKey()).orElse(-1L);
       if (offset < 0) {
         throw refused(text);
       }

@@ -87,13 +87,13 @@ public final class Findings {
   }
 
   public LayerResult result(String layer, long records) {
-    Verdict verdict;
+    LayerVerdict verdict;
     List<String> said = new ArrayList<>();
     if (!isClean()) {
-      verdict = unsettled.isPresent() ? Verdict.CANNOT_JUDGE : Verdict.FAILED;
+      verdict = unsettled.isPresent() ? LayerVerdict.CANNOT_JUDGE : LayerVerdict.FAILED;
       unsettled.ifPresent(said::add);
     } else {
-      verdict = expired.isPresent() ? Verdict.CANNOT_JUDGE : Verdict.OK;
+      verdict = expired.isPresent() ? LayerVerdict.CANNOT_JUDGE : LayerVerdict.OK;
     }
     expired.ifPresent(said::add);
     said.addAll(notes);

@@ -13,7 +13,12 @@ import java.util.List;
  * @param items the first differences with their coordinates
  */
 public record LayerResult(
-    String layer, long records, Figures figures, Verdict verdict, String note, List<String> items) {
+    String layer,
+    long records,
+    Figures figures,
+    LayerVerdict verdict,
+    String note,
+    List<String> items) {
 
   public LayerResult {
     items = List.copyOf(items);
@@ -21,10 +26,10 @@ public record LayerResult(
 
   public static LayerResult skipped(String layer) {
     return new LayerResult(
-        layer, 0, Figures.NONE, Verdict.SKIPPED, "as asked by --skip", List.of());
+        layer, 0, Figures.NONE, LayerVerdict.SKIPPED, "as asked by --skip", List.of());
   }
 
   public static LayerResult cannotJudge(String layer, String why) {
-    return new LayerResult(layer, 0, Figures.NONE, Verdict.CANNOT_JUDGE, why, List.of());
+    return new LayerResult(layer, 0, Figures.NONE, LayerVerdict.CANNOT_JUDGE, why, List.of());
   }
 }

@@ -15,7 +15,7 @@ public final class ReportJson {
 
   private ReportJson() {}
 
-  public static void write(Report report, Path file) {
+  public static void write(AuditReport report, Path file) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("at", report.at().toString());
     root.put("ok", report.ok());

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class ReportText {
   private ReportText() {}
 
-  public static String of(Report report) {
+  public static String of(AuditReport report) {
     StringBuilder text = new StringBuilder();
     int width = 5;
     for (LayerResult layer : report.layers()) {
@@ -21,7 +21,7 @@ public final class ReportText {
     text.append(line(format, "layer", "records", "lost", "double", "wrong", "verdict", "note"));
     Map<String, String> reasons = new HashMap<>();
     for (LayerResult layer : report.layers()) {
-      boolean counted = layer.verdict() != Verdict.SKIPPED;
+      boolean counted = layer.verdict() != LayerVerdict.SKIPPED;
       text.append(
           line(
               format,
@@ -49,14 +49,14 @@ public final class ReportText {
 
   /** A source that is away is named once, however many layers need it. */
   private static String note(LayerResult layer, Map<String, String> reasons) {
-    if (layer.verdict() != Verdict.CANNOT_JUDGE) {
+    if (layer.verdict() != LayerVerdict.CANNOT_JUDGE) {
       return layer.note();
     }
     String first = reasons.putIfAbsent(layer.note(), layer.layer());
     return first == null ? layer.note() : "for the same reason as " + first;
   }
 
-  private static String conclusion(Report report) {
+  private static String conclusion(AuditReport report) {
     if (report.ok()) {
       return "ok: nothing lost, nothing twice";
     }
@@ -64,7 +64,8 @@ public final class ReportText {
         report.layers().stream()
             .filter(
                 layer ->
-                    layer.verdict() == Verdict.FAILED || layer.verdict() == Verdict.CANNOT_JUDGE)
+                    layer.verdict() == LayerVerdict.FAILED
+                        || layer.verdict() == LayerVerdict.CANNOT_JUDGE)
             .map(layer -> layer.layer() + " (" + layer.verdict() + ")")
             .collect(Collectors.toList());
     return names.isEmpty() ? "not ok: nothing was judged" : "not ok: " + String.join(", ", names);

@@ -2,7 +2,7 @@ package io.chartlake.audit.source;
 
 import io.chartlake.audit.model.EventId;
 import io.chartlake.audit.model.SourceException;
-import io.chartlake.audit.report.Progress;
+import io.chartlake.audit.report.ProgressLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,15 +20,15 @@ import java.util.TreeSet;
  * Ledger files, tab-separated: {@code sent <event> <key>} and {@code acked <event> <partition>
  * <offset>}. A folder stands for its {@code *.ledger} files.
  */
-public final class LedgerFiles implements Ledger {
+public final class LedgerFiles implements EventLedger {
   private final List<Path> paths;
-  private final Progress progress;
+  private final ProgressLine progress;
   private final Map<Path, Long> cut = new TreeMap<>();
 
   /** Where the first line begins that ends behind the cut. */
   private final Map<Path, Long> behindCut = new HashMap<>();
 
-  public LedgerFiles(List<Path> paths, Progress progress) {
+  public LedgerFiles(List<Path> paths, ProgressLine progress) {
     this.paths = List.copyOf(paths);
     this.progress = progress;
   }
@@ -87,7 +87,7 @@ public final class LedgerFiles implements Ledger {
   private long read(Path file, long from, long to, Visitor visitor) {
     long position = from;
     long number = 0;
-    try (LineReader lines = new LineReader(Files.newInputStream(file))) {
+    try (ByteLines lines = new ByteLines(Files.newInputStream(file))) {
       lines.skip(from);
       while (position < to && lines.advance()) {
         if (!lines.terminated()) {

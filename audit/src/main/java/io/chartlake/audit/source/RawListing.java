@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public record RawListing(Map<Integer, List<Named>> byPartition, List<String> unknown) {
 
   /** One raw object of a listing. */
-  public record Named(ObjectName name, RawObjects.Stored stored) {}
+  public record Named(ObjectName name, RawBucket.Stored stored) {}
 
   /**
    * A partition's chain, gone on with behind every gap.
@@ -33,10 +33,10 @@ public record RawListing(Map<Integer, List<Named>> byPartition, List<String> unk
    */
   public record Path(Map<ObjectName, OffsetRange> take, List<Gap> gaps, long end) {}
 
-  public static RawListing of(RawZone zone, List<RawObjects.Stored> objects) {
+  public static RawListing of(RawZone zone, List<RawBucket.Stored> objects) {
     Map<Integer, List<Named>> byPartition = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
-    for (RawObjects.Stored object : objects) {
+    for (RawBucket.Stored object : objects) {
       if (RawZone.isFolderMarker(object.key(), object.sizeBytes())) {
         continue;
       }

@@ -13,14 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Fetches the next few small objects while the current one is read: listings hold thousands. */
-public final class ReadAhead implements RawObjects, AutoCloseable {
+public final class ReadAhead implements RawBucket, AutoCloseable {
   private static final int THREADS = 8;
   private static final int AHEAD = 16;
   private static final long MAX_BYTES = 4L << 20;
 
   private record Fetch(Stored object, Future<Opened> opened) {}
 
-  private final RawObjects store;
+  private final RawBucket store;
   private final ExecutorService executor =
       Executors.newFixedThreadPool(
           THREADS,
@@ -32,7 +32,7 @@ public final class ReadAhead implements RawObjects, AutoCloseable {
   private final Deque<Stored> expected = new ArrayDeque<>();
   private final Deque<Fetch> fetches = new ArrayDeque<>();
 
-  public ReadAhead(RawObjects store) {
+  public ReadAhead(RawBucket store) {
     this.store = store;
   }
 

@@ -6,13 +6,14 @@ package io.chartlake.audit.source;
  * @param counting the stage that counts the events
  * @param landing the stage that lands the changelog
  */
-public record Sources(Ledger ledger, Stage counting, Stage landing, RawObjects raw, Tables tables) {
+public record Sources(
+    EventLedger ledger, Stage counting, Stage landing, RawBucket raw, QueryEngine tables) {
 
-  public TopicLog events() {
+  public TopicReader events() {
     return counting.input();
   }
 
-  public TopicLog changelog() {
+  public TopicReader changelog() {
     return landing.input();
   }
 }

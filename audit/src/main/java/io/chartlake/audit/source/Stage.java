@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param group that it reads in; empty where none is named
  */
 public record Stage(
-    TopicLog input, TopicLog deadLetters, String headers, Optional<ConsumerGroup> group) {}
+    TopicReader input, TopicReader deadLetters, String headers, Optional<ConsumerGroup> group) {}

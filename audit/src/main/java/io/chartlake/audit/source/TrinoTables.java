@@ -1,6 +1,6 @@
 package io.chartlake.audit.source;
 
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.UnsteadyException;
 import io.chartlake.cli.TrinoAccess;
@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Tables of a running Trino. */
-public final class TrinoTables implements Tables, AutoCloseable {
+/** Tables and views of a running Trino. */
+public final class TrinoTables implements QueryEngine, AutoCloseable {
   /**
    * SCHEMA_NOT_FOUND, TABLE_NOT_FOUND of Trino's StandardErrorCode; a catalog is nothing to make.
    */
@@ -90,7 +90,7 @@ public final class TrinoTables implements Tables, AutoCloseable {
         row -> {
           Object[] values = new Object[columns.size()];
           for (int i = 0; i < values.length; i++) {
-            values[i] = Json.plain(row.getObject(i + 1));
+            values[i] = JsonValues.plain(row.getObject(i + 1));
           }
           sink.accept(values);
         });

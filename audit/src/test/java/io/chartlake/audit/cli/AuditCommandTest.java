@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chartlake.audit.report.AuditReport;
 import io.chartlake.audit.report.Cut;
 import io.chartlake.audit.report.Figures;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Report;
+import io.chartlake.audit.report.LayerVerdict;
 import io.chartlake.audit.report.ReportText;
-import io.chartlake.audit.report.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,21 +103,28 @@ class AuditCommandTest {
 
   @Test
   void isNotOkWhereNothingWasJudged() {
-    Report report = new Report(Instant.EPOCH, Cut.NONE, List.of(LayerResult.skipped("view")));
+    AuditReport report =
+        new AuditReport(Instant.EPOCH, Cut.NONE, List.of(LayerResult.skipped("view")));
     assertThat(report.ok()).isFalse();
     assertThat(ReportText.of(report)).endsWith("not ok: nothing was judged");
   }
 
   @Test
   void printsATableThatCanBeRead() {
-    Report report =
-        new Report(
+    AuditReport report =
+        new AuditReport(
             Instant.EPOCH,
             Cut.NONE,
             List.of(
-                new LayerResult("topic", 1_234_567, Figures.NONE, Verdict.OK, "a note", List.of()),
                 new LayerResult(
-                    "raw objects", 5, Figures.of(30, 0, 0), Verdict.FAILED, "", List.of("lost: x")),
+                    "topic", 1_234_567, Figures.NONE, LayerVerdict.OK, "a note", List.of()),
+                new LayerResult(
+                    "raw objects",
+                    5,
+                    Figures.of(30, 0, 0),
+                    LayerVerdict.FAILED,
+                    "",
+                    List.of("lost: x")),
                 LayerResult.skipped("view")));
     assertThat(ReportText.of(report).lines())
         .containsExactly(

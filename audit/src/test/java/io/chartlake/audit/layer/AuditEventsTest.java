@@ -10,13 +10,13 @@ import static io.chartlake.audit.layer.AuditAssert.lost;
 import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.LogRecord;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.report.AuditReport;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Report;
+import io.chartlake.audit.report.LayerVerdict;
 import io.chartlake.audit.report.ReportText;
-import io.chartlake.audit.report.Verdict;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ class AuditEventsTest {
 
   @Test
   void findsNothingWhereNothingIsWrong() {
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(layer(report, "ledger").records()).isEqualTo(World.PLAYS);
@@ -83,7 +83,7 @@ class AuditEventsTest {
     world.sent("a-30");
     world.ledgerLines.removeIf(line -> line.startsWith("acked\ta-29\t"));
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(layer(report, "ledger").note()).contains("2 sent without word of them");
@@ -113,7 +113,7 @@ class AuditEventsTest {
     world.count(4);
     world.landAndServe();
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertFailed(report, World.EVENTS, doubled(1));
     assertFailed(report, World.CHANGELOG, doubled(1));
@@ -160,7 +160,7 @@ class AuditEventsTest {
     world.ledgerLines.replaceAll(
         line -> line.startsWith("acked\ta-5\t") ? "acked\ta-5\t0\t-1" : line);
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(layer(report, "ledger").note()).contains("1 acknowledged without an offset");
@@ -177,7 +177,7 @@ class AuditEventsTest {
   void findsAPlayAcknowledgedAndNeverSent() {
     world.ledgerLines.removeIf(line -> line.startsWith("sent\ta-3\t"));
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertFailed(report, "ledger", wrong(1));
     assertFailed(report, World.EVENTS, wrong(1));
@@ -188,7 +188,7 @@ class AuditEventsTest {
     Files.writeString(
         world.ledger, String.join("\n", world.ledgerLines) + "\nsent\ta-30\t4\nacked\ta-3");
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(layer(report, "ledger").note()).contains("player.ledger is cut off");
@@ -225,14 +225,14 @@ class AuditEventsTest {
   @Test
   void judgesTheTopicAloneWithoutALedger() {
     world.ledgerLines.clear();
-    world.skipped = EnumSet.of(Part.LEDGER);
+    world.skipped = EnumSet.of(AuditPart.LEDGER);
     world.events.append(1, 4, World.event(4, "a-2"));
     world.count(4);
     world.landAndServe();
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
-    assertThat(layer(report, "ledger").verdict()).isEqualTo(Verdict.SKIPPED);
+    assertThat(layer(report, "ledger").verdict()).isEqualTo(LayerVerdict.SKIPPED);
     assertFailed(report, World.EVENTS, doubled(1));
     assertThat(layer(report, World.EVENTS).note()).contains("not compared with the ledger");
   }
@@ -298,7 +298,7 @@ class AuditEventsTest {
     long offset = world.events.append(1, 4, "no json");
     world.deadLetters.deadLetter(World.STREAMS, World.EVENTS, 1, offset);
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(layer(report, World.EVENTS).note())
@@ -341,7 +341,7 @@ class AuditEventsTest {
     world.events.remove(1, 0);
     world.events.starts[1] = 1;
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     LayerResult layer = assertCannotJudge(report, World.EVENTS);
 
@@ -489,7 +489,7 @@ class AuditEventsTest {
                                     later.key().orElseThrow()[7]
                                         == record.key().orElseThrow()[7])));
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(layer(report, World.CHANGELOG).records()).isEqualTo(World.SONGS);
@@ -510,14 +510,14 @@ class AuditEventsTest {
     world.events.failure = Optional.of(new SourceException("Kafka is away"));
     world.changelog.failure = Optional.of(new SourceException("Kafka is away"));
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertCannotJudge(report, World.EVENTS);
     assertCannotJudge(report, World.CHANGELOG);
     assertCannotJudge(report, "raw objects");
     assertCannotJudge(report, World.NOW);
     assertThat(ReportText.of(report)).containsOnlyOnce("Kafka is away").doesNotContain("lost: ");
-    assertThat(layer(report, "ledger").verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(report, "ledger").verdict()).isEqualTo(LayerVerdict.OK);
   }
 
   @Test

@@ -11,13 +11,13 @@ import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.LogRecord;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.report.AuditReport;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Report;
-import io.chartlake.audit.report.Verdict;
+import io.chartlake.audit.report.LayerVerdict;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import io.chartlake.rawzone.name.OffsetRange;
@@ -57,15 +57,15 @@ class AuditRawTest {
   void build() {
     world = new World(folder);
     // The table is tested elsewhere: here its fold would only repeat what raw lacks.
-    world.skipped = EnumSet.of(Part.TABLE);
+    world.skipped = EnumSet.of(AuditPart.TABLE);
   }
 
-  private Report audit() {
-    Report report = world.audit();
-    return new Report(
+  private AuditReport audit() {
+    AuditReport report = world.audit();
+    return new AuditReport(
         report.at(),
         report.cut(),
-        report.layers().stream().filter(layer -> layer.verdict() != Verdict.SKIPPED).toList());
+        report.layers().stream().filter(layer -> layer.verdict() != LayerVerdict.SKIPPED).toList());
   }
 
   /** The object with this number in the partition, in offset order. */
@@ -202,7 +202,7 @@ class AuditRawTest {
   void acceptsTheSameJsonInOtherBytesAndSaysSo() {
     editLine(object(1, 1), 2, line -> line.replace("{\"count\"", "{ \"count\""));
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).note()).contains("1 lines have their record's JSON in other");
@@ -266,7 +266,7 @@ class AuditRawTest {
   void saysThatObjectsHaveNoMetadata() {
     world.store.metadata.get(object(1, 1)).clear();
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).note()).contains("1 objects without metadata");
@@ -283,7 +283,7 @@ class AuditRawTest {
         world.key(1, range(first).from(), range(first).to(), world.hour.next(), Compression.NONE),
         world.store.lines(first));
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).records()).isEqualTo(World.PLAYS);
@@ -357,7 +357,7 @@ class AuditRawTest {
     world.changelog.remove(1, offset);
     world.changelog.remove(1, deleted);
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).note()).contains("2 lines' records are compacted away");
@@ -370,7 +370,7 @@ class AuditRawTest {
     long deleted = world.changelog.append(1, 100, null);
     world.landAndServe();
 
-    assertThat(layer(audit(), RAW).verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(audit(), RAW).verdict()).isEqualTo(LayerVerdict.OK);
 
     String key = world.lastObject(1);
     edit(key, lines -> lines.stream().map(l -> l.replace("\"_deleted\":true,", "")).toList());
@@ -383,7 +383,7 @@ class AuditRawTest {
 
   @Test
   void comparesValuesThatAreNoObjects() {
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG, AuditPart.TRINO);
     long from = world.landed(1);
     long offset = world.changelog.append(1, 100, "[1, 2]");
     String tail =
@@ -403,7 +403,7 @@ class AuditRawTest {
 
   @Test
   void wantsWhatCannotLandInTheDeadLetters() { // I4, I7
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG, AuditPart.TRINO);
     long offset = world.changelog.append(1, 100, "no json");
     world.changelog.append(1, 101, World.value(1, 101));
     long from = world.landed(1);
@@ -415,7 +415,7 @@ class AuditRawTest {
 
     world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).note()).contains("1 records are in the dead letters instead");
@@ -424,17 +424,17 @@ class AuditRawTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"count\":1,\"count\":2}", "{\"count\":99,\"_Key\":1}"})
   void expectsTheLastVersionThatLanded(String setAside) { // I7
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG);
     long offset = world.changelog.append(1, 4, setAside);
     world.landing.offsets[1] = world.changelog.ends[1];
 
-    Report waiting = audit();
+    AuditReport waiting = audit();
 
     assertFailed(waiting, RAW, lost(1));
 
     world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).note()).contains("1 records are in the dead letters instead");
@@ -442,16 +442,16 @@ class AuditRawTest {
 
   @Test
   void expectsAnyRowOfAKeySetAsideWhereRawIsNotRead() { // I7
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.RAW);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG, AuditPart.RAW);
     long offset = world.changelog.append(1, 4, "{\"count\":1,\"count\":2}");
     world.landingDeadLetters.deadLetter(World.CONNECT, World.CHANGELOG, 1, offset);
 
-    assertThat(layer(audit(), World.NOW).verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(audit(), World.NOW).verdict()).isEqualTo(LayerVerdict.OK);
   }
 
   @Test
   void comparesHeadersWithTheRecords() {
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG, AuditPart.TRINO);
     long from = world.landed(1);
     Map<String, byte[]> headers = new TreeMap<>();
     headers.put("bytes", new byte[] {(byte) 0xff});
@@ -468,7 +468,7 @@ class AuditRawTest {
     String before = line.substring(0, line.length() - 1) + ",\"_headers\":";
     world.store.put(world.key(1, from, offset + 1), List.of(before + shown + "}"));
 
-    Report same = audit();
+    AuditReport same = audit();
 
     assertAllOk(same);
     assertThat(layer(same, RAW).note()).isEqualTo(world.store.objects.size() + " objects");
@@ -482,7 +482,7 @@ class AuditRawTest {
     world.store.put(
         world.key(1, from, offset + 1), List.of(before + shown.replace("4071", "4072") + "}"));
 
-    Report other = audit();
+    AuditReport other = audit();
 
     assertAllOk(other);
     assertThat(layer(other, RAW).note()).contains("1 lines show headers otherwise than the topic");
@@ -490,7 +490,7 @@ class AuditRawTest {
 
   @Test
   void comparesAValuesOwnFieldOfTheHeadersName() {
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG, AuditPart.TRINO);
     world.changelog.append(1, 4, "{\"count\":9,\"songName\":null,\"_headers\":5}");
     world.land();
 
@@ -504,7 +504,8 @@ class AuditRawTest {
   @ParameterizedTest
   @ValueSource(strings = {"\\ud800", "?", "\ufffd"})
   void acceptsHalfAPairOfSurrogatesAsEncodersWriteIt(String written) {
-    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG, Part.TABLE);
+    world.skipped =
+        EnumSet.of(AuditPart.LEDGER, AuditPart.TOPIC, AuditPart.CHANGELOG, AuditPart.TABLE);
     String value = "{\"count\":9,\"songName\":\"a\\ud800b\"}";
     world.changelog.append(1, 4, value);
     world.landAndServe();
@@ -516,7 +517,7 @@ class AuditRawTest {
 
   @Test
   void comparesNumbersByTheirValue() {
-    world.skipped = EnumSet.of(Part.TABLE, Part.CHANGELOG, Part.TRINO);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.CHANGELOG, AuditPart.TRINO);
     world.changelog.append(1, 4, "{\"count\":9,\"songName\":null,\"x\":[1E2,4611686018427387904]}");
     world.land();
     String last = world.lastObject(1);
@@ -546,7 +547,7 @@ class AuditRawTest {
     world.tables.rowsOfObject =
         key -> key.endsWith(".jsonl") ? world.store.lines(key).size() : FIRST_OBJECTS_LINES;
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertAllOk(report);
     assertThat(layer(report, RAW).records()).isEqualTo(World.PLAYS);
@@ -595,7 +596,7 @@ class AuditRawTest {
     world.changelog.remove(1, 0);
     world.changelog.starts[1] = 1;
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertCannotJudge(report, RAW);
     assertThat(layer(report, RAW).note()).contains("1 lines' records have expired");
@@ -606,7 +607,7 @@ class AuditRawTest {
   void cannotJudgeWhenTheStoreIsAway() {
     world.store.failure = Optional.of(new SourceException("S3 is away"));
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertThat(assertCannotJudge(report, RAW).note()).isEqualTo("S3 is away");
     assertCannotJudge(report, World.RAW_TABLE);
@@ -637,7 +638,7 @@ class AuditRawTest {
     world.nanoTime = () -> Duration.ofSeconds(seconds.incrementAndGet()).toNanos();
     world.settleAtMost = Duration.ofSeconds(10);
 
-    assertThat(layer(audit(), RAW).verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(layer(audit(), RAW).verdict()).isEqualTo(LayerVerdict.FAILED);
     assertThat(seconds.get()).isLessThan(20);
   }
 
@@ -645,7 +646,7 @@ class AuditRawTest {
   void saysThatATransactionIsOpen() {
     world.changelog.highWatermarks[1]++;
 
-    Report report = audit();
+    AuditReport report = audit();
 
     assertThat(layer(report, World.CHANGELOG).note()).contains("a transaction is open");
   }

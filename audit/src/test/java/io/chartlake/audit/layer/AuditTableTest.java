@@ -10,12 +10,12 @@ import static io.chartlake.audit.layer.AuditAssert.lost;
 import static io.chartlake.audit.layer.AuditAssert.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.audit.model.Part;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.SourceException;
+import io.chartlake.audit.report.AuditReport;
 import io.chartlake.audit.report.LayerResult;
-import io.chartlake.audit.report.Report;
+import io.chartlake.audit.report.LayerVerdict;
 import io.chartlake.audit.report.ReportText;
-import io.chartlake.audit.report.Verdict;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ class AuditTableTest {
 
   @Test
   void readsTheOneSnapshotThatItJudges() {
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertAllOk(report);
     assertThat(world.tables.snapshotsRead)
@@ -66,7 +66,7 @@ class AuditTableTest {
 
   @Test
   void comparesCountsOfEighteenDigitsAndMore() {
-    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+    world.skipped = EnumSet.of(AuditPart.LEDGER, AuditPart.TOPIC, AuditPart.CHANGELOG);
     world.changelog.append(1, 4, World.value(1L << 62, 4));
     world.land();
     world.watermark.put(1, world.landed(1));
@@ -136,7 +136,7 @@ class AuditTableTest {
 
   @Test
   void findsARowThatATombstoneShouldHaveRemoved() { // I5
-    world.skipped = EnumSet.of(Part.LEDGER, Part.TOPIC, Part.CHANGELOG);
+    world.skipped = EnumSet.of(AuditPart.LEDGER, AuditPart.TOPIC, AuditPart.CHANGELOG);
     world.changelog.append(1, 4, null);
     world.land();
     Map<String, Object> row = world.row(World.TABLE, 4);
@@ -157,7 +157,7 @@ class AuditTableTest {
     watermark(world.watermarkJson());
 
     LayerResult layer = layer(world.audit(), World.TABLE);
-    assertThat(layer.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(layer.verdict()).isEqualTo(LayerVerdict.FAILED);
     assertThat(layer.figures().wrong()).isPositive();
   }
 
@@ -167,7 +167,7 @@ class AuditTableTest {
     watermark(world.watermarkJson());
 
     LayerResult layer = layer(world.audit(), World.TABLE);
-    assertThat(layer.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(layer.verdict()).isEqualTo(LayerVerdict.FAILED);
     assertThat(layer.figures().wrong()).isPositive();
   }
 
@@ -270,12 +270,12 @@ class AuditTableTest {
   void cannotJudgeWhenTrinoIsAway() {
     world.tables.failure = Optional.of(new SourceException("Trino is away"));
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     for (String name : List.of(World.TABLE, World.NOW, World.RAW_TABLE)) {
       assertCannotJudge(report, name);
     }
-    assertThat(layer(report, "raw objects").verdict()).isEqualTo(Verdict.OK);
+    assertThat(layer(report, "raw objects").verdict()).isEqualTo(LayerVerdict.OK);
   }
 
   @Test
@@ -385,12 +385,12 @@ class AuditTableTest {
   @Test
   void doesNotTouchWhatIsSkipped() {
     world.tables.failure = Optional.of(new SourceException("Trino is away"));
-    world.skipped = EnumSet.of(Part.TABLE, Part.TRINO);
+    world.skipped = EnumSet.of(AuditPart.TABLE, AuditPart.TRINO);
 
-    Report report = world.audit();
+    AuditReport report = world.audit();
 
     assertThat(report.ok()).isTrue();
-    assertThat(report.layers().stream().filter(l -> l.verdict() == Verdict.SKIPPED))
+    assertThat(report.layers().stream().filter(l -> l.verdict() == LayerVerdict.SKIPPED))
         .extracting(LayerResult::layer)
         .containsExactly(World.TABLE, World.NOW, World.RAW_TABLE);
     assertThat(ReportText.of(report)).contains("skipped       as asked by --skip");

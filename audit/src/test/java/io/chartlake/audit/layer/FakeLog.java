@@ -4,7 +4,7 @@ import io.chartlake.audit.model.Coordinates;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.audit.source.TopicLog;
+import io.chartlake.audit.source.TopicReader;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A topic in memory, with holes, retention, compaction and transactions as tests need them. */
-final class FakeLog implements TopicLog {
+final class FakeLog implements TopicReader {
   static final long TIME = 1_700_000_000_000L;
 
   private final String topic;

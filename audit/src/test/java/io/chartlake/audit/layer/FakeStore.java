@@ -1,7 +1,7 @@
 package io.chartlake.audit.layer;
 
 import io.chartlake.audit.model.SourceException;
-import io.chartlake.audit.source.RawObjects;
+import io.chartlake.audit.source.RawBucket;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A bucket in memory. */
-final class FakeStore implements RawObjects {
+final class FakeStore implements RawBucket {
   final TreeMap<String, byte[]> objects = new TreeMap<>();
   final Map<String, Map<String, String>> metadata = new HashMap<>();
   Optional<SourceException> failure = Optional.empty();
@@ -38,10 +38,6 @@ final class FakeStore implements RawObjects {
 
   List<String> lines(String key) {
     return new String(objects.get(key), StandardCharsets.UTF_8).lines().toList();
-  }
-
-  long lineCount() {
-    return objects.keySet().stream().mapToLong(key -> lines(key).size()).sum();
   }
 
   @Override

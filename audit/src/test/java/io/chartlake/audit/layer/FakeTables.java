@@ -1,9 +1,9 @@
 package io.chartlake.audit.layer;
 
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.UnsteadyException;
-import io.chartlake.audit.source.Tables;
+import io.chartlake.audit.source.QueryEngine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Tables in memory, rows by column name. */
-final class FakeTables implements Tables {
+final class FakeTables implements QueryEngine {
   final Map<String, List<Map<String, Object>>> tables = new HashMap<>();
 
   /** Newest first. */
@@ -47,7 +47,7 @@ final class FakeTables implements Tables {
     snapshotsRead.add(snapshot);
     fail();
     for (Map<String, Object> row : tables.get(table)) {
-      sink.accept(columns.stream().map(row::get).map(Json::plain).toArray());
+      sink.accept(columns.stream().map(row::get).map(JsonValues::plain).toArray());
     }
   }
 

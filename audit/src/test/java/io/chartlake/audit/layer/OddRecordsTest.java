@@ -3,7 +3,7 @@ package io.chartlake.audit.layer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.KeyType;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.RawLine;
@@ -38,7 +38,7 @@ class OddRecordsTest {
             Optional.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 7}),
             Optional.of(value.bytes()),
             List.of());
-    RawLine raw = new RawLine("here", 42, line, Json.object(line).orElseThrow(), true);
+    RawLine raw = new RawLine("here", 42, line, JsonValues.object(line).orElseThrow(), true);
     assertThat(LineMatch.of(record, raw, KeyType.LONG).difference()).isEmpty();
   }
 

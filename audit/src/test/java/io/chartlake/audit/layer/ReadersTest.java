@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.audit.model.EventBook;
 import io.chartlake.audit.model.EventId;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.SparseBits;
-import io.chartlake.audit.source.LineReader;
-import io.chartlake.audit.source.RawObjects;
+import io.chartlake.audit.source.ByteLines;
+import io.chartlake.audit.source.RawBucket;
 import io.chartlake.audit.source.ReadAhead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +70,7 @@ class ReadersTest {
     for (int step : new int[] {1, 2, 1 << 20}) {
       List<String> lines = new ArrayList<>();
       boolean terminated = true;
-      try (LineReader splitter = new LineReader(slow(text, step))) {
+      try (ByteLines splitter = new ByteLines(slow(text, step))) {
         while (splitter.advance()) {
           lines.add(new String(splitter.line(), StandardCharsets.UTF_8));
           terminated = splitter.terminated();
@@ -89,7 +88,7 @@ class ReadersTest {
   @Test
   void readsLinesLongerThanItsBuffer() throws IOException {
     String line = "x".repeat(300_000);
-    try (LineReader splitter = new LineReader(slow("a\n" + line + "\nb", 1_000))) {
+    try (ByteLines splitter = new ByteLines(slow("a\n" + line + "\nb", 1_000))) {
       assertThat(splitter.advance()).isTrue();
       assertThat(splitter.advance()).isTrue();
       assertThat(new String(splitter.line(), StandardCharsets.UTF_8)).isEqualTo(line);
@@ -101,28 +100,30 @@ class ReadersTest {
 
   @Test
   void comparesNumbersOfJsonAndOfADriverAlike() {
-    assertThat(Json.plain((Object) 7)).isEqualTo(7L);
-    assertThat(Json.plain(new BigDecimal("7.00"))).isEqualTo(7L);
-    assertThat(Json.plain(7.5)).isEqualTo(new BigDecimal("7.5"));
+    assertThat(JsonValues.plain((Object) 7)).isEqualTo(7L);
+    assertThat(JsonValues.plain(new BigDecimal("7.00"))).isEqualTo(7L);
+    assertThat(JsonValues.plain(7.5)).isEqualTo(new BigDecimal("7.5"));
     assertThat(json("{\"a\":7}")).isEqualTo(7L);
     assertThat(json("{\"a\":7.50}")).isEqualTo(new BigDecimal("7.5"));
     assertThat(json("{\"a\":9007199254740993}")).isEqualTo(9007199254740993L);
     for (long count : new long[] {1L << 62, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 60}) {
-      assertThat(json("{\"a\":" + count + "}")).isEqualTo(Json.plain((Object) count));
+      assertThat(json("{\"a\":" + count + "}")).isEqualTo(JsonValues.plain((Object) count));
     }
     assertThat(json("{\"a\":1E18}")).isEqualTo(1_000_000_000_000_000_000L);
     assertThat(json("{\"a\":1E99999999}")).isEqualTo(new BigDecimal("1E99999999"));
     assertThat(json("{\"a\":9223372036854775808}"))
-        .isEqualTo(Json.plain(new BigDecimal("9223372036854775808")));
-    assertThat(Json.plain(Double.NaN)).isEqualTo("NaN");
+        .isEqualTo(JsonValues.plain(new BigDecimal("9223372036854775808")));
+    assertThat(JsonValues.plain(Double.NaN)).isEqualTo("NaN");
     assertThat(json("{\"a\":\"7\"}")).isEqualTo("7");
     assertThat(json("{\"a\":null}")).isNull();
     assertThat(json("{}")).isNull();
-    assertThat(Json.value("1E99999999999999999999".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(JsonValues.value("1E99999999999999999999".getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
   }
 
   private static Object json(String text) {
-    return Json.plain(Json.object(text.getBytes(StandardCharsets.UTF_8)).orElseThrow().path("a"));
+    return JsonValues.plain(
+        JsonValues.object(text.getBytes(StandardCharsets.UTF_8)).orElseThrow().path("a"));
   }
 
   @Test
@@ -131,7 +132,7 @@ class ReadersTest {
     for (int i = 0; i < 100; i++) {
       store.put("k" + (100 + i), List.of("line " + i));
     }
-    List<RawObjects.Stored> objects = store.list("k");
+    List<RawBucket.Stored> objects = store.list("k");
     try (ReadAhead ahead = new ReadAhead(store)) {
       ahead.expect(objects);
       for (int i = 0; i < 100; i++) {
@@ -157,7 +158,6 @@ class ReadersTest {
     }
     assertThat(book.hasSuspects()).isFalse();
     assertThat(book.lost().count()).isZero();
-    assertThat(Optional.of(book.countSeen())).contains(10_000L);
   }
 
   /** A stream that returns few bytes at a time, as networks do. */

@@ -1,19 +1,19 @@
 package io.chartlake.audit.layer;
 
 import io.chartlake.audit.cut.Waiter;
+import io.chartlake.audit.model.AuditPart;
 import io.chartlake.audit.model.AuditSettings;
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import io.chartlake.audit.model.KeyType;
 import io.chartlake.audit.model.LogRecord;
-import io.chartlake.audit.model.Part;
 import io.chartlake.audit.model.RecordFormat;
 import io.chartlake.audit.model.TableFormat;
-import io.chartlake.audit.report.Progress;
-import io.chartlake.audit.report.Report;
+import io.chartlake.audit.report.AuditReport;
+import io.chartlake.audit.report.ProgressLine;
 import io.chartlake.audit.source.LedgerFiles;
+import io.chartlake.audit.source.QueryEngine;
 import io.chartlake.audit.source.Sources;
 import io.chartlake.audit.source.Stage;
-import io.chartlake.audit.source.Tables;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
@@ -73,7 +73,7 @@ final class World {
   private final Map<Integer, Long> counts = new HashMap<>();
   private int written;
 
-  Set<Part> skipped = EnumSet.noneOf(Part.class);
+  Set<AuditPart> skipped = EnumSet.noneOf(AuditPart.class);
   Duration settleAtMost = Duration.ZERO;
   Consumer<Duration> pause = duration -> {};
   LongSupplier nanoTime = System::nanoTime;
@@ -221,8 +221,8 @@ final class World {
     tables.ancestry = new ArrayList<>(List.of(snapshot(7, watermarkJson())));
   }
 
-  Tables.Snapshot snapshot(long id, String watermark) {
-    return new Tables.Snapshot(id, Optional.ofNullable(watermark));
+  QueryEngine.Snapshot snapshot(long id, String watermark) {
+    return new QueryEngine.Snapshot(id, Optional.ofNullable(watermark));
   }
 
   String watermarkJson() {
@@ -272,7 +272,7 @@ final class World {
             continue;
           }
           Map<String, Object> row = new HashMap<>();
-          var value = Json.object(record.value().get()).orElseThrow();
+          var value = JsonValues.object(record.value().get()).orElseThrow();
           row.put("song_id", Long.parseLong(key));
           row.put("song_name", value.path("songName").textValue());
           row.put("plays", value.path("count").longValue());
@@ -321,9 +321,9 @@ final class World {
     }
   }
 
-  Report audit() {
+  AuditReport audit() {
     writeLedger();
-    Progress progress = new Progress(false, text -> {}, System::nanoTime);
+    ProgressLine progress = new ProgressLine(false, text -> {}, System::nanoTime);
     Sources sources =
         new Sources(
             new LedgerFiles(List.of(ledger), progress),

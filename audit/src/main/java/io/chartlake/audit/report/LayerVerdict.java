@@ -1,7 +1,7 @@
 package io.chartlake.audit.report;
 
 /** What the audit says of a layer; only {@link #OK} and {@link #SKIPPED} let it succeed. */
-public enum Verdict {
+public enum LayerVerdict {
   OK("ok"),
   FAILED("FAILED"),
   CANNOT_JUDGE("cannot judge"),
@@ -9,7 +9,7 @@ public enum Verdict {
 
   private final String text;
 
-  Verdict(String text) {
+  LayerVerdict(String text) {
     this.text = text;
   }
 

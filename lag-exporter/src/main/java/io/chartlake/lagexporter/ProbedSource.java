@@ -3,7 +3,7 @@ package io.chartlake.lagexporter;
 import java.util.Locale;
 
 /** Where answers come from. */
-enum Source {
+enum ProbedSource {
   TRINO,
   S3,
   KAFKA;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** A bucket, read with credentials from the SDK's usual places. */
-public final class S3RawObjects implements RawObjects, AutoCloseable {
+public final class S3RawBucket implements RawBucket, AutoCloseable {
   private final String bucket;
   private final Optional<URI> endpoint;
   private final String region;
@@ -29,7 +29,7 @@ public final class S3RawObjects implements RawObjects, AutoCloseable {
   /**
    * @param endpoint of a store that is not AWS; empty for AWS
    */
-  public S3RawObjects(String bucket, Optional<URI> endpoint, String region) {
+  public S3RawBucket(String bucket, Optional<URI> endpoint, String region) {
     this.bucket = bucket;
     this.endpoint = endpoint;
     this.region = region;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Says how far something is that takes longer than two seconds: on a terminal in one line that is
  * rewritten, else in a line every 30 seconds.
  */
-public final class Progress {
+public final class ProgressLine {
   private static final long QUIET_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long SELDOM_NANOS = Duration.ofSeconds(30).toNanos();
   private static final int WIDTH = 79;
@@ -29,7 +29,7 @@ public final class Progress {
    * @param terminal whether a line can be written over
    * @param out takes whole lines; on a terminal any text
    */
-  public Progress(boolean terminal, Consumer<String> out, LongSupplier nanoTime) {
+  public ProgressLine(boolean terminal, Consumer<String> out, LongSupplier nanoTime) {
     this.terminal = terminal;
     this.out = out;
     this.nanoTime = nanoTime;

@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A long audit says how far it is, in a way that fits a terminal and a file. */
-class ProgressTest {
+class ProgressLineTest {
   private final List<String> out = new ArrayList<>();
   private final AtomicLong seconds = new AtomicLong();
 
-  private Progress line(boolean terminal) {
-    return new Progress(
+  private ProgressLine line(boolean terminal) {
+    return new ProgressLine(
         terminal, out::add, () -> Duration.ofSeconds(seconds.getAndIncrement()).toNanos());
   }
 
   @Test
   void writesOneLineOverAndOverOnATerminal() {
-    Progress line = line(true);
+    ProgressLine line = line(true);
     line.show("waiting, 2 s left");
     line.show("waiting, 1 s left");
     line.clear();
@@ -37,7 +37,7 @@ class ProgressTest {
 
   @Test
   void saysOnceInAWhileInAFile() {
-    Progress line = line(false);
+    ProgressLine line = line(false);
     for (int i = 0; i < 65; i++) {
       line.show("waiting " + i);
     }
@@ -50,7 +50,7 @@ class ProgressTest {
   @Test
   void saysHowFarItIsAfterTwoSeconds() {
     AtomicLong now = new AtomicLong();
-    Progress progress = new Progress(false, out::add, now::get);
+    ProgressLine progress = new ProgressLine(false, out::add, now::get);
     progress.begin("topic", "records");
     progress.step();
     assertThat(out).isEmpty();

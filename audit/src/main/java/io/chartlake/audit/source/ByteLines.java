@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Cuts a stream at its newlines and keeps the bytes as they are. */
-public final class LineReader implements Closeable {
+public final class ByteLines implements Closeable {
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
   private int start;
@@ -14,7 +14,7 @@ public final class LineReader implements Closeable {
   private byte[] line = {};
   private boolean terminated;
 
-  public LineReader(InputStream in) {
+  public ByteLines(InputStream in) {
     this.in = in;
   }
 

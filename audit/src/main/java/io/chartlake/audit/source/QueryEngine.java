@@ -1,6 +1,6 @@
 package io.chartlake.audit.source;
 
-import io.chartlake.audit.model.Json;
+import io.chartlake.audit.model.JsonValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Tables and views of a query engine. */
-public interface Tables {
+public interface QueryEngine {
 
   /**
    * The table's current snapshot and its ancestors, newest first.
@@ -21,7 +21,7 @@ public interface Tables {
   Optional<List<Snapshot>> ancestry(String table, String watermarkProperty);
 
   /**
-   * Reads these columns of all rows, as {@link Json#plain(Object)} values.
+   * Reads these columns of all rows, as {@link JsonValues#plain(Object)} values.
    *
    * @param snapshot to read; empty for the table as it is now
    */

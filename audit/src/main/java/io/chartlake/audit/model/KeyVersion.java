@@ -3,7 +3,7 @@ package io.chartlake.audit.model;
 import java.util.Arrays;
 
 /** What one changelog record made of its key. Not a record, for there may be millions. */
-public final class Version {
+public final class KeyVersion {
   /** What kind of record it was. */
   public enum Kind {
     VALUE,
@@ -20,7 +20,7 @@ public final class Version {
   public final Kind kind;
   private final Object[] values;
 
-  public Version(int partition, long offset, long count, Kind kind, Object[] values) {
+  public KeyVersion(int partition, long offset, long count, Kind kind, Object[] values) {
     this.partition = partition;
     this.offset = offset;
     this.count = count;
@@ -28,12 +28,12 @@ public final class Version {
     this.values = values;
   }
 
-  public static Version tombstone(int partition, long offset) {
-    return new Version(partition, offset, 0, Kind.TOMBSTONE, NO_VALUES);
+  public static KeyVersion tombstone(int partition, long offset) {
+    return new KeyVersion(partition, offset, 0, Kind.TOMBSTONE, NO_VALUES);
   }
 
-  public static Version rejected(int partition, long offset) {
-    return new Version(partition, offset, 0, Kind.REJECTED, NO_VALUES);
+  public static KeyVersion rejected(int partition, long offset) {
+    return new KeyVersion(partition, offset, 0, Kind.REJECTED, NO_VALUES);
   }
 
   /** The value of the field that is this many places down the list of compared fields. */
@@ -41,7 +41,7 @@ public final class Version {
     return values[field];
   }
 
-  public boolean sameAs(Version other) {
+  boolean sameAs(KeyVersion other) {
     return partition == other.partition
         && offset == other.offset
         && count == other.count
@@ -50,9 +50,9 @@ public final class Version {
   }
 
   /** Whether the other shows this one's kind and values, wherever it is from. */
-  public boolean sameContent(Version other) {
+  public boolean sameContent(KeyVersion other) {
     return kind == other.kind
         && count == other.count
-        && Arrays.equals(values, other.values, (one, two) -> Json.same(one, two) ? 0 : 1);
+        && Arrays.equals(values, other.values, (one, two) -> JsonValues.same(one, two) ? 0 : 1);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** JSON as the audit reads it: one whole value, numbers exact, the last of repeated fields. */
-public final class Json {
+public final class JsonValues {
   public static final ObjectMapper MAPPER =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -27,7 +27,7 @@ public final class Json {
   /** What Java and others write for one: by the character, or by the byte. */
   private static final List<String> SUBSTITUTES = List.of("\\?", "\ufffd", "\ufffd\ufffd\ufffd");
 
-  private Json() {}
+  private JsonValues() {}
 
   /** The value that the bytes are; empty when they are no JSON, or no number of Java's. */
   public static Optional<JsonNode> value(byte[] bytes) {

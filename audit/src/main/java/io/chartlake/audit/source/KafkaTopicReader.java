@@ -3,7 +3,7 @@ package io.chartlake.audit.source;
 import io.chartlake.audit.model.LogRecord;
 import io.chartlake.audit.model.SourceException;
 import io.chartlake.audit.model.TopicState;
-import io.chartlake.audit.report.Progress;
+import io.chartlake.audit.report.ProgressLine;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A topic of a running cluster. */
-public final class KafkaTopicLog implements TopicLog {
+public final class KafkaTopicReader implements TopicReader {
   private static final Duration POLL = Duration.ofMillis(250);
 
   /** How long no partition may move before reading is given up. */
@@ -33,9 +33,9 @@ public final class KafkaTopicLog implements TopicLog {
 
   private final KafkaCluster cluster;
   private final String topic;
-  private final Progress progress;
+  private final ProgressLine progress;
 
-  public KafkaTopicLog(KafkaCluster cluster, String topic, Progress progress) {
+  public KafkaTopicReader(KafkaCluster cluster, String topic, ProgressLine progress) {
     this.cluster = cluster;
     this.topic = topic;
     this.progress = progress;

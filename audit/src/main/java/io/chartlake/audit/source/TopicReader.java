@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One topic's log, read from any position as often as asked. */
-public interface TopicLog {
+public interface TopicReader {
 
   String topic();
 

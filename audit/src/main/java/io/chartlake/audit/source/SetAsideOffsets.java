@@ -14,16 +14,16 @@ import java.util.OptionalLong;
  * @param offsets set aside, by partition of the topic they came from
  * @param whole whether the dead-letter topic still has its log from the beginning, or is absent
  */
-public record DeadLetters(Map<Integer, SparseBits> offsets, boolean whole) {
+public record SetAsideOffsets(Map<Integer, SparseBits> offsets, boolean whole) {
   private static final SparseBits NONE = new SparseBits();
 
   /** Reads the stage's dead letters. */
-  public static DeadLetters of(Stage stage) {
+  public static SetAsideOffsets of(Stage stage) {
     Optional<TopicState> state = stage.deadLetters().state();
     Map<Integer, SparseBits> offsets = new HashMap<>();
     state.ifPresent(
         known -> stage.deadLetters().read(known.ranges(), letter -> take(letter, stage, offsets)));
-    return new DeadLetters(offsets, state.map(TopicState::isWhole).orElse(true));
+    return new SetAsideOffsets(offsets, state.map(TopicState::isWhole).orElse(true));
   }
 
   private static void take(LogRecord letter, Stage stage, Map<Integer, SparseBits> offsets) {

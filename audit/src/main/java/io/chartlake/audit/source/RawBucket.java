@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The objects of a bucket, as far as the audit needs them. */
-public interface RawObjects {
+public interface RawBucket {
 
   /** All objects whose key begins with the prefix, in the order of their keys. */
   List<Stored> list(String prefix);

@@ -25,8 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Topics of a running cluster; records are read by a consumer without a group. */
-final class KafkaTopics implements Topics, AutoCloseable {
+/** Offsets of a running cluster's topics; records are read by a consumer without a group. */
+final class KafkaOffsets implements TopicOffsets, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Enough for the first record of a partition: a longer one is sent whole all the same. */
@@ -46,7 +46,7 @@ final class KafkaTopics implements Topics, AutoCloseable {
    * @param config client settings such as security ones; {@code bootstrap.servers} is added
    * @param timeout of one question
    */
-  KafkaTopics(String servers, Map<String, String> config, Duration timeout) {
+  KafkaOffsets(String servers, Map<String, String> config, Duration timeout) {
     this.servers = servers;
     this.timeout = timeout;
     this.config = new HashMap<>();

@@ -10,16 +10,18 @@ import java.util.List;
  * @param cut up to where everything was judged
  * @param layers one result each
  */
-public record Report(Instant at, Cut cut, List<LayerResult> layers) {
+public record AuditReport(Instant at, Cut cut, List<LayerResult> layers) {
 
-  public Report {
+  public AuditReport {
     layers = List.copyOf(layers);
   }
 
   /** Whether every layer that was not skipped is ok, and at least one was judged. */
   public boolean ok() {
-    return layers.stream().anyMatch(layer -> layer.verdict() == Verdict.OK)
+    return layers.stream().anyMatch(layer -> layer.verdict() == LayerVerdict.OK)
         && layers.stream()
-            .allMatch(layer -> layer.verdict() == Verdict.OK || layer.verdict() == Verdict.SKIPPED);
+            .allMatch(
+                layer ->
+                    layer.verdict() == LayerVerdict.OK || layer.verdict() == LayerVerdict.SKIPPED);
   }
 }

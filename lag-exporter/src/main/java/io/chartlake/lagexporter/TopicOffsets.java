@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Topics of a cluster. */
-interface Topics {
+/** Offsets of a cluster's topics. */
+interface TopicOffsets {
 
   /** A committed record; without a time where its topic keeps none. */
   record FirstRecord(long offset, Optional<Instant> at) {}

@@ -4,7 +4,7 @@ import io.chartlake.audit.model.EventId;
 import java.util.Map;
 
 /** What the event's source wrote down: a line before it sent an event, a line when it was acked. */
-public interface Ledger {
+public interface EventLedger {
 
   /** Notes how far it is written: what comes later is behind the cut. */
   void cut();

@@ -3,7 +3,7 @@ package io.chartlake.audit.model;
 import java.util.Locale;
 
 /** The parts of the audit that can be skipped. */
-public enum Part {
+public enum AuditPart {
   LEDGER,
   TOPIC,
   CHANGELOG,
