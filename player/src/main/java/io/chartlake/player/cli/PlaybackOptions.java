@@ -45,7 +45,7 @@ final class PlaybackOptions {
   @Option(
       names = "--zipf",
       paramLabel = "EXPONENT",
-      description = "How much listeners agree: 0 not at all; default: 1.1.")
+      description = "Zipf exponent of the songs' popularity; 0 is uniform; default: 1.1.")
   private Double zipf;
 
   @Option(

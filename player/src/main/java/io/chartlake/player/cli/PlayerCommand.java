@@ -201,14 +201,8 @@ public final class PlayerCommand implements Callable<Integer> {
     Summary summary = outcome.summary();
     String why = outcome.failure().map(Texts::reason).orElse("no answer in time");
     return CommandException.failure(
-        summary.player()
-            + " failed: of "
-            + summary.sent()
-            + " plays sent, "
-            + summary.acked()
-            + " were acknowledged: "
-            + why
-            + ".",
+        "%s failed: of %d plays sent, %d were acknowledged: %s."
+            .formatted(summary.player(), summary.sent(), summary.acked(), why),
         outcome.failure().orElse(null));
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -123,14 +124,10 @@ public final class KafkaAccess {
 
   public static void checkCoPartitioned(List<String> topics, Map<String, Integer> partitions) {
     if (Set.copyOf(partitions.values()).size() > 1) {
-      StringBuilder found = new StringBuilder();
-      for (String topic : topics) {
-        found
-            .append(found.isEmpty() ? "" : ", ")
-            .append(topic)
-            .append(" has ")
-            .append(partitions.get(topic));
-      }
+      String found =
+          topics.stream()
+              .map(topic -> topic + " has " + partitions.get(topic))
+              .collect(Collectors.joining(", "));
       throw CommandException.failure(
           "The topics must have the same number of partitions, or plays miss their song's name: "
               + found

@@ -120,15 +120,8 @@ class PlaySenderTest {
     producer.sendException = new TimeoutException("no room");
     Path file = folder.resolve("ledger");
     FakeTime time = new FakeTime();
-    Catalogue catalogue = Catalogue.builtIn();
     PlaybackPlan plan =
-        new PlaybackPlan(
-            catalogue,
-            new Listeners(catalogue, new Zipf(8, 1, 1)),
-            PlaybackPace.perSecond(10),
-            new PlaybackLoop.Limits(5, Long.MAX_VALUE),
-            false,
-            new HistoryReport(Map.of("no artist", 3L), 2, List.of("Userdata.json")));
+        fivePlays(new HistoryReport(Map.of("no artist", 3L), 2, List.of("Userdata.json")));
     var player =
         new Player("p", "t", producer, FileLedger.open(file, "p"), time, Duration.ofSeconds(1));
     Player.Outcome outcome = player.play(plan);
@@ -162,15 +155,7 @@ class PlaySenderTest {
             throw new IOException("No space left on device");
           }
         };
-    Catalogue catalogue = Catalogue.builtIn();
-    PlaybackPlan plan =
-        new PlaybackPlan(
-            catalogue,
-            new Listeners(catalogue, new Zipf(8, 1, 1)),
-            PlaybackPace.perSecond(10),
-            new PlaybackLoop.Limits(5, Long.MAX_VALUE),
-            false,
-            HistoryReport.NONE);
+    PlaybackPlan plan = fivePlays(HistoryReport.NONE);
     Player.Outcome outcome =
         new Player("p", "t", acknowledging, full, new FakeTime(), Duration.ofSeconds(1)).play(plan);
     assertThat(outcome.summary().acked()).isEqualTo(5);
@@ -191,6 +176,17 @@ class PlaySenderTest {
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("0 of 180")
         .hasMessageContaining("away");
+  }
+
+  private static PlaybackPlan fivePlays(HistoryReport report) {
+    Catalogue catalogue = Catalogue.builtIn();
+    return new PlaybackPlan(
+        catalogue,
+        new Listeners(catalogue, new Zipf(8, 1, 1)),
+        PlaybackPace.perSecond(10),
+        new PlaybackLoop.Limits(5, Long.MAX_VALUE),
+        false,
+        report);
   }
 
   private PlaySender sender(PlayLedger ledger) {

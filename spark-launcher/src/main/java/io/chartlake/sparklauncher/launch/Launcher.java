@@ -3,7 +3,6 @@ package io.chartlake.sparklauncher.launch;
 import io.chartlake.cli.CommandException;
 import io.chartlake.sparklauncher.api.ApiErrors;
 import io.chartlake.sparklauncher.operator.Application;
-import io.chartlake.sparklauncher.operator.RunLabels;
 import io.chartlake.sparklauncher.operator.RunState;
 import io.chartlake.sparklauncher.operator.SparkOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,7 +49,7 @@ public final class Launcher {
     this.metrics = metrics;
     this.pods = new DriverPods(client);
     this.log = new DriverLog(client, operator, pods, driverLines, metrics);
-    RunLabels.mark(settings.resource(), settings.runId());
+    SparkOperator.label(settings.resource(), settings.runId());
     this.claim = new Claim(operator, pods, settings, beforeCreation, () -> stopping);
   }
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,25 @@ import java.util.function.Consumer;
  * KubernetesClientException, which {@link io.chartlake.sparklauncher.api.ApiErrors} explains.
  */
 public abstract class SparkOperator<T extends CustomResource<?, ?>> {
+  private static final String RUN_ID = "chartlake.io/run-id";
+
   private final KubernetesClient client;
   private final Class<T> type;
 
   protected SparkOperator(KubernetesClient client, Class<T> type) {
     this.client = client;
     this.type = type;
+  }
+
+  /** Labels an application that a launcher is going to create. */
+  public static void label(HasMetadata resource, String runId) {
+    Map<String, String> labels = new HashMap<>();
+    if (resource.getMetadata().getLabels() != null) {
+      labels.putAll(resource.getMetadata().getLabels());
+    }
+    labels.put(RUN_ID, runId);
+    labels.put("app.kubernetes.io/managed-by", "chartlake-spark-launcher");
+    resource.getMetadata().setLabels(labels);
   }
 
   protected abstract RunState state(T resource);
@@ -143,7 +157,7 @@ public abstract class SparkOperator<T extends CustomResource<?, ?>> {
         resource.getMetadata().getNamespace(),
         resource.getMetadata().getName(),
         resource.getMetadata().getUid(),
-        Optional.ofNullable(labels == null ? null : labels.get(RunLabels.RUN_ID)),
+        Optional.ofNullable(labels == null ? null : labels.get(RUN_ID)),
         Instant.parse(resource.getMetadata().getCreationTimestamp()),
         resource.getMetadata().getDeletionTimestamp() != null,
         state(resource),

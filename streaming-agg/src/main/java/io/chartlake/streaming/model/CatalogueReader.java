@@ -13,31 +13,13 @@ public final class CatalogueReader {
     if (value == null) {
       return ChartEvent.Named.REMOVED;
     }
-    SongName name = null;
-    try (JsonParser parser = JsonInput.FACTORY.createParser(value)) {
-      JsonInput.requireObject(parser);
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isName = parser.currentName().equals("songName");
-        JsonToken token = parser.nextToken();
-        if (isName) {
-          if (name != null) {
-            throw new UnreadableInputException(
-                UnreadableReason.SONG_NAME_TWICE, "the value names songName twice");
-          }
-          name = name(parser, token);
-        } else {
-          parser.skipChildren();
-        }
-      }
-      JsonInput.requireEnd(parser);
-    } catch (IOException e) {
-      throw JsonInput.noJson(e);
-    }
-    if (name == null) {
-      throw new UnreadableInputException(
-          UnreadableReason.SONG_NAME_MISSING, "the value has no songName");
-    }
-    return new ChartEvent.Named(name);
+    return JsonInput.field(
+            value, "songName", UnreadableReason.SONG_NAME_TWICE, CatalogueReader::name)
+        .map(ChartEvent.Named::new)
+        .orElseThrow(
+            () ->
+                new UnreadableInputException(
+                    UnreadableReason.SONG_NAME_MISSING, "the value has no songName"));
   }
 
   private static SongName name(JsonParser parser, JsonToken token) throws IOException {

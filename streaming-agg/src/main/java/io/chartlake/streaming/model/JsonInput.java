@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Jackson as this module uses it: it decides what is JSON and how text is escaped. */
 final class JsonInput {
@@ -23,27 +24,49 @@ final class JsonInput {
 
   private JsonInput() {}
 
-  /** What both input topics ask of a value: one JSON object and nothing behind it. */
-  static void requireObject(JsonParser parser) throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first != JsonToken.START_OBJECT) {
-      throw new UnreadableInputException(
-          UnreadableReason.VALUE_NO_JSON_OBJECT,
-          "the value must be a JSON object, it is "
-              + (first == null ? "empty" : shown(parser, first)));
-    }
+  /** Reads a field's value, whose token is current. */
+  interface FieldReader<T> {
+    T read(JsonParser parser, JsonToken token) throws IOException;
   }
 
-  static void requireEnd(JsonParser parser) throws IOException {
-    if (parser.nextToken() != null) {
-      throw new UnreadableInputException(
-          UnreadableReason.VALUE_NO_JSON_OBJECT, "something follows the value's JSON object");
+  /**
+   * The one field of interest of a value that must be a JSON object with nothing behind it; empty
+   * where the object lacks the field.
+   *
+   * @param twice the reason where the field is there more than once
+   */
+  static <T> Optional<T> field(
+      byte[] value, String field, UnreadableReason twice, FieldReader<T> reader) {
+    T found = null;
+    try (JsonParser parser = FACTORY.createParser(value)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        throw noObject(
+            "the value must be a JSON object, it is "
+                + (first == null ? "empty" : shown(parser, first)));
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = parser.currentName().equals(field);
+        JsonToken token = parser.nextToken();
+        if (!wanted) {
+          parser.skipChildren();
+        } else if (found == null) {
+          found = reader.read(parser, token);
+        } else {
+          throw new UnreadableInputException(twice, "the value names " + field + " twice");
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw noObject("something follows the value's JSON object");
+      }
+    } catch (IOException e) {
+      throw noObject("the value is no JSON: " + problem(e));
     }
+    return Optional.ofNullable(found);
   }
 
-  static UnreadableInputException noJson(IOException failure) {
-    return new UnreadableInputException(
-        UnreadableReason.VALUE_NO_JSON_OBJECT, "the value is no JSON: " + problem(failure));
+  private static UnreadableInputException noObject(String why) {
+    return new UnreadableInputException(UnreadableReason.VALUE_NO_JSON_OBJECT, why);
   }
 
   /** The current token as a message shows it. */

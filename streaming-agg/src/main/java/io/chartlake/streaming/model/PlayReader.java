@@ -11,8 +11,6 @@ import java.io.IOException;
  * counts.
  */
 public final class PlayReader {
-  private static final long NONE = -1;
-
   private PlayReader() {}
 
   /** What the value says, or {@link UnreadableInputException}. */
@@ -27,34 +25,14 @@ public final class PlayReader {
 
   /** The song id by Jackson, or {@link UnreadableInputException}. */
   static long parse(byte[] json) {
-    long songId = NONE;
-    try (JsonParser parser = JsonInput.FACTORY.createParser(json)) {
-      JsonInput.requireObject(parser);
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isSongId = parser.currentName().equals("songId");
-        JsonToken token = parser.nextToken();
-        if (isSongId) {
-          if (songId != NONE) {
-            throw new UnreadableInputException(
-                UnreadableReason.SONG_ID_TWICE, "the value names songId twice");
-          }
-          songId = songId(parser, token);
-        } else {
-          parser.skipChildren();
-        }
-      }
-      JsonInput.requireEnd(parser);
-    } catch (IOException e) {
-      throw JsonInput.noJson(e);
-    }
-    if (songId == NONE) {
-      throw new UnreadableInputException(
-          UnreadableReason.SONG_ID_MISSING, "the value has no songId");
-    }
-    return songId;
+    return JsonInput.field(json, "songId", UnreadableReason.SONG_ID_TWICE, PlayReader::songId)
+        .orElseThrow(
+            () ->
+                new UnreadableInputException(
+                    UnreadableReason.SONG_ID_MISSING, "the value has no songId"));
   }
 
-  private static long songId(JsonParser parser, JsonToken token) throws IOException {
+  private static Long songId(JsonParser parser, JsonToken token) throws IOException {
     if (token != JsonToken.VALUE_NUMBER_INT) {
       throw new UnreadableInputException(
           UnreadableReason.SONG_ID_NO_INTEGER,
@@ -64,7 +42,7 @@ public final class PlayReader {
     try {
       songId = parser.getLongValue();
     } catch (InputCoercionException tooLarge) {
-      songId = NONE;
+      songId = -1;
     }
     if (!SongId.isInRange(songId)) {
       throw new UnreadableInputException(

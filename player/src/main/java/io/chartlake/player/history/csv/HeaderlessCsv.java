@@ -4,7 +4,7 @@ import io.chartlake.player.history.date.DateFormat;
 import io.chartlake.player.history.date.DateOrder;
 import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntries;
-import io.chartlake.player.history.entry.PlayedAt;
+import io.chartlake.player.history.entry.HistoryEntry.PlayedAt;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

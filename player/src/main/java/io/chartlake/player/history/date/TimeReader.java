@@ -1,7 +1,7 @@
 package io.chartlake.player.history.date;
 
-import io.chartlake.player.history.entry.NoPlay.Reason;
-import io.chartlake.player.history.entry.PlayedAt;
+import io.chartlake.player.history.entry.HistoryEntry.NoPlay.Reason;
+import io.chartlake.player.history.entry.HistoryEntry.PlayedAt;
 import io.chartlake.player.model.Texts;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

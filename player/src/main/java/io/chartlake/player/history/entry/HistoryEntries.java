@@ -1,7 +1,9 @@
 package io.chartlake.player.history.entry;
 
 import io.chartlake.cli.CommandException;
-import io.chartlake.player.history.entry.NoPlay.Reason;
+import io.chartlake.player.history.entry.HistoryEntry.Listen;
+import io.chartlake.player.history.entry.HistoryEntry.NoPlay;
+import io.chartlake.player.history.entry.HistoryEntry.NoPlay.Reason;
 import io.chartlake.player.model.Song;
 import io.chartlake.player.model.Texts;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.chartlake.player.history.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chartlake.player.history.date.TimeReader;
 import io.chartlake.player.history.entry.HistoryEntry;
-import io.chartlake.player.history.entry.Listen;
-import io.chartlake.player.history.entry.NoPlay;
-import io.chartlake.player.history.entry.NoPlay.Reason;
-import io.chartlake.player.history.entry.PlayedAt;
+import io.chartlake.player.history.entry.HistoryEntry.Listen;
+import io.chartlake.player.history.entry.HistoryEntry.NoPlay;
+import io.chartlake.player.history.entry.HistoryEntry.NoPlay.Reason;
+import io.chartlake.player.history.entry.HistoryEntry.PlayedAt;
 import java.util.List;
 import java.util.OptionalLong;
 
