@@ -1,7 +1,7 @@
 package io.chartlake.compaction;
 
 import io.chartlake.compaction.job.CompactionJob;
-import io.chartlake.compaction.job.Rounds;
+import io.chartlake.compaction.job.CompactionScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ final class EveryCommand extends ModeCommand {
 
   @Override
   int run(List<CompactionJob> jobs) {
-    Rounds rounds = CompactionJob.every(period, jobs);
+    CompactionScheduler rounds = CompactionJob.every(period, jobs);
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> rounds.stop(STOP_PATIENCE),

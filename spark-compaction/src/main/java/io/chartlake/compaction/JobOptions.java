@@ -1,11 +1,11 @@
 package io.chartlake.compaction;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.JobSettings;
 import io.chartlake.compaction.kafka.KafkaClients;
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.projection.FieldType;
 import io.chartlake.compaction.publish.ViewPublisher;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.util.ArrayList;

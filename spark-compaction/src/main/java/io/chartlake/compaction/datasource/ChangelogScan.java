@@ -1,6 +1,5 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.HadoopListing;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
@@ -8,6 +7,7 @@ import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawPlan;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

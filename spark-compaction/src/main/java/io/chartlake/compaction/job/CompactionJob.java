@@ -74,20 +74,20 @@ public final class CompactionJob {
     return compaction(table.openForRebuild()).rebuild(ordering, allowLoss);
   }
 
-  /** Brings the tables up to date again and again; {@link Rounds#run} begins. */
-  public static Rounds every(Duration period, List<CompactionJob> jobs) {
-    Map<String, Rounds.Job> rounds = new LinkedHashMap<>();
+  /** Brings the tables up to date again and again; {@link CompactionScheduler#run} begins. */
+  public static CompactionScheduler every(Duration period, List<CompactionJob> jobs) {
+    Map<String, CompactionScheduler.Job> rounds = new LinkedHashMap<>();
     for (CompactionJob job : jobs) {
       // Metrics are shown by a context only, and matter most when rounds fail.
       job.spark.get();
       rounds.put(job.table(), job.repeated());
     }
-    return new Rounds(rounds, period);
+    return new CompactionScheduler(rounds, period);
   }
 
   /** Opens its table at its first turn, and anew after a failure; tags each hour. */
-  private Rounds.Job repeated() {
-    return new Rounds.Job() {
+  private CompactionScheduler.Job repeated() {
+    return new CompactionScheduler.Job() {
       private final HourlyTags tags = new HourlyTags(table::load, clock);
       private Compaction opened;
 

@@ -1,12 +1,12 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.kafka.KafkaClients;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.RawZone;
 import java.util.Optional;
 import java.util.OptionalLong;

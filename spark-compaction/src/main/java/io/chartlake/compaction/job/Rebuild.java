@@ -1,5 +1,8 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
@@ -10,12 +13,9 @@ import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.table.Commit;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.compaction.table.StaleTableException;
 import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableState;
-import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

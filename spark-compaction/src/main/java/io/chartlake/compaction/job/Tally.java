@@ -1,10 +1,10 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.lines.ReadCounts;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.table.Commit;
-import io.chartlake.compaction.table.PartitionChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.chartlake.compaction.kafka;
 
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.source.TaskGroups;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionWriter;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.lines.RecordReader;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionWriter;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.table.PartitionFiles;
+import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.io.Serializable;
 

@@ -1,8 +1,8 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.lines.ReadCounts;
 import io.chartlake.compaction.lines.RecordReader;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.table.PartitionComparison;
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,11 +1,11 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.compaction.lines.ReadCounts;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.compaction.table.TableState;
 import java.io.IOException;
 import java.util.ArrayList;

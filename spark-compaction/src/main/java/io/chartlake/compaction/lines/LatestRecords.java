@@ -2,6 +2,10 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -60,7 +64,7 @@ public final class LatestRecords {
 
   /** Whether a newer record of this line's key is folded in, so that it need not be added. */
   boolean isSuperseded(Line line) {
-    Values values = line.values;
+    RecordBuffer values = line.values;
     if (textKey) {
       int slot = find(values.text(keySlot), values.textStart(keySlot), values.textLength(keySlot));
       return slot >= 0 && offset(slot) >= line.offset();
@@ -74,7 +78,7 @@ public final class LatestRecords {
   }
 
   /** Takes one record; a tombstone's row holds its key alone. */
-  void add(long offset, boolean deleted, Values row) {
+  void add(long offset, boolean deleted, RecordBuffer row) {
     int at = staged * width;
     long flags = deleted ? DELETED : 0;
     stage[at + OFFSET] = offset;

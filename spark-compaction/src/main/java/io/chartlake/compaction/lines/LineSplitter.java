@@ -9,7 +9,7 @@ import java.util.Arrays;
  * searched only when asked for; zeros behind the last byte let a parser look a little further than
  * there is.
  */
-final class LineSplitter {
+public final class LineSplitter {
   /** Longer lines are passed over: no Kafka broker takes records near that. */
   static final int MAX_LINE_BYTES = 256 << 20;
 

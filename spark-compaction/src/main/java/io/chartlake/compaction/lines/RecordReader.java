@@ -2,6 +2,12 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.rawzone.line.JsonText;
 import io.chartlake.rawzone.line.KeyFormat;
 import io.chartlake.rawzone.line.ReservedNames;
@@ -30,7 +36,7 @@ public final class RecordReader {
   private final Templates tombstoneShapes;
   private final RecordLine text = new RecordLine();
   private final Line line;
-  private final Values row;
+  private final RecordBuffer row;
   private final LatestRecords latest;
   private long records;
   private long rejects;
@@ -74,7 +80,7 @@ public final class RecordReader {
     this.shapes = shapes;
     this.tombstoneShapes = tombstoneShapes;
     this.line = new Line(projection);
-    this.row = new Values(projection.outputs().size());
+    this.row = new RecordBuffer(projection.outputs().size());
     this.latest = new LatestRecords(projection);
     this.keepsRejectedKeys = keepsRejectedKeys;
   }

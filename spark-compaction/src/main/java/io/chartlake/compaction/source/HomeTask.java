@@ -2,8 +2,8 @@ package io.chartlake.compaction.source;
 
 import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.compaction.plan.PartitionPlan;
-import io.chartlake.compaction.table.PartitionFiles;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.RawPlan;
 import io.chartlake.compaction.plan.Watermark;
-import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.rawzone.name.Gap;
 import java.util.ArrayList;
 import java.util.Comparator;

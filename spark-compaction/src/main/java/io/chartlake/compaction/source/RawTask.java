@@ -1,15 +1,15 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionWriter;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.ObjectOpener;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.RawRoot;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionWriter;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.plan.Watermark;
-import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.rawzone.name.Gap;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package io.chartlake.compaction.table;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

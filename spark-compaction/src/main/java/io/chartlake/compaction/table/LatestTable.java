@@ -1,8 +1,11 @@
 package io.chartlake.compaction.table;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.RowLayout;
+import io.chartlake.compaction.files.TableLayout;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.chartlake.compaction.table;
 
+import io.chartlake.compaction.files.Rows;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,12 @@ package io.chartlake.compaction.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.chartlake.compaction.files.DeletedKeys;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.RowLayout;
+import io.chartlake.compaction.files.Rows;
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.rows.RecordRow;
 import java.io.IOException;
 import java.io.Serializable;

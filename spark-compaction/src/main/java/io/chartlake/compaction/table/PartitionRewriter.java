@@ -1,5 +1,6 @@
 package io.chartlake.compaction.table;
 
+import io.chartlake.compaction.files.DataFileWriter;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;

@@ -1,7 +1,10 @@
 package io.chartlake.compaction.table;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.TableLayout;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.Projection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

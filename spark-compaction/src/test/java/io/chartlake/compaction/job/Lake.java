@@ -1,22 +1,22 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.plan.HadoopListing;
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.source.RawSource;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.table.Catalogs;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.compaction.table.TableChange;
-import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.TableState;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;

@@ -3,11 +3,13 @@ package io.chartlake.compaction.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.plan.Watermark;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.RecordedViews;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.source.RawSource;
@@ -15,8 +17,6 @@ import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.sql.SqlSelect;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
-/** Rounds over a random zone, each with what else can happen at the time. */
+/** CompactionScheduler over a random zone, each with what else can happen at the time. */
 final class RandomRounds {
   private static final WriteMode.Mode[] MODES = WriteMode.Mode.values();
   private static final MaintenanceSettings MAINTENANCE =

@@ -4,13 +4,13 @@ import static io.chartlake.compaction.job.Lake.play;
 import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.plan.Ordering;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.sql.SqlSelect;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.chartlake.compaction.job.Result;
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.projection.FieldType;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.io.IOException;

@@ -2,15 +2,15 @@ package io.chartlake.compaction.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.JobSettings;
 import io.chartlake.compaction.job.SparkEnvironment;
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.ViewPublisher;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;

@@ -3,6 +3,9 @@ package io.chartlake.compaction.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.line.KeyFormat;
 import io.chartlake.rawzone.line.OddRecord;
 import java.nio.ByteBuffer;

@@ -4,9 +4,9 @@ import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.MaintainedLake;
 import io.chartlake.compaction.table.HourTags;
-import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

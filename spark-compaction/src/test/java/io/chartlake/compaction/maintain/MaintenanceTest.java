@@ -5,11 +5,11 @@ import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.MaintainedLake;
 import io.chartlake.compaction.job.OtherWriter;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.HourUtc;
 import java.io.IOException;
 import java.io.UncheckedIOException;

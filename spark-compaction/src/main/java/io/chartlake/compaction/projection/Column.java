@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import java.io.Serializable;
 import java.util.Objects;

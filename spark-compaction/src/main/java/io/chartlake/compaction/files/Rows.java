@@ -1,4 +1,4 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
 import io.chartlake.compaction.plan.RefusedException;
 import java.util.Iterator;
@@ -13,11 +13,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads a table's files as Spark rows, without Spark SQL. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   /** All rows of a file; the row is the same object each time. */
-  static CloseableIterable<InternalRow> read(Table table, Schema schema, ContentFile<?> file) {
+  public static CloseableIterable<InternalRow> read(
+      Table table, Schema schema, ContentFile<?> file) {
     CloseableIterable<InternalRow> rows = open(table, schema, file);
     return CloseableIterable.combine(() -> begun(rows, table, file), rows);
   }

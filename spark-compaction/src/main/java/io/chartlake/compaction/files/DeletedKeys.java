@@ -1,4 +1,4 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Keys that delete files of one Kafka partition name, each with the newest commit that deletes it:
  * rows of older commits no longer count.
  */
-final class DeletedKeys {
+public final class DeletedKeys {
   private final Map<Object, Long> sequenceByKey = new HashMap<>();
   private final RowLayout layout;
 
@@ -23,7 +23,7 @@ final class DeletedKeys {
    *
    * @throws IOException when one can't be read
    */
-  DeletedKeys(Table table, RowLayout layout, PartitionFiles files) throws IOException {
+  public DeletedKeys(Table table, RowLayout layout, PartitionFiles files) throws IOException {
     this.layout = layout;
     Schema keySchema = new Schema(layout.keyField());
     for (DeleteFile file : files.deletes()) {
@@ -40,7 +40,7 @@ final class DeletedKeys {
   }
 
   /** Whether a row of this file no longer counts. */
-  boolean contains(InternalRow row, DataFile file) {
+  public boolean contains(InternalRow row, DataFile file) {
     if (sequenceByKey.isEmpty() || !layout.hasKey(row)) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /** Tells a file that is not what was written from a store that does not give it. */
-final class FileFault {
+public final class FileFault {
   private FileFault() {}
 
   /**
@@ -19,7 +19,7 @@ final class FileFault {
    *
    * @throws RuntimeException when the store cannot be asked
    */
-  static Optional<String> of(FileIO io, String location, long length) {
+  public static Optional<String> of(FileIO io, String location, long length) {
     InputFile file = io.newInputFile(location);
     if (!file.exists()) {
       return Optional.of("is missing");
@@ -41,7 +41,8 @@ final class FileFault {
    * @throws RuntimeException when the store cannot be asked
    * @throws IOException when the store does not give all of it
    */
-  static Optional<String> of(FileIO io, String location, Consumer<FileIO> read) throws IOException {
+  public static Optional<String> of(FileIO io, String location, Consumer<FileIO> read)
+      throws IOException {
     InputFile file = io.newInputFile(location);
     Optional<String> fault = of(io, location, file.exists() ? file.getLength() : 0);
     if (fault.isPresent()) {

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import io.chartlake.rawzone.line.LineFields;
 import java.io.Serializable;
@@ -58,7 +58,8 @@ public record Projection(
    */
   public static Projection parse(
       String columns, String select, FieldType keyType, Set<String> reserved) {
-    return outputs(rawColumns(columns, keyType), new Words(select, "; " + OTHER_ENGINE), reserved);
+    return outputs(
+        rawColumns(columns, keyType), new Tokenizer(select, "; " + OTHER_ENGINE), reserved);
   }
 
   /**
@@ -80,7 +81,7 @@ public record Projection(
     return raw;
   }
 
-  int keySlot() {
+  public int keySlot() {
     return raw.size() - 4;
   }
 
@@ -88,23 +89,23 @@ public record Projection(
     return raw.size() - 3;
   }
 
-  int offsetSlot() {
+  public int offsetSlot() {
     return raw.size() - 2;
   }
 
   /** Slots without which a live record is rejected. */
-  int[] requiredSlots() {
+  public int[] requiredSlots() {
     return IntStream.range(0, raw.size()).filter(slot -> raw.get(slot).required()).toArray();
   }
 
   /** Whether {@link #apply} may reject a line. */
-  boolean hasCasts() {
+  public boolean hasCasts() {
     return outputs.stream()
         .anyMatch(
             output -> output.isComputed() || output.column.type() != raw.get(output.slot).type());
   }
 
-  FieldType keyType() {
+  public FieldType keyType() {
     return raw.get(keySlot()).type();
   }
 
@@ -113,14 +114,14 @@ public record Projection(
    *
    * @throws RejectedLineException when a value does not survive its cast, or none can be computed
    */
-  void apply(Line line, Values row) throws RejectedLineException {
+  public void apply(Line line, RecordBuffer row) throws RejectedLineException {
     copyAndCast(line.values, row);
     if (!line.isDeleted()) {
       computed.fill(line.values, row);
     }
   }
 
-  private void copyAndCast(Values line, Values row) throws RejectedLineException {
+  private void copyAndCast(RecordBuffer line, RecordBuffer row) throws RejectedLineException {
     for (int i = 0; i < outputs.size(); i++) {
       Output output = outputs.get(i);
       if (output.isComputed()) {
@@ -138,7 +139,7 @@ public record Projection(
 
   private static List<Column> declared(String columns) {
     List<Column> raw = new ArrayList<>();
-    Words words = new Words(columns, "");
+    Tokenizer words = new Tokenizer(columns, "");
     Set<String> names = new HashSet<>();
     while (!words.atEnd()) {
       if (!raw.isEmpty()) {
@@ -159,7 +160,7 @@ public record Projection(
     return raw;
   }
 
-  private static Projection outputs(List<Column> raw, Words words, Set<String> reserved) {
+  private static Projection outputs(List<Column> raw, Tokenizer words, Set<String> reserved) {
     Selection selection = new Selection(raw, reserved, words::error);
     do {
       boolean cast = words.skip("CAST", "(");
@@ -184,7 +185,7 @@ public record Projection(
     return selection.projection(ComputedColumns.NONE);
   }
 
-  private static int slot(List<Column> raw, String source, Words words) {
+  private static int slot(List<Column> raw, String source, Tokenizer words) {
     for (int i = 0; i < raw.size(); i++) {
       if (raw.get(i).name().equals(source)) {
         return i;

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of {@code --columns} and {@code --select}: names, quoted names, brackets, commas. */
-final class Words {
+final class Tokenizer {
   private static final Pattern WORD =
       Pattern.compile(
           "\\s*(?:([\\p{L}_][\\p{L}\\p{N}_]*)|`([^`]+)`|\"([^\"]+)\"|([(),])|(\\S))\\s*");
@@ -25,7 +25,7 @@ final class Words {
   /**
    * @param advice what to add where there is another sign
    */
-  Words(String text, String advice) {
+  Tokenizer(String text, String advice) {
     this.whole = text;
     Matcher matcher = WORD.matcher(text);
     int end = 0;

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 
 /** Plain casts between field types. A value that has no counterpart rejects its line. */
-final class Cast {
+public final class Cast {
   private static final double TWO_TO_63 = 0x1p63;
 
   private Cast() {}
@@ -26,7 +26,7 @@ final class Cast {
   }
 
   /** Casts a value that is not null and whose type is another one. */
-  static void apply(Column from, FieldType to, Values line, int slot, Values row, int i)
+  static void apply(Column from, FieldType to, RecordBuffer line, int slot, RecordBuffer row, int i)
       throws RejectedLineException {
     if (to == FieldType.STRING) {
       row.setText(i, text(from.type(), line.number(slot)));
@@ -72,7 +72,7 @@ final class Cast {
   }
 
   /** Microseconds since 1970 of ISO 8601 text with an offset. */
-  static long micros(String text) {
+  public static long micros(String text) {
     Instant instant = OffsetDateTime.parse(text).toInstant();
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000L);

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class RoundsTest {
+class CompactionSchedulerTest {
   private static final Result NOTHING =
       new Result(
           0,
@@ -40,11 +40,11 @@ class RoundsTest {
 
   private final AtomicInteger begun = new AtomicInteger();
 
-  private static Rounds rounds(Callable<Result> job, Duration period) {
-    return new Rounds(Map.of("songs", stopping -> job.call()), period);
+  private static CompactionScheduler rounds(Callable<Result> job, Duration period) {
+    return new CompactionScheduler(Map.of("songs", stopping -> job.call()), period);
   }
 
-  private static Thread start(Rounds rounds) {
+  private static Thread start(CompactionScheduler rounds) {
     Thread thread = new Thread(rounds::run, "rounds");
     thread.start();
     return thread;
@@ -52,7 +52,7 @@ class RoundsTest {
 
   @Test
   void goesRoundUntilStopped() throws InterruptedException {
-    Rounds rounds =
+    CompactionScheduler rounds =
         rounds(
             () -> {
               begun.incrementAndGet();
@@ -71,7 +71,7 @@ class RoundsTest {
     CountDownLatch inRound = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
-    Rounds rounds =
+    CompactionScheduler rounds =
         rounds(
             () -> {
               inRound.countDown();
@@ -94,7 +94,7 @@ class RoundsTest {
 
   @Test
   void triesAFailedRoundAgain() throws InterruptedException {
-    Rounds rounds =
+    CompactionScheduler rounds =
         rounds(
             () -> {
               if (begun.incrementAndGet() == 1) {
@@ -111,7 +111,7 @@ class RoundsTest {
 
   @Test
   void endsWhenAPersonMustDecide() {
-    Rounds rounds =
+    CompactionScheduler rounds =
         rounds(
             () -> {
               throw new RefusedException("no");
@@ -123,7 +123,7 @@ class RoundsTest {
   @Test
   void goesOnWithTheOthersWhenOneIsRefusedOrFails() throws InterruptedException {
     AtomicInteger refusals = new AtomicInteger();
-    Map<String, Rounds.Job> jobs = new LinkedHashMap<>();
+    Map<String, CompactionScheduler.Job> jobs = new LinkedHashMap<>();
     jobs.put(
         "away",
         stopping -> {
@@ -141,7 +141,7 @@ class RoundsTest {
           begun.incrementAndGet();
           return NOTHING;
         });
-    Rounds rounds = new Rounds(jobs, Duration.ofMillis(5));
+    CompactionScheduler rounds = new CompactionScheduler(jobs, Duration.ofMillis(5));
     Thread thread = start(rounds);
     await().untilAtomic(begun, greaterThan(20)); // the others' backoff is not its own
     await().untilAtomic(refusals, greaterThan(1)); // somebody may have mended it
@@ -153,7 +153,7 @@ class RoundsTest {
 
   @Test
   void endsWhenEveryJobIsRefused() {
-    Map<String, Rounds.Job> jobs = new LinkedHashMap<>();
+    Map<String, CompactionScheduler.Job> jobs = new LinkedHashMap<>();
     for (String name : List.of("one", "other")) {
       jobs.put(
           name,
@@ -161,7 +161,7 @@ class RoundsTest {
             throw new RefusedException(name);
           });
     }
-    assertThatThrownBy(new Rounds(jobs, Duration.ofHours(1))::run)
+    assertThatThrownBy(new CompactionScheduler(jobs, Duration.ofHours(1))::run)
         .isInstanceOf(RefusedException.class)
         .hasMessage("one")
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
@@ -169,7 +169,7 @@ class RoundsTest {
 
   @Test
   void goesOnAfterAFailureThatNoSignatureNames() throws InterruptedException {
-    Rounds rounds =
+    CompactionScheduler rounds =
         rounds(
             () -> {
               if (begun.incrementAndGet() == 1) {
@@ -187,7 +187,7 @@ class RoundsTest {
   @Test
   void beginsNoFurtherTableWhenStopped() throws InterruptedException {
     CountDownLatch inFirst = new CountDownLatch(1);
-    Map<String, Rounds.Job> jobs = new LinkedHashMap<>();
+    Map<String, CompactionScheduler.Job> jobs = new LinkedHashMap<>();
     jobs.put(
         "songs",
         stopping -> {
@@ -201,7 +201,7 @@ class RoundsTest {
           begun.incrementAndGet();
           return NOTHING;
         });
-    Rounds rounds = new Rounds(jobs, Duration.ofHours(1));
+    CompactionScheduler rounds = new CompactionScheduler(jobs, Duration.ofHours(1));
     Thread thread = start(rounds);
     inFirst.await();
     rounds.stop(Duration.ofSeconds(10));
@@ -211,8 +211,8 @@ class RoundsTest {
 
   @Test
   void waitsLongerAfterEachFailureUpToAMinute() {
-    assertThat(Rounds.backoff(1)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(Rounds.backoff(3)).isEqualTo(Duration.ofSeconds(4));
-    assertThat(Rounds.backoff(40)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(CompactionScheduler.backoff(1)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(CompactionScheduler.backoff(3)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(CompactionScheduler.backoff(40)).isEqualTo(Duration.ofMinutes(1));
   }
 }

@@ -1,8 +1,8 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
-import io.chartlake.compaction.lines.Column;
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class TableLayout {
 
   private TableLayout() {}
 
-  static Schema schema(Projection projection) {
+  public static Schema schema(Projection projection) {
     List<Types.NestedField> fields = new ArrayList<>();
     for (Projection.Output output : projection.outputs()) {
       Column column = output.column();
@@ -41,11 +41,11 @@ public final class TableLayout {
     return new Schema(fields);
   }
 
-  static PartitionSpec partitioning(Schema schema) {
+  public static PartitionSpec partitioning(Schema schema) {
     return PartitionSpec.builderFor(schema).identity(KAFKA_PARTITION).build();
   }
 
-  static Map<String, String> properties() {
+  public static Map<String, String> properties() {
     return Map.of(
         TableProperties.FORMAT_VERSION, "2",
         TableProperties.DEFAULT_FILE_FORMAT, "parquet",
@@ -68,12 +68,12 @@ public final class TableLayout {
    * @param difference in words how other columns differ; empty if they do not
    * @param unsuited in words what no rebuild can change; empty if there is nothing
    */
-  record Fit(List<Types.NestedField> missing, String difference, String unsuited) {
-    boolean isExact() {
+  public record Fit(List<Types.NestedField> missing, String difference, String unsuited) {
+    public boolean isExact() {
       return missing.isEmpty() && difference.isEmpty();
     }
 
-    String missingColumns() {
+    public String missingColumns() {
       return missing.stream()
           .map(field -> field.name() + " " + field.type())
           .collect(Collectors.joining(", "));
@@ -81,7 +81,7 @@ public final class TableLayout {
   }
 
   /** Compares columns by name, whatever their order, and the partitioning. */
-  static Fit fit(Table table, Projection projection) {
+  public static Fit fit(Table table, Projection projection) {
     Schema asked = schema(projection);
     List<Types.NestedField> missing = new ArrayList<>();
     List<String> differences = new ArrayList<>();

@@ -1,9 +1,9 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
-import io.chartlake.compaction.lines.Column;
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types;
@@ -11,14 +11,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /** Where a table keeps what a projection makes: columns may stand in any order. */
-final class RowLayout {
+public final class RowLayout {
   private final Projection projection;
   private final Schema schema;
   private final StructType rowType;
   private final int keyPosition;
   private final boolean textKey;
 
-  RowLayout(Projection projection, Schema schema) {
+  public RowLayout(Projection projection, Schema schema) {
     this.projection = projection;
     this.schema = schema;
     this.rowType = SparkSchemaUtil.convert(schema);
@@ -27,7 +27,7 @@ final class RowLayout {
     this.textKey = key.type() == FieldType.STRING;
   }
 
-  StructType rowType() {
+  public StructType rowType() {
     return rowType;
   }
 
@@ -35,15 +35,15 @@ final class RowLayout {
     return keyPosition;
   }
 
-  int partitionPosition() {
+  public int partitionPosition() {
     return rowType.fieldIndex(TableLayout.KAFKA_PARTITION);
   }
 
-  int offsetPosition() {
+  public int offsetPosition() {
     return rowType.fieldIndex(TableLayout.KAFKA_OFFSET);
   }
 
-  Types.NestedField keyField() {
+  public Types.NestedField keyField() {
     return schema.findField(projection.outputs().get(projection.keyOutput()).column().name());
   }
 
@@ -52,7 +52,7 @@ final class RowLayout {
   }
 
   /** Slot of the row's key, or -1. */
-  int find(LatestRecords latest, InternalRow row) {
+  public int find(LatestRecords latest, InternalRow row) {
     if (!hasKey(row)) {
       return -1;
     }
@@ -62,12 +62,12 @@ final class RowLayout {
   }
 
   /** Not so a row of another writer. */
-  boolean hasKey(InternalRow row) {
+  public boolean hasKey(InternalRow row) {
     return !row.isNullAt(keyPosition);
   }
 
   /** The row's key, a Long or a String. */
-  Object key(InternalRow row) {
+  public Object key(InternalRow row) {
     return isTextKey()
         ? row.getUTF8String(keyPosition).toString()
         : (Object) row.getLong(keyPosition);

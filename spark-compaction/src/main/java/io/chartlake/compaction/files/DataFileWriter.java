@@ -1,4 +1,4 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes rows of one partition into as many Parquet files as the target size asks for. */
-final class DataFileWriter implements Closeable {
+public final class DataFileWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(DataFileWriter.class);
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 10_000;
 
@@ -39,7 +39,7 @@ final class DataFileWriter implements Closeable {
   /**
    * @param number what file names begin with
    */
-  DataFileWriter(
+  public DataFileWriter(
       Table table,
       StructType rowType,
       PartitionSpec spec,
@@ -66,7 +66,7 @@ final class DataFileWriter implements Closeable {
     return new DataFileWriter(table, rowType, table.spec(), partition, kafkaPartition, taskId);
   }
 
-  void write(InternalRow row) throws IOException {
+  public void write(InternalRow row) throws IOException {
     if (open == null) {
       open =
           FormatModelRegistry.<InternalRow, StructType>dataWriteBuilder(
@@ -97,12 +97,12 @@ final class DataFileWriter implements Closeable {
   }
 
   /** Files written and closed. */
-  List<DataFile> written() {
+  public List<DataFile> written() {
     return List.copyOf(written);
   }
 
   /** Takes back what was written. */
-  void discard() {
+  public void discard() {
     try {
       close();
     } catch (IOException | RuntimeException e) {

@@ -1,17 +1,17 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** One record's values, reused from record to record; texts are UTF-8 and not copied. */
-public final class Values {
+public final class RecordBuffer {
   private final boolean[] isNull;
   private final long[] number;
   private final byte[][] text;
   private final int[] textStart;
   private final int[] textLength;
 
-  Values(int size) {
+  public RecordBuffer(int size) {
     isNull = new boolean[size];
     number = new long[size];
     text = new byte[size][];
@@ -20,7 +20,7 @@ public final class Values {
     clear();
   }
 
-  int size() {
+  public int size() {
     return isNull.length;
   }
 
@@ -32,7 +32,7 @@ public final class Values {
     return isNull[i];
   }
 
-  boolean areSet(int[] all) {
+  public boolean areSet(int[] all) {
     for (int i : all) {
       if (isNull[i]) {
         return false;
@@ -63,7 +63,7 @@ public final class Values {
     textLength[i] = length;
   }
 
-  void setText(int i, String value) {
+  public void setText(int i, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     setText(i, bytes, 0, bytes.length);
   }
@@ -80,11 +80,11 @@ public final class Values {
     return textLength[i];
   }
 
-  String string(int i) {
+  public String string(int i) {
     return new String(text[i], textStart[i], textLength[i], StandardCharsets.UTF_8);
   }
 
-  void copy(int i, Values from, int j) {
+  void copy(int i, RecordBuffer from, int j) {
     isNull[i] = from.isNull[j];
     number[i] = from.number[j];
     if (text[i] != from.text[j]) {

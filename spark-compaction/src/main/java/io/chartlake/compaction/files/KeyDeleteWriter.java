@@ -1,4 +1,4 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
 import io.chartlake.compaction.lines.LatestRecords;
 import java.io.IOException;

@@ -1,7 +1,7 @@
-package io.chartlake.compaction.table;
+package io.chartlake.compaction.files;
 
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.rows.RecordRow;
 import java.io.IOException;
 import java.io.Serializable;

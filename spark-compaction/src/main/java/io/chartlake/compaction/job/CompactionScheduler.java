@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * one begin at the following point of the grid; a job that fails is tried again after 1, 2, 4 …
  * seconds, at most a minute, while the others keep to the grid.
  */
-public final class Rounds {
-  private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+public final class CompactionScheduler {
+  private static final Logger LOG = LoggerFactory.getLogger(CompactionScheduler.class);
   private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
   private final List<Turns> jobs = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class Rounds {
   /**
    * @param jobs what a round does, one after the other, by what each works on
    */
-  Rounds(Map<String, Job> jobs, Duration period) {
+  CompactionScheduler(Map<String, Job> jobs, Duration period) {
     jobs.forEach((name, job) -> this.jobs.add(new Turns(name, job)));
     this.period = period;
   }
@@ -141,7 +141,7 @@ public final class Rounds {
     boolean succeeds() throws InterruptedException {
       refused = null;
       try {
-        job.run(Rounds.this::isStopping);
+        job.run(CompactionScheduler.this::isStopping);
         failuresInARow = 0;
         long now = System.nanoTime();
         long elapsed = now - startNanos;

@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.lines.fast;
 
 import io.chartlake.rawzone.line.Utf8;
 import java.lang.invoke.MethodHandles;

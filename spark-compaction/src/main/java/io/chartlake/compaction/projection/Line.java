@@ -1,44 +1,44 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 /** What one line says, reused from line to line. */
-final class Line {
-  final Values values;
+public final class Line {
+  public final RecordBuffer values;
   private final int partitionSlot;
   private final int offsetSlot;
   private boolean deleted;
 
-  Line(Projection projection) {
+  public Line(Projection projection) {
     this.partitionSlot = projection.partitionSlot();
     this.offsetSlot = projection.offsetSlot();
-    this.values = new Values(projection.raw().size());
+    this.values = new RecordBuffer(projection.raw().size());
   }
 
-  void clear() {
+  public void clear() {
     values.clear();
     deleted = false;
   }
 
-  void setDeleted(boolean value) {
+  public void setDeleted(boolean value) {
     deleted = value;
   }
 
-  boolean isDeleted() {
+  public boolean isDeleted() {
     return deleted;
   }
 
-  boolean hasOffset() {
+  public boolean hasOffset() {
     return !values.isNull(offsetSlot);
   }
 
-  long offset() {
+  public long offset() {
     return values.number(offsetSlot);
   }
 
-  boolean hasPartition() {
+  public boolean hasPartition() {
     return !values.isNull(partitionSlot);
   }
 
-  long partition() {
+  public long partition() {
     return values.number(partitionSlot);
   }
 }

@@ -1,8 +1,9 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.compaction.lines.JacksonLineParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class ProjectionTest {
 
   private static String cast(Projection projection, String json) {
     Line line = new Line(projection);
-    Values row = new Values(2);
+    RecordBuffer row = new RecordBuffer(2);
     byte[] bytes =
         ("{\"a\":" + json + ",\"_key\":1,\"_offset\":0}").getBytes(StandardCharsets.UTF_8);
     try {
@@ -123,7 +124,7 @@ class ProjectionTest {
     if (column.type() == FieldType.STRING) {
       return row.string(1);
     }
-    Values text = new Values(1);
+    RecordBuffer text = new RecordBuffer(1);
     try {
       Cast.apply(column, FieldType.STRING, row, 1, text, 0);
     } catch (RejectedLineException e) {

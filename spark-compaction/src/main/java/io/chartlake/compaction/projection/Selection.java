@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import io.chartlake.rawzone.line.LineFields;
 import java.util.ArrayList;

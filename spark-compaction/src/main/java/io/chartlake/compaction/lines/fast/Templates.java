@@ -1,10 +1,13 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.lines.fast;
+
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
 
 /**
  * The shapes that lines have had, learned from lines that Jackson has read. Records and tombstones,
  * or records before and after a change of their fields, are different shapes.
  */
-final class Templates {
+public final class Templates {
   private static final int MAX_SHAPES = 4;
 
   /** Lines to let pass between two attempts to learn, at most. */
@@ -18,7 +21,7 @@ final class Templates {
   private int pause = 1;
   private int toPass;
 
-  Templates(Projection projection) {
+  public Templates(Projection projection) {
     this(projection, MAX_SHAPES);
   }
 
@@ -28,12 +31,12 @@ final class Templates {
   }
 
   /** Fits no line and learns nothing. */
-  static Templates none(Projection projection) {
+  public static Templates none(Projection projection) {
     return new Templates(projection, 0);
   }
 
   /** Reads the line at {@code start}; returns where the next one begins, or -1 if none fits. */
-  int read(byte[] bytes, int start, Line into) {
+  public int read(byte[] bytes, int start, Line into) {
     if (size == 0) {
       return -1;
     }
@@ -53,7 +56,7 @@ final class Templates {
    * Learns the shape of a line that Jackson has read as a record and that fitted none. Attempts
    * become rarer, so that lines of ever new shapes cost little more than without templates.
    */
-  void learn(byte[] bytes, int start, int end) {
+  public void learn(byte[] bytes, int start, int end) {
     if (known.length == 0 || --toPass > 0) {
       return;
     }

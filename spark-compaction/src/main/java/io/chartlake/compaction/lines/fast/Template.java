@@ -1,5 +1,11 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.lines.fast;
 
+import io.chartlake.compaction.lines.JacksonLineParser;
+import io.chartlake.compaction.lines.LineSplitter;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -92,7 +98,7 @@ final class Template {
    */
   int read(byte[] bytes, int start, Line into) {
     into.clear();
-    Values values = into.values;
+    RecordBuffer values = into.values;
     int at = start;
     for (int i = 0; i < kinds.length; i++) {
       at = pass(i, bytes, at);
@@ -126,7 +132,7 @@ final class Template {
         : DOES_NOT_FIT;
   }
 
-  private int read(int i, byte[] bytes, int at, Line into, Values values) {
+  private int read(int i, byte[] bytes, int at, Line into, RecordBuffer values) {
     int slot = slots[i];
     switch (kinds[i]) {
       case INT, BIGINT, TIMESTAMP -> {
@@ -166,7 +172,7 @@ final class Template {
     return DOES_NOT_FIT;
   }
 
-  private static boolean setWhole(Kind kind, int slot, long number, Values values) {
+  private static boolean setWhole(Kind kind, int slot, long number, RecordBuffer values) {
     if (kind == Kind.TIMESTAMP) {
       values.setNumber(slot, number * 1_000);
       return number <= MAX_MILLIS && number >= -MAX_MILLIS;

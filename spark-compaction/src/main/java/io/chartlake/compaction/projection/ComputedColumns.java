@@ -1,4 +1,4 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.projection;
 
 import java.io.Serializable;
 
@@ -16,5 +16,5 @@ public interface ComputedColumns extends Serializable {
    *
    * @throws RejectedLineException when one of them has no value
    */
-  void fill(Values line, Values row) throws RejectedLineException;
+  void fill(RecordBuffer line, RecordBuffer row) throws RejectedLineException;
 }

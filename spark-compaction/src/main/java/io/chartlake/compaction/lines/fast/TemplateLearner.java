@@ -1,5 +1,7 @@
-package io.chartlake.compaction.lines;
+package io.chartlake.compaction.lines.fast;
 
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.line.LineFields;
 import io.chartlake.rawzone.line.Utf8;
 import java.nio.charset.StandardCharsets;
