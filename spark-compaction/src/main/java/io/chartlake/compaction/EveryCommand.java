@@ -1,5 +1,6 @@
 package io.chartlake.compaction;
 
+import io.chartlake.cli.Durations;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.CompactionScheduler;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class EveryCommand extends ModeCommand {
 
   @Override
   void check() {
-    period = Periods.parse(text);
+    period = Durations.parsePositive(text);
   }
 
   @Override

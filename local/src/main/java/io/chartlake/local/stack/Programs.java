@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The programs a user runs against a stack that is up, set up to talk to it. */
 public final class Programs {
@@ -42,10 +43,6 @@ public final class Programs {
           "--add-opens=java.base/sun.nio.cs=ALL-UNNAMED",
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
           "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
-
-  private static final String COLUMNS = "count BIGINT NOT NULL, songName STRING";
-  private static final String SELECT =
-      "_key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at";
 
   /** A compaction may be in the middle of a commit; half of one leaves a lock in the metastore. */
   private static final Duration COMPACTION_GRACE = Duration.ofSeconds(150);
@@ -126,17 +123,10 @@ public final class Programs {
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
     List<String> all = new ArrayList<>(arguments);
-    all.add("--topic=" + Names.CHANGELOG);
     all.add("--raw=s3a://" + Names.RAW_BUCKET);
-    all.add("--table=" + Names.LATEST_TABLE);
     all.add("--partitions=" + Names.PARTITIONS);
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
-    all.add("--columns=" + COLUMNS);
-    all.add("--select=" + SELECT);
-    for (Path template : Tables.templates(home.root())) {
-      all.add("--publish-view=" + template);
-    }
-    all.add("--also=" + minutes());
+    all.add("--tables=" + compactedTables());
     all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
@@ -159,18 +149,31 @@ public final class Programs {
         .withArguments(all);
   }
 
-  /** What the compaction is told of its second table; the rest it shares with the first. */
-  private Path minutes() {
-    Path file = home.conf().resolve("compaction").resolve("plays-by-minute.properties");
+  /** The compaction's file of tables; what both have in common is on its command line. */
+  private Path compactedTables() {
+    Path file = home.conf().resolve("compaction").resolve("tables.properties");
+    String views =
+        Tables.templates(home.root()).stream().map(Path::toString).collect(Collectors.joining(","));
     String text =
         """
+        topic = %s
+        table = %s
+        columns = count BIGINT NOT NULL, songName STRING
+        select = _key AS song_id, songName AS song_name, count AS plays, _timestamp AS updated_at
+        publish-view = %s
+
         topic = %s
         table = %s
         key-type = STRING
         columns = minute TIMESTAMP NOT NULL, plays BIGINT NOT NULL
         select = _key AS id, minute, plays, _timestamp AS updated_at
         """
-            .formatted(Names.MINUTES_CHANGELOG, Names.MINUTES_TABLE);
+            .formatted(
+                Names.CHANGELOG,
+                Names.LATEST_TABLE,
+                views,
+                Names.MINUTES_CHANGELOG,
+                Names.MINUTES_TABLE);
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);

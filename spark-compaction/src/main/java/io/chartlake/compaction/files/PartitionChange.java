@@ -53,11 +53,4 @@ public record PartitionChange(
         reason,
         byStore);
   }
-
-  /** A partition with nothing new to read, whose files change because of others. */
-  public static PartitionChange unread(
-      int partition, PartitionFiles added, PartitionFiles removed) {
-    return new PartitionChange(
-        partition, added, removed, 0, 0, NOTHING_READ, 0, 0, 0, "", "", false);
-  }
 }

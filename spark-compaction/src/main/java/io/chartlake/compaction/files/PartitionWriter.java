@@ -6,8 +6,6 @@ import io.chartlake.compaction.rows.RecordRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.Table;
@@ -24,7 +22,6 @@ public final class PartitionWriter {
   private final Projection projection;
   private final RowLayout layout;
   private final WriteMode mode;
-  private final Optional<Predicate<Object>> isElsewhere;
 
   /**
    * What was written, not yet part of the table.
@@ -36,17 +33,11 @@ public final class PartitionWriter {
       PartitionFiles added, PartitionFiles removed, long changedRows, long removedRows)
       implements Serializable {}
 
-  /**
-   * @param isElsewhere tells keys, Long or String, that belong to another partition: they are left
-   *     out, and their rows taken away; empty when there can be none
-   */
-  public PartitionWriter(
-      Table table, Projection projection, WriteMode mode, Optional<Predicate<Object>> isElsewhere) {
+  public PartitionWriter(Table table, Projection projection, WriteMode mode) {
     this.table = table;
     this.projection = projection;
     this.layout = new RowLayout(projection, table.schema());
     this.mode = mode;
-    this.isElsewhere = isElsewhere;
   }
 
   /**
@@ -56,24 +47,12 @@ public final class PartitionWriter {
    */
   public Written write(int partition, LatestRecords latest, PartitionFiles current)
       throws IOException {
-    if (isElsewhere.isPresent()) {
-      dropMoved(latest, isElsewhere.get());
-      return copied(partition, latest, current);
-    }
     if (latest.size() == 0) {
       return new Written(PartitionFiles.NONE, PartitionFiles.NONE, 0, 0);
     }
     return current.data().isEmpty() || mode.copies(current, latest.size())
         ? copied(partition, latest, current)
         : merged(partition, latest);
-  }
-
-  private void dropMoved(LatestRecords latest, Predicate<Object> moved) {
-    for (int slot = 0; slot < latest.size(); slot++) {
-      if (moved.test(latest.key(slot))) {
-        latest.drop(slot);
-      }
-    }
   }
 
   private Written copied(int partition, LatestRecords latest, PartitionFiles current)
@@ -83,14 +62,13 @@ public final class PartitionWriter {
     boolean kept = false;
     try {
       DeletedKeys deleted = new DeletedKeys(table, layout, current);
-      Copied copied = new Copied();
+      long removedRows = 0;
       for (DataFile file : current.data()) {
-        copy(file, deleted, latest, writer, copied);
+        removedRows += copy(file, deleted, latest, writer);
       }
       long changedRows = writeLatest(partition, latest, writer);
       writer.close();
-      long removedRows = copied.removed;
-      kept = changedRows + removedRows + copied.moved > 0;
+      kept = changedRows + removedRows > 0;
       return kept
           ? new Written(
               new PartitionFiles(writer.written(), List.of()), current, changedRows, removedRows)
@@ -102,26 +80,15 @@ public final class PartitionWriter {
     }
   }
 
-  /** What copying rows came across. */
-  private static final class Copied {
-    /** Rows that a tombstone takes away. */
-    private long removed;
-
-    /** Rows whose key is in another partition now. */
-    private long moved;
-  }
-
   /**
    * A record that was read lies above the watermark, and a row of ours below it: the record takes
    * the row's place, whatever a row of another writer says of its offset.
+   *
+   * @return number of rows that a tombstone takes away
    */
-  private void copy(
-      DataFile file,
-      DeletedKeys deleted,
-      LatestRecords latest,
-      DataFileWriter writer,
-      Copied copied)
+  private long copy(DataFile file, DeletedKeys deleted, LatestRecords latest, DataFileWriter writer)
       throws IOException {
+    long removed = 0;
     try (CloseableIterable<InternalRow> rows = Rows.read(table, table.schema(), file)) {
       for (InternalRow row : rows) {
         if (deleted.contains(row, file)) {
@@ -129,20 +96,13 @@ public final class PartitionWriter {
         }
         int slot = layout.find(latest, row);
         if (slot < 0) {
-          if (isElsewhere.isPresent()
-              && layout.hasKey(row)
-              && isElsewhere.get().test(layout.key(row))) {
-            copied.moved++;
-          } else {
-            writer.write(row);
-          }
-        } else if (latest.isDropped(slot)) {
-          copied.moved++;
+          writer.write(row);
         } else if (latest.isDeleted(slot)) {
-          copied.removed++;
+          removed++;
         }
       }
     }
+    return removed;
   }
 
   private Written merged(int partition, LatestRecords latest) throws IOException {
@@ -175,7 +135,7 @@ public final class PartitionWriter {
     int offsetPosition = layout.offsetPosition();
     long changed = 0;
     for (int slot = 0; slot < latest.size(); slot++) {
-      if (!latest.isDeleted(slot) && !latest.isDropped(slot)) {
+      if (!latest.isDeleted(slot)) {
         row.row().setLong(offsetPosition, latest.offset(slot));
         writer.write(row.fill(slot));
         changed++;

@@ -8,13 +8,14 @@ import java.util.Locale;
  * beside them.
  *
  * @param mode what was asked for
- * @param copiedRows up to so many stored rows of a Kafka partition {@link Mode#AUTO} copies them
+ * @param maxCopiedRows up to so many stored rows of a Kafka partition {@link Mode#AUTO} copies them
  * @param maxDeletedKeys before more keys of a Kafka partition are deleted by key, it is copied in
  *     any mode: a task that copies or rewrites holds them all
  */
-public record WriteMode(Mode mode, long copiedRows, long maxDeletedKeys) implements Serializable {
+public record WriteMode(Mode mode, long maxCopiedRows, long maxDeletedKeys)
+    implements Serializable {
   /** See RATIONALE.md, "When are rows copied, and when only deleted by key?". */
-  public static final long DEFAULT_COPIED_ROWS = 100_000;
+  public static final long DEFAULT_MAX_COPIED_ROWS = 100_000;
 
   /** So large a part of the stored rows deleted by key is worth a copy, whatever their number. */
   private static final int COPIED_PART = 4;
@@ -55,24 +56,25 @@ public record WriteMode(Mode mode, long copiedRows, long maxDeletedKeys) impleme
   }
 
   public WriteMode {
-    if (copiedRows < 0) {
-      throw new IllegalArgumentException("copied rows " + copiedRows + " must not be negative");
+    if (maxCopiedRows < 0) {
+      throw new IllegalArgumentException(
+          "--copy-on-write-max-rows " + maxCopiedRows + " must not be negative");
     }
   }
 
   /** With as many deleted keys as a heap of a gigabyte and a core holds easily. */
-  public WriteMode(Mode mode, long copiedRows) {
-    this(mode, copiedRows, MAX_DELETED_KEYS);
+  public WriteMode(Mode mode, long maxCopiedRows) {
+    this(mode, maxCopiedRows, MAX_DELETED_KEYS);
   }
 
   /** This mode for tasks that may spend so much memory on deleted keys. */
   public WriteMode within(long deletedKeysBytes) {
     return new WriteMode(
-        mode, copiedRows, Math.min(maxDeletedKeys, deletedKeysBytes / DELETED_KEY_BYTES));
+        mode, maxCopiedRows, Math.min(maxDeletedKeys, deletedKeysBytes / DELETED_KEY_BYTES));
   }
 
   public static WriteMode of(Mode mode) {
-    return new WriteMode(mode, DEFAULT_COPIED_ROWS);
+    return new WriteMode(mode, DEFAULT_MAX_COPIED_ROWS);
   }
 
   /** Whether the partition's files are written anew. */
@@ -83,7 +85,7 @@ public record WriteMode(Mode mode, long copiedRows, long maxDeletedKeys) impleme
       case MERGE_ON_READ -> deletedKeys >= maxDeletedKeys;
       case AUTO -> {
         long stored = current.storedRows();
-        yield stored <= copiedRows
+        yield stored <= maxCopiedRows
             || deletedKeys >= Math.min(stored / COPIED_PART, maxDeletedKeys)
             || current.deletes().size() >= MAX_DELETE_FILES;
       }

@@ -2,15 +2,12 @@ package io.chartlake.compaction.job;
 
 import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.kafka.KafkaSource;
-import io.chartlake.compaction.kafka.Reconciled;
-import io.chartlake.compaction.kafka.Reconciliation;
 import io.chartlake.compaction.maintain.HourlyTags;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceResult;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.metrics.CompactionMetrics;
 import io.chartlake.compaction.plan.HadoopListing;
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.RefusedException;
@@ -65,13 +62,11 @@ public final class CompactionJob {
   /**
    * Makes the table anew from the whole source.
    *
-   * @param ordering what decides between two records of a key; empty for offsets, which is refused
-   *     when the table was made from another number of partitions
    * @param allowLoss whether the source may hold less than the table has read
-   * @throws RefusedException when the source does not hold the whole log
+   * @throws RefusedException when the source does not hold the whole log, or the topic has grown
    */
-  public Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
-    return compaction(table.openForRebuild()).rebuild(ordering, allowLoss);
+  public Result rebuild(boolean allowLoss) throws IOException {
+    return compaction(table.openForRebuild()).rebuild(allowLoss);
   }
 
   /** Brings the tables up to date again and again; {@link CompactionScheduler#run} begins. */
@@ -203,24 +198,6 @@ public final class CompactionJob {
     return new Rollback(table.load(), settings.publisher()).to(snapshot);
   }
 
-  /**
-   * Compares the table, as it is, with the topic.
-   *
-   * @throws RefusedException when the topic is not the one that the table was made from
-   */
-  public Reconciled reconcile() throws IOException {
-    return table.reading(
-        () ->
-            new Reconciliation(
-                    new LatestTable(
-                        table.load(), settings.projection(), LatestTable.Evolution.NONE),
-                    nothingRead(),
-                    clients(),
-                    spark,
-                    spark.textBytesPerTask())
-                .run());
-  }
-
   private Compaction compaction() throws IOException {
     return compaction(table.openOrCreate());
   }
@@ -250,7 +227,7 @@ public final class CompactionJob {
   }
 
   private long maxBytes() {
-    return settings.roundBytes().orElseGet(spark::textBytesPerTask);
+    return settings.maxBytesPerCommit().orElseGet(spark::textBytesPerTask);
   }
 
   private KafkaClients clients() {

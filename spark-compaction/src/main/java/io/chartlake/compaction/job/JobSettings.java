@@ -27,7 +27,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * @param evolve whether missing columns are added
  * @param strict whether one partition that is held up holds up all
  * @param maxRejects most rejected records that a round may commit beside
- * @param roundBytes most bytes of text read per partition and commit; empty for what memory allows
+ * @param maxBytesPerCommit most bytes of text read per partition and commit; empty for what memory
+ *     allows
  * @param publisher views to publish after each commit
  */
 public record JobSettings(
@@ -43,7 +44,7 @@ public record JobSettings(
     boolean evolve,
     boolean strict,
     long maxRejects,
-    OptionalLong roundBytes,
+    OptionalLong maxBytesPerCommit,
     ViewPublisher publisher) {
 
   /** Where records are read. */

@@ -4,10 +4,8 @@ import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
-import io.chartlake.compaction.plan.Ordering;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.plan.Watermark;
-import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
@@ -112,7 +110,6 @@ final class Rebuild {
 
   private void readToEnd(TableChange change) throws IOException {
     Step step = source.plan(reached);
-    Optional<KeyHomes> homes = Optional.empty();
     boolean more = true;
     while (more) {
       tally.planned(step);
@@ -121,11 +118,8 @@ final class Rebuild {
         return;
       }
       Target target = target(change);
-      if (reached.ordering() == Ordering.TIMESTAMP && homes.isEmpty()) {
-        homes = Optional.of(step.homes(target));
-      }
       Step part = step.first();
-      List<PartitionChange> changes = part.read(target, homes);
+      List<PartitionChange> changes = part.read(target);
       stage(part, changes, change);
       Optional<PartitionChange> failed =
           changes.stream().filter(PartitionChange::byStore).findAny();
@@ -138,7 +132,7 @@ final class Rebuild {
       LOG.info("Read up to {}", reached.next());
       more = part.isBounded();
       if (more) {
-        // A rest knows the homes of all its keys; what has landed since comes with the next plan.
+        // What has landed since comes with the next plan.
         step = part.equals(step) ? source.plan(reached) : step.rest(reached);
       }
     }

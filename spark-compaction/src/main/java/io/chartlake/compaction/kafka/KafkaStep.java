@@ -3,7 +3,6 @@ package io.chartlake.compaction.kafka;
 import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.compaction.plan.Watermark;
-import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.source.TaskGroups;
@@ -93,10 +92,7 @@ final class KafkaStep implements Step {
   }
 
   @Override
-  public List<PartitionChange> read(Target target, Optional<KeyHomes> homes) {
-    if (homes.isPresent()) {
-      throw TopicCheck.timestampRefused();
-    }
+  public List<PartitionChange> read(Target target) {
     JavaSparkContext context = spark.get();
     List<KafkaWork> works = new ArrayList<>();
     ranges.forEach(
@@ -134,10 +130,5 @@ final class KafkaStep implements Step {
       context.clearJobGroup();
       table.destroy();
     }
-  }
-
-  @Override
-  public KeyHomes homes(Target target) {
-    throw TopicCheck.timestampRefused();
   }
 }

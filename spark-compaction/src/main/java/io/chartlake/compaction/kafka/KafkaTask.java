@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -40,7 +39,7 @@ final class KafkaTask implements FlatMapFunction<List<KafkaWork>, PartitionChang
 
   @Override
   public Iterator<PartitionChange> call(List<KafkaWork> works) throws IOException {
-    PartitionWriter writer = new PartitionWriter(table.value(), projection, mode, Optional.empty());
+    PartitionWriter writer = new PartitionWriter(table.value(), projection, mode);
     List<PartitionChange> changes = new ArrayList<>();
     try (RangeReader reader = new RangeReader(topic, clients)) {
       for (KafkaWork work : works) {

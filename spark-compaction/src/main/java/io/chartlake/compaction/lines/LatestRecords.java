@@ -7,7 +7,6 @@ import io.chartlake.compaction.projection.Line;
 import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.projection.RecordBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,7 +44,6 @@ public final class LatestRecords {
   private final KeyIndex index = new KeyIndex();
   private int size;
   private long leastOffset = Long.MAX_VALUE;
-  private final BitSet dropped = new BitSet();
 
   /** Holds nothing yet; rows have the projection's outputs as columns. */
   public LatestRecords(Projection projection) {
@@ -139,15 +137,6 @@ public final class LatestRecords {
   /** Slot of a text key, or -1. */
   public int find(byte[] key) {
     return find(key, 0, key.length);
-  }
-
-  /** Marks a record as not to be written, because the table has a newer row. */
-  public void drop(int slot) {
-    dropped.set(slot);
-  }
-
-  public boolean isDropped(int slot) {
-    return dropped.get(slot);
   }
 
   /** The record's key, a Long or a String. */

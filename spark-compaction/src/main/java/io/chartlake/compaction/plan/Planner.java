@@ -159,8 +159,8 @@ public final class Planner {
                 + partition
                 + ", but --partitions is "
                 + partitions
-                + "; when the topic has grown, keys have moved: pass its number of partitions and"
-                + " run rebuild --order-by timestamp");
+                + "; when the topic has grown, keys have moved: "
+                + Watermark.WHEN_GROWN);
       }
     }
   }

@@ -4,7 +4,6 @@ import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.files.PartitionWriter;
 import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.lines.HadoopOpener;
-import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.ObjectOpener;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
@@ -14,8 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,11 +27,9 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
   private final WriteMode mode;
   private final Broadcast<Table> table;
   private final Broadcast<SerializableConfiguration> hadoop;
-  private final Broadcast<KeyHomes> homes;
   private final long maxHeldBytes;
 
   /**
-   * @param homes null when no key can be in two partitions
    * @param maxHeldBytes about so much memory may the records of a partition take
    */
   RawTask(
@@ -43,14 +38,12 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
       WriteMode mode,
       Broadcast<Table> table,
       Broadcast<SerializableConfiguration> hadoop,
-      Broadcast<KeyHomes> homes,
       long maxHeldBytes) {
     this.root = root;
     this.projection = projection;
     this.mode = mode;
     this.table = table;
     this.hadoop = hadoop;
-    this.homes = homes;
     this.maxHeldBytes = maxHeldBytes;
   }
 
@@ -64,30 +57,21 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
   }
 
   private PartitionChange change(PartitionWork work) throws IOException {
-    PartitionWriter writer = writer(work.partition());
-    if (work.plans().isEmpty()) {
-      PartitionWriter.Written written =
-          writer.write(work.partition(), new LatestRecords(projection), work.files());
-      return PartitionChange.unread(work.partition(), written.added(), written.removed());
-    }
-    PartitionPlan plan = work.plans().get(0);
+    PartitionPlan plan = work.plan();
     ObjectOpener opener =
         new ReportingOpener(new HadoopOpener(hadoop.value().value()), plan, new Pace());
     RawReading reading = RawReading.of(plan, projection, opener, maxHeldBytes);
-    if (homes != null && reading.byStore()) {
-      // The homes of keys count with all records, so none may be left to a later round.
-      throw new IOException(reading.blocked());
-    }
     if (reading.slices() == 0) {
       return PartitionChange.blocked(
-          work.partition(), plan.slices().get(0).takeFrom(), reading.blocked(), reading.byStore());
+          plan.partition(), plan.slices().get(0).takeFrom(), reading.blocked(), reading.byStore());
     }
     PartitionWriter.Written written =
-        writer.write(work.partition(), reading.latest(), work.files());
+        new PartitionWriter(table.value(), projection, mode)
+            .write(plan.partition(), reading.latest(), work.files());
     PartitionPlan read = plan.first(reading.slices());
     ObjectSlice last = read.last();
     return new PartitionChange(
-        work.partition(),
+        plan.partition(),
         written.added(),
         written.removed(),
         written.changedRows(),
@@ -99,13 +83,5 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
         root.key(last.uri()),
         reading.blocked(),
         reading.byStore());
-  }
-
-  private PartitionWriter writer(int partition) {
-    Optional<Predicate<Object>> isElsewhere =
-        homes == null
-            ? Optional.empty()
-            : Optional.of(key -> homes.value().isElsewhere(key, partition));
-    return new PartitionWriter(table.value(), projection, mode, isElsewhere);
   }
 }

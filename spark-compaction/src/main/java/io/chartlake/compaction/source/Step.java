@@ -47,12 +47,8 @@ public interface Step {
    * Reads, and writes files that are not yet part of the table.
    *
    * @param target what to write into
-   * @param homes where keys belong that may be in several partitions; empty when they can't
    */
-  List<PartitionChange> read(Target target, Optional<KeyHomes> homes);
-
-  /** Finds, for every key to be read, the partition of its last record by time. */
-  KeyHomes homes(Target target);
+  List<PartitionChange> read(Target target);
 
   /** Whether there is nothing new. */
   default boolean isEmpty() {

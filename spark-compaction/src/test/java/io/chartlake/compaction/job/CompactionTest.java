@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -413,7 +412,7 @@ class CompactionTest {
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("in partition 1");
     Compaction losing = lake.compaction(false, 0, LatestTable.Evolution.REPLACE);
-    assertThat(losing.rebuild(Optional.empty(), true).rows()).hasValue(2);
+    assertThat(losing.rebuild(true).rows()).hasValue(2);
   }
 
   @Test

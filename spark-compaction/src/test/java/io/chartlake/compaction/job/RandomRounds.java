@@ -110,7 +110,7 @@ final class RandomRounds {
   /** One round; returns the fault that it met, as not every round comes to where it would. */
   Fault round() throws IOException {
     lake.mode = new WriteMode(MODES[random.nextInt(MODES.length)], random.nextInt(10));
-    lake.roundBytes = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(2_000);
+    lake.maxBytesPerCommit = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(2_000);
     lake.heldBytes = random.nextInt(4) == 0 ? 1 : Long.MAX_VALUE;
     if (random.nextInt(4) == 0) {
       maintain(muchLater());

@@ -64,7 +64,7 @@ final class TopicLake {
   private final TableIdentifier id;
   FieldType keyType = FieldType.BIGINT;
   WriteMode.Mode mode = WriteMode.Mode.AUTO;
-  OptionalLong roundBytes = OptionalLong.empty();
+  OptionalLong maxBytesPerCommit = OptionalLong.empty();
   int partitions = 2;
 
   /** Instead of the one of {@link #SELECT}. */
@@ -168,7 +168,7 @@ final class TopicLake {
             false,
             false,
             Long.MAX_VALUE,
-            roundBytes,
+            maxBytesPerCommit,
             ViewPublisher.none()));
   }
 

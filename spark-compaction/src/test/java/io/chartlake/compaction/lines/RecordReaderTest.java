@@ -63,7 +63,7 @@ class RecordReaderTest {
 
   private static RecordReader slow() {
     return new RecordReader(
-        PROJECTION, "songs", 3, false, Templates.none(PROJECTION), Templates.none(PROJECTION));
+        PROJECTION, "songs", 3, Templates.none(PROJECTION), Templates.none(PROJECTION));
   }
 
   private static String alone(byte[] value) {
@@ -150,8 +150,8 @@ class RecordReaderTest {
   }
 
   @Test
-  void keepsTheGreatestOffsetAndWhatWasRejected() {
-    RecordReader reader = new RecordReader(PROJECTION, "songs", 3, true);
+  void keepsTheGreatestOffset() {
+    RecordReader reader = new RecordReader(PROJECTION, "songs", 3);
     assertThat(row(reader, key(7), "{\"count\":1}".getBytes(UTF_8), 1)).startsWith("7 1");
     assertThat(row(reader, key(7), null, 2)).isEqualTo("deleted");
     assertThat(row(reader, key(7), "{\"count\":3}".getBytes(UTF_8), 3)).startsWith("7 3");
@@ -159,8 +159,6 @@ class RecordReaderTest {
     row(reader, key(8), "x".getBytes(UTF_8), 5);
     assertThat(reader.latest().size()).isEqualTo(1);
     assertThat(reader.latest().number(0, 1)).isEqualTo(3);
-    assertThat(reader.isRejected(8L)).isTrue();
-    assertThat(reader.isRejected(9L)).isFalse();
     assertThat(reader.counts().records()).isEqualTo(3);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.cli.TrinoAccess;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.plan.Watermark;
 import io.chartlake.rawzone.name.RawZone;
@@ -57,7 +58,10 @@ class ViewPublisherTest {
     assertThatThrownBy(
             () ->
                 ViewPublisher.toTrino(
-                    List.of(file), "jdbc:trino://x:1", "publisher", Optional.empty(), ROOT, ZONE))
+                    List.of(file),
+                    new TrinoAccess("jdbc:trino://x:1", "publisher", Optional.empty(), "test"),
+                    ROOT,
+                    ZONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has neither {{tail}} nor {{an_hour_ago}}");
   }

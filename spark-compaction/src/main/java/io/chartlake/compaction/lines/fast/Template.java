@@ -1,7 +1,5 @@
 package io.chartlake.compaction.lines.fast;
 
-import io.chartlake.compaction.lines.JacksonLineParser;
-import io.chartlake.compaction.lines.LineSplitter;
 import io.chartlake.compaction.projection.FieldType;
 import io.chartlake.compaction.projection.Line;
 import io.chartlake.compaction.projection.Projection;
@@ -16,7 +14,7 @@ import java.util.List;
 /**
  * One shape of line: fixed bytes with values between them. A line fits when it has exactly these
  * bytes and each value is of the plainest kind its field can have; what fits is read to the same
- * values as by {@link JacksonLineParser}, what is in doubt does not fit.
+ * values as by Jackson, what is in doubt does not fit.
  */
 final class Template {
   private static final int DOES_NOT_FIT = -1;
@@ -93,8 +91,8 @@ final class Template {
   }
 
   /**
-   * Reads the line at {@code start}, behind whose last byte at hand at least {@link
-   * LineSplitter#PADDING_BYTES} zeros must follow; returns where the next line begins, or -1.
+   * Reads the line at {@code start}, behind whose last byte at hand at least 16 zeros must follow;
+   * returns where the next line begins, or -1.
    */
   int read(byte[] bytes, int start, Line into) {
     into.clear();
