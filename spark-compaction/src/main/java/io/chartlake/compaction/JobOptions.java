@@ -3,10 +3,12 @@ package io.chartlake.compaction;
 import io.chartlake.cli.TrinoAccess;
 import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.JobSettings;
-import io.chartlake.compaction.kafka.KafkaClients;
+import io.chartlake.compaction.job.Limits;
+import io.chartlake.compaction.kafka.KafkaSettings;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.compaction.projection.FieldType;
 import io.chartlake.compaction.publish.ViewPublisher;
+import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,19 +234,20 @@ final class JobOptions {
             Namespace.of(List.of(names).subList(1, names.length - 1).toArray(new String[0])),
             names[names.length - 1]);
     return new JobSettings(
-        sourceKind(),
-        root,
-        zone,
-        kafka(),
-        partitions,
-        names[0],
-        id,
-        SelectEngine.parse(engine).read(columns, select, FieldType.parse(keyType)),
-        new WriteMode(WriteMode.Mode.parse(writeMode), maxCopiedRows),
-        evolve,
-        strict,
-        maxRejects,
-        maxBytesPerCommit == null ? OptionalLong.empty() : OptionalLong.of(maxBytesPerCommit),
+        new JobSettings.Input(
+            sourceKind(),
+            root,
+            zone,
+            kafka(),
+            partitions,
+            maxBytesPerCommit == null ? OptionalLong.empty() : OptionalLong.of(maxBytesPerCommit)),
+        new JobSettings.Output(
+            names[0],
+            id,
+            SelectEngine.parse(engine).read(columns, select, FieldType.parse(keyType)),
+            new WriteMode(WriteMode.Mode.parse(writeMode), maxCopiedRows),
+            evolve ? LatestTable.Evolution.ADD_COLUMNS : LatestTable.Evolution.NONE),
+        new Limits(strict, maxRejects),
         publisher(root, zone));
   }
 
@@ -257,11 +260,11 @@ final class JobOptions {
     };
   }
 
-  private Optional<KafkaClients> kafka() {
+  private Optional<KafkaSettings> kafka() {
     return bootstrapServers == null && kafkaConfig == null
         ? Optional.empty()
         : Optional.of(
-            KafkaClients.of(
+            KafkaSettings.of(
                 Optional.ofNullable(bootstrapServers), Optional.ofNullable(kafkaConfig)));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chartlake.compaction.job.Lake;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Schema;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Usage errors in this process, runs in processes of their own. */
+/** Each mode ends with the right exit code and one line that says what was wrong. */
 class CompactCommandTest {
   private static final Pattern ANALYZER =
       Pattern.compile("org\\.apache\\.spark\\.sql\\.catalyst\\.(analysis|parser|optimizer)\\.");
@@ -68,6 +70,11 @@ class CompactCommandTest {
   }
 
   private void start(List<String> arguments, String... options) throws IOException {
+    startOn(System.getProperty("java.class.path"), arguments, options);
+  }
+
+  private void startOn(String classpath, List<String> arguments, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -77,7 +84,7 @@ class CompactCommandTest {
     command.add("-Dspark.sql.catalog.lake.type=hadoop");
     command.add("-Dspark.sql.catalog.lake.warehouse=" + folder.resolve("warehouse"));
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classpath));
     command.add(CompactCommand.class.getName());
     command.addAll(arguments);
     process =
@@ -117,6 +124,21 @@ class CompactCommandTest {
         .contains("pass --copy-on-write-max-rows N");
     assertThat(usageError(arguments("once", "--round-bytes=1")))
         .contains("pass --max-bytes-per-commit BYTES");
+  }
+
+  @Test
+  void namesThePackageThatReadingATopicNeeds() throws IOException, InterruptedException {
+    List<String> arguments = arguments("once", "--source", "kafka", "--bootstrap-servers", "x:1");
+    String withoutKafka =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(jar -> !jar.contains("kafka"))
+            .collect(Collectors.joining(File.pathSeparator));
+
+    startOn(withoutKafka, arguments);
+
+    assertThat(exitCode()).isEqualTo(2);
+    assertThat(text("err"))
+        .contains("add --packages org.apache.spark:spark-sql-kafka-0-10_2.13:4.1.1");
   }
 
   @Test
@@ -254,7 +276,9 @@ class CompactCommandTest {
         .doesNotContain("debug");
     assertThat(usageError(withTables(List.of("once"), "topic=songs")))
         .contains("tables: --table is missing");
-    assertThat(usageError(withTables(List.of("once"), SONGS, NAMES.replace("columns=songName", "columns=x"))))
+    assertThat(
+            usageError(
+                withTables(List.of("once"), SONGS, NAMES.replace("columns=songName", "columns=x"))))
         .contains("tables: ")
         .contains("songName is not among the columns");
     assertThat(usageError(withTables(List.of("once"), SONGS, SONGS)))

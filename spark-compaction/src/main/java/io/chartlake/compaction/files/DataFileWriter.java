@@ -8,8 +8,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionData;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.formats.FormatModelRegistry;
@@ -21,37 +19,29 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes rows of one partition into as many Parquet files as the target size asks for. */
-public final class DataFileWriter implements Closeable {
+/** Writes rows of one Kafka partition into as many Parquet files as the target size asks for. */
+final class DataFileWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(DataFileWriter.class);
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 10_000;
 
   private final Table table;
   private final StructType rowType;
-  private final PartitionSpec spec;
-  private final StructLike partition;
+  private final PartitionData partition;
   private final OutputFileFactory files;
   private final long targetBytes;
   private final List<DataFile> written = new ArrayList<>();
   private DataWriter<InternalRow> open;
   private long rows;
 
-  /**
-   * @param number what file names begin with
-   */
-  public DataFileWriter(
-      Table table,
-      StructType rowType,
-      PartitionSpec spec,
-      StructLike partition,
-      int number,
-      long taskId) {
+  DataFileWriter(Table table, StructType rowType, int kafkaPartition, long taskId) {
     this.table = table;
     this.rowType = rowType;
-    this.spec = spec;
-    this.partition = partition;
+    this.partition = new PartitionData(table.spec().partitionType());
+    this.partition.set(0, kafkaPartition);
     this.files =
-        OutputFileFactory.builderFor(table, number, taskId).format(FileFormat.PARQUET).build();
+        OutputFileFactory.builderFor(table, kafkaPartition, taskId)
+            .format(FileFormat.PARQUET)
+            .build();
     this.targetBytes =
         PropertyUtil.propertyAsLong(
             table.properties(),
@@ -59,21 +49,16 @@ public final class DataFileWriter implements Closeable {
             TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT);
   }
 
-  static DataFileWriter ofKafkaPartition(
-      Table table, StructType rowType, int kafkaPartition, long taskId) {
-    PartitionData partition = new PartitionData(table.spec().partitionType());
-    partition.set(0, kafkaPartition);
-    return new DataFileWriter(table, rowType, table.spec(), partition, kafkaPartition, taskId);
-  }
-
-  public void write(InternalRow row) throws IOException {
+  void write(InternalRow row) throws IOException {
     if (open == null) {
       open =
           FormatModelRegistry.<InternalRow, StructType>dataWriteBuilder(
-                  FileFormat.PARQUET, InternalRow.class, files.newOutputFile(spec, partition))
+                  FileFormat.PARQUET,
+                  InternalRow.class,
+                  files.newOutputFile(table.spec(), partition))
               .schema(table.schema())
               .engineSchema(rowType)
-              .spec(spec)
+              .spec(table.spec())
               .partition(partition)
               .setAll(table.properties())
               .metricsConfig(MetricsConfig.forTable(table))
@@ -97,12 +82,12 @@ public final class DataFileWriter implements Closeable {
   }
 
   /** Files written and closed. */
-  public List<DataFile> written() {
+  List<DataFile> written() {
     return List.copyOf(written);
   }
 
   /** Takes back what was written. */
-  public void discard() {
+  void discard() {
     try {
       close();
     } catch (IOException | RuntimeException e) {

@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Keys that delete files of one Kafka partition name, each with the newest commit that deletes it:
  * rows of older commits no longer count.
  */
-public final class DeletedKeys {
+final class DeletedKeys {
   private final Map<Object, Long> sequenceByKey = new HashMap<>();
   private final RowLayout layout;
 
@@ -23,7 +23,7 @@ public final class DeletedKeys {
    *
    * @throws IOException when one can't be read
    */
-  public DeletedKeys(Table table, RowLayout layout, PartitionFiles files) throws IOException {
+  DeletedKeys(Table table, RowLayout layout, PartitionFiles files) throws IOException {
     this.layout = layout;
     Schema keySchema = new Schema(layout.keyField());
     for (DeleteFile file : files.deletes()) {
@@ -40,7 +40,7 @@ public final class DeletedKeys {
   }
 
   /** Whether a row of this file no longer counts. */
-  public boolean contains(InternalRow row, DataFile file) {
+  boolean contains(InternalRow row, DataFile file) {
     if (sequenceByKey.isEmpty() || !layout.hasKey(row)) {
       return false;
     }

@@ -9,48 +9,68 @@ import java.util.List;
  * came.
  *
  * @param partition Kafka partition
- * @param added new files
- * @param removed files they replace
- * @param changedRows rows that are new or other than before
- * @param removedRows rows that a tombstone took away; where rows are not copied, tombstones
+ * @param written new files, and those they replace
  * @param counts what reading came across
- * @param objects raw objects read; 0 where the topic itself was
- * @param objectBytes as they lie in the store
- * @param next first offset not read
- * @param after address of the last raw object read; empty when none was
- * @param blocked why nothing from {@code next} on is read; empty when nothing is in the way
- * @param byStore whether it is the store that does not give it, so that trying again may help
+ * @param reached how far it came
+ * @param obstacle why nothing behind that is read
  */
 public record PartitionChange(
     int partition,
-    PartitionFiles added,
-    PartitionFiles removed,
-    long changedRows,
-    long removedRows,
+    PartitionWriter.Written written,
     ReadCounts counts,
-    int objects,
-    long objectBytes,
-    long next,
-    String after,
-    String blocked,
-    boolean byStore)
+    Reached reached,
+    Obstacle obstacle)
     implements Serializable {
-  private static final ReadCounts NOTHING_READ = new ReadCounts(0, 0, List.of(), 0);
 
-  /** A partition of which nothing could be read. */
-  public static PartitionChange blocked(int partition, long next, String reason, boolean byStore) {
+  /**
+   * How far a task came.
+   *
+   * @param next first offset not read
+   * @param after key of the last raw object read; empty when none was
+   * @param objects raw objects read; 0 where the topic itself was
+   * @param objectBytes as they lie in the store
+   */
+  public record Reached(long next, String after, int objects, long objectBytes)
+      implements Serializable {
+    /** By the topic itself. */
+    public static Reached offset(long next) {
+      return new Reached(next, "", 0, 0);
+    }
+  }
+
+  /**
+   * What is in the way.
+   *
+   * @param reason empty when nothing is
+   * @param byStore whether it is the store that does not give it, so that trying again may help
+   */
+  public record Obstacle(String reason, boolean byStore) implements Serializable {
+    public static final Obstacle NONE = new Obstacle("", false);
+
+    public boolean isThere() {
+      return !reason.isEmpty();
+    }
+  }
+
+  /** A partition without a record in what was read up to {@code next}. */
+  public static PartitionChange nothingRead(int partition, long next, Obstacle obstacle) {
     return new PartitionChange(
         partition,
-        PartitionFiles.NONE,
-        PartitionFiles.NONE,
-        0,
-        0,
-        NOTHING_READ,
-        0,
-        0,
-        next,
-        "",
-        reason,
-        byStore);
+        PartitionWriter.Written.NOTHING,
+        new ReadCounts(0, 0, List.of(), 0),
+        Reached.offset(next),
+        obstacle);
+  }
+
+  public PartitionFiles added() {
+    return written.added();
+  }
+
+  public PartitionFiles removed() {
+    return written.removed();
+  }
+
+  public long next() {
+    return reached.next();
   }
 }

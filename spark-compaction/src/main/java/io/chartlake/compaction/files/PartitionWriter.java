@@ -31,7 +31,9 @@ public final class PartitionWriter {
    */
   public record Written(
       PartitionFiles added, PartitionFiles removed, long changedRows, long removedRows)
-      implements Serializable {}
+      implements Serializable {
+    static final Written NOTHING = new Written(PartitionFiles.NONE, PartitionFiles.NONE, 0, 0);
+  }
 
   public PartitionWriter(Table table, Projection projection, WriteMode mode) {
     this.table = table;
@@ -48,7 +50,7 @@ public final class PartitionWriter {
   public Written write(int partition, LatestRecords latest, PartitionFiles current)
       throws IOException {
     if (latest.size() == 0) {
-      return new Written(PartitionFiles.NONE, PartitionFiles.NONE, 0, 0);
+      return Written.NOTHING;
     }
     return current.data().isEmpty() || mode.copies(current, latest.size())
         ? copied(partition, latest, current)
@@ -57,8 +59,7 @@ public final class PartitionWriter {
 
   private Written copied(int partition, LatestRecords latest, PartitionFiles current)
       throws IOException {
-    DataFileWriter writer =
-        DataFileWriter.ofKafkaPartition(table, layout.rowType(), partition, taskId());
+    DataFileWriter writer = new DataFileWriter(table, layout.rowType(), partition, taskId());
     boolean kept = false;
     try {
       DeletedKeys deleted = new DeletedKeys(table, layout, current);
@@ -72,7 +73,7 @@ public final class PartitionWriter {
       return kept
           ? new Written(
               new PartitionFiles(writer.written(), List.of()), current, changedRows, removedRows)
-          : new Written(PartitionFiles.NONE, PartitionFiles.NONE, 0, 0);
+          : Written.NOTHING;
     } finally {
       if (!kept) {
         writer.discard();
@@ -106,8 +107,7 @@ public final class PartitionWriter {
   }
 
   private Written merged(int partition, LatestRecords latest) throws IOException {
-    DataFileWriter writer =
-        DataFileWriter.ofKafkaPartition(table, layout.rowType(), partition, taskId());
+    DataFileWriter writer = new DataFileWriter(table, layout.rowType(), partition, taskId());
     boolean kept = false;
     try {
       long changedRows = writeLatest(partition, latest, writer);

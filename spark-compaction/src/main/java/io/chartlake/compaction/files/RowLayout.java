@@ -27,7 +27,7 @@ public final class RowLayout {
     this.textKey = key.type() == FieldType.STRING;
   }
 
-  public StructType rowType() {
+  StructType rowType() {
     return rowType;
   }
 
@@ -35,11 +35,11 @@ public final class RowLayout {
     return keyPosition;
   }
 
-  public int partitionPosition() {
+  int partitionPosition() {
     return rowType.fieldIndex(TableLayout.KAFKA_PARTITION);
   }
 
-  public int offsetPosition() {
+  int offsetPosition() {
     return rowType.fieldIndex(TableLayout.KAFKA_OFFSET);
   }
 
@@ -52,7 +52,7 @@ public final class RowLayout {
   }
 
   /** Slot of the row's key, or -1. */
-  public int find(LatestRecords latest, InternalRow row) {
+  int find(LatestRecords latest, InternalRow row) {
     if (!hasKey(row)) {
       return -1;
     }
@@ -62,12 +62,12 @@ public final class RowLayout {
   }
 
   /** Not so a row of another writer. */
-  public boolean hasKey(InternalRow row) {
+  boolean hasKey(InternalRow row) {
     return !row.isNullAt(keyPosition);
   }
 
   /** The row's key, a Long or a String. */
-  public Object key(InternalRow row) {
+  Object key(InternalRow row) {
     return isTextKey()
         ? row.getUTF8String(keyPosition).toString()
         : (Object) row.getLong(keyPosition);

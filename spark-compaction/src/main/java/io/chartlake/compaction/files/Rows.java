@@ -13,12 +13,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads a table's files as Spark rows, without Spark SQL. */
-public final class Rows {
+final class Rows {
   private Rows() {}
 
   /** All rows of a file; the row is the same object each time. */
-  public static CloseableIterable<InternalRow> read(
-      Table table, Schema schema, ContentFile<?> file) {
+  static CloseableIterable<InternalRow> read(Table table, Schema schema, ContentFile<?> file) {
     CloseableIterable<InternalRow> rows = open(table, schema, file);
     return CloseableIterable.combine(() -> begun(rows, table, file), rows);
   }

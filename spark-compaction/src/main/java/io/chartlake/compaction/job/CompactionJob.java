@@ -1,6 +1,5 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.kafka.KafkaSource;
 import io.chartlake.compaction.maintain.HourlyTags;
 import io.chartlake.compaction.maintain.Maintenance;
@@ -45,7 +44,7 @@ public final class CompactionJob {
     this.spark = spark;
     this.settings = settings;
     this.table = new CatalogTable(spark, settings);
-    this.metrics = new CompactionMetrics(settings.table().toString(), clock);
+    this.metrics = new CompactionMetrics(settings.output().table().toString(), clock);
     spark.show(metrics);
   }
 
@@ -141,7 +140,7 @@ public final class CompactionJob {
 
   private Lag lag(Table loaded) throws IOException {
     Watermark watermark = TableState.known(loaded).watermark().orElse(nothingRead());
-    return switch (settings.source()) {
+    return switch (settings.input().source()) {
       case RAW -> Lag.of(planner().plan(watermark));
       case KAFKA -> {
         KafkaSource.Behind behind = kafkaSource().behind(watermark);
@@ -162,7 +161,7 @@ public final class CompactionJob {
             new Maintenance(
                     table.load(),
                     settings.rawRoot(),
-                    settings.zone(),
+                    settings.input().zone(),
                     asked,
                     spark,
                     spark.hadoop(),
@@ -206,14 +205,14 @@ public final class CompactionJob {
     return new Compaction(
         source(),
         opened,
-        settings.writeMode().within(spark.deletedKeysBytesPerTask()),
+        settings.output().writeMode().within(spark.deletedKeysBytesPerTask()),
         settings.publisher(),
-        new Limits(settings.strict(), settings.maxRejects()),
+        settings.limits(),
         nothingRead());
   }
 
   private Source source() throws IOException {
-    return switch (settings.source()) {
+    return switch (settings.input().source()) {
       case RAW ->
           new RawSource(
               planner(), spark, maxBytes(), Math.max(maxBytes(), spark.textBytesPerTask()));
@@ -223,28 +222,28 @@ public final class CompactionJob {
 
   private KafkaSource kafkaSource() {
     return new KafkaSource(
-        settings.zone().topic(), settings.partitions(), clients(), spark, maxBytes());
+        settings.input().zone().topic(),
+        settings.input().partitions(),
+        settings.input().kafka().orElseThrow(),
+        spark,
+        maxBytes());
   }
 
   private long maxBytes() {
-    return settings.maxBytesPerCommit().orElseGet(spark::textBytesPerTask);
-  }
-
-  private KafkaClients clients() {
-    return settings.kafka().orElseThrow();
+    return settings.input().maxBytesPerCommit().orElseGet(spark::textBytesPerTask);
   }
 
   private Planner planner() throws IOException {
     RawRoot root = settings.rawRoot();
     return new Planner(
         root,
-        settings.zone(),
-        settings.partitions(),
+        settings.input().zone(),
+        settings.input().partitions(),
         new HadoopListing(root, spark.hadoop()),
         clock);
   }
 
   private Watermark nothingRead() {
-    return Watermark.none(settings.zone().topic(), settings.partitions());
+    return Watermark.none(settings.input().zone().topic(), settings.input().partitions());
   }
 }

@@ -122,7 +122,7 @@ final class Rebuild {
       List<PartitionChange> changes = part.read(target);
       stage(part, changes, change);
       Optional<PartitionChange> failed =
-          changes.stream().filter(PartitionChange::byStore).findAny();
+          changes.stream().filter(made -> made.obstacle().byStore()).findAny();
       if (failed.isPresent()) {
         step = plannedAnew(failed.get());
         continue;
@@ -145,9 +145,9 @@ final class Rebuild {
     if (failures > MAX_STORE_FAILURES) {
       throw new IOException(
           "nothing was changed, as the store has failed %d times: %s"
-              .formatted(failures, failed.blocked()));
+              .formatted(failures, failed.obstacle().reason()));
     }
-    LOG.warn("Planning anew what is left: {}", failed.blocked());
+    LOG.warn("Planning anew what is left: {}", failed.obstacle().reason());
     return source.plan(reached);
   }
 

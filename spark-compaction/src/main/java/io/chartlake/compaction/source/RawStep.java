@@ -117,7 +117,7 @@ final class RawStep implements Step {
 
   /** Whether memory was short, and nothing else is in the way of what is left. */
   private boolean isCutShort(PartitionChange change) {
-    return change.blocked().isEmpty()
+    return !change.obstacle().isThere()
         && plan.partitions().stream()
             .filter(partition -> partition.partition() == change.partition())
             .anyMatch(partition -> change.next() < partition.last().to());

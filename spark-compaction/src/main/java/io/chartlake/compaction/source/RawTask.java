@@ -61,9 +61,11 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
     ObjectOpener opener =
         new ReportingOpener(new HadoopOpener(hadoop.value().value()), plan, new Pace());
     RawReading reading = RawReading.of(plan, projection, opener, maxHeldBytes);
+    PartitionChange.Obstacle obstacle =
+        new PartitionChange.Obstacle(reading.blocked(), reading.byStore());
     if (reading.slices() == 0) {
-      return PartitionChange.blocked(
-          plan.partition(), plan.slices().get(0).takeFrom(), reading.blocked(), reading.byStore());
+      return PartitionChange.nothingRead(
+          plan.partition(), plan.slices().get(0).takeFrom(), obstacle);
     }
     PartitionWriter.Written written =
         new PartitionWriter(table.value(), projection, mode)
@@ -72,16 +74,10 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
     ObjectSlice last = read.last();
     return new PartitionChange(
         plan.partition(),
-        written.added(),
-        written.removed(),
-        written.changedRows(),
-        written.removedRows(),
+        written,
         reading.counts(),
-        read.slices().size(),
-        read.sizeBytes(),
-        last.to(),
-        root.key(last.uri()),
-        reading.blocked(),
-        reading.byStore());
+        new PartitionChange.Reached(
+            last.to(), root.key(last.uri()), read.slices().size(), read.sizeBytes()),
+        obstacle);
   }
 }

@@ -59,8 +59,8 @@ public interface Step {
   default Watermark after(List<PartitionChange> changes) {
     Watermark after = topicId().map(before()::withTopicId).orElse(before());
     for (PartitionChange change : changes) {
-      if (!change.after().isEmpty()) {
-        after = after.with(change.partition(), change.next(), change.after());
+      if (!change.reached().after().isEmpty()) {
+        after = after.with(change.partition(), change.next(), change.reached().after());
       } else if (change.next() > after.next(change.partition())) {
         after = after.with(change.partition(), change.next());
       }

@@ -125,8 +125,8 @@ public final class TableChange {
     }
     delta
         .set(READ_RECORDS, sum(changes, change -> change.counts().records()))
-        .set(READ_OBJECTS, sum(changes, PartitionChange::objects))
-        .set(READ_BYTES, sum(changes, PartitionChange::objectBytes));
+        .set(READ_OBJECTS, sum(changes, change -> change.reached().objects()))
+        .set(READ_BYTES, sum(changes, change -> change.reached().objectBytes()));
     return commit(delta, state, changes, watermark);
   }
 

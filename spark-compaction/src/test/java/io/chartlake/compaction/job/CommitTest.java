@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two compactions at once, and catalogs that fail at the worst moment. */
+/** Nothing is lost or twice (I8) with two compactions at once and catalogs that fail. */
 class CommitTest {
   @TempDir private Path folder;
   private Lake lake;

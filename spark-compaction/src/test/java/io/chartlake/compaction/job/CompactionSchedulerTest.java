@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+/** A failing table does not stop the others, and a stop lets the current commit end. */
 class CompactionSchedulerTest {
   private static final Result NOTHING =
       new Result(

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole rounds: raw objects on local files, real Spark tasks, a real Iceberg table. */
+/**
+ * The table equals the fold of the raw zone (I5): local files, real Spark, a real Iceberg table.
+ */
 class CompactionTest {
   @TempDir private Path folder;
   private Lake lake;

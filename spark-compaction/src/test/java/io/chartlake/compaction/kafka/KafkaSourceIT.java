@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Rounds that read the topic itself, of a real broker. */
+/** A topic is read exactly once up to its last stable offsets, in turn with the raw zone. */
 @ExtendWith(TopicLakes.class)
 class KafkaSourceIT {
   private TopicLake lake;
@@ -91,7 +91,7 @@ class KafkaSourceIT {
   }
 
   @Test
-  void passesHolesThatCompactionLeaves() throws Exception { // I5
+  void takesOverAcrossMarkersAbortedRecordsAndHolesAndGivesBack() throws Exception { // I1, I5
     lake = lake.withTopic("compacted");
     lake.create(
         Map.of(
@@ -99,24 +99,55 @@ class KafkaSourceIT {
             "segment.ms", "100",
             "min.cleanable.dirty.ratio", "0.001",
             "max.compaction.lag.ms", "100"));
-    lake.send(lake.play(0, 1, "First", 1));
-    lake.fromTopic().once();
-    for (int count = 0; count < 100; count++) {
-      lake.send(lake.play(0, count % 3, "Song", count), lake.play(1, 9, "Other", count));
-    }
+    lake.send(lake.play(0, 1, "First", 1), lake.play(1, 9, "Other", 1));
+    lake.land(0, 0, 1);
+    lake.land(1, 0, 1);
+    lake.fromRaw().once();
+    sendInTransactions(100);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
-              lake.send(lake.play(1, 99, "Roll", 1), lake.play(0, 98, "Roll", 1));
+              sendInTransactions(1); // so that a new segment begins and the one before is compacted
               return lake.records().size() < 60;
             });
+
     SortedMap<Object, String> expected = lake.fold(lake.records());
-    Result result = lake.fromTopic().once();
-    assertThat(result.gaps()).isEmpty();
-    assertThat(result.read()).isLessThan(result.watermark().next(0));
+    Result fromTopic = lake.fromTopic().once();
+
+    assertThat(fromTopic.gaps()).isEmpty();
+    assertThat(fromTopic.read()).isLessThan(fromTopic.watermark().next(0));
     assertThat(lake.rows()).isEqualTo(expected);
+    assertThat(lake.fromTopic().lag().offsets()).isEmpty(); // though both logs end in markers
+
+    long end = fromTopic.watermark().next(0);
+    lake.send(lake.play(0, 1, "Last", 7));
+    lake.land(0, 1, end + 1);
+    Result fromRaw = lake.fromRaw().once();
+
+    assertThat(fromRaw.gaps()).isEmpty();
+    assertThat(fromRaw.read()).isEqualTo(1);
+    assertThat(lake.rows()).isEqualTo(lake.fold(lake.records()));
+    assertThat(lake.fromTopic().once().commits()).isZero();
+  }
+
+  /** Every fifth transaction is aborted, the last one of several always. */
+  private void sendInTransactions(int count) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        lake.producer(Map.of("transactional.id", lake.topic))) {
+      producer.initTransactions();
+      for (int i = 0; i < count; i++) {
+        producer.beginTransaction();
+        TopicLake.send(
+            producer, List.of(lake.play(0, i % 3, "Song", i), lake.play(1, 9, "Other", i)));
+        if (i % 5 == 4) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+        }
+      }
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The record with the greatest offset of each key wins, whatever the order. */
 class LatestRecordsTest {
 
   /** Objects of any range in any order, the way no plan has them. */

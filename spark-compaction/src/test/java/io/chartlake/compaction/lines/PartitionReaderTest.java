@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
+/** Objects are read to the latest record of each key, and bad lines are kept out. */
 class PartitionReaderTest {
   private final Map<String, byte[]> bucket = new HashMap<>();
   private final List<ObjectSlice> slices = new ArrayList<>();

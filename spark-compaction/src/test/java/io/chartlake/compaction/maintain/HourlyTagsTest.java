@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Between rounds an hour gets one tag, and a failure to make it stops nothing. */
 class HourlyTagsTest {
   private final Instant now = Instant.now();
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** What is new is found with few requests, and a hole in the offsets is a gap (I6). */
 class PlannerTest {
   private static final HourUtc NOON = HourUtc.parse("2026-11-23-12");
   private static final RawRoot ROOT = RawRoot.parse("s3a://bucket/some/prefix");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+/** A watermark survives its JSON, and one of another topic is refused. */
 class WatermarkTest {
   private static final Watermark SOME =
       Watermark.none("songs", 12).with(0, 123, "songs.json/a").with(11, 7, "songs.json/\"b\"");

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A list of columns means what it says, or is refused in words that help. */
 class ProjectionTest {
   private static Projection parse(String columns, String select) {
     return Projection.parse(columns, select, FieldType.BIGINT, Set.of("kafka_offset"));

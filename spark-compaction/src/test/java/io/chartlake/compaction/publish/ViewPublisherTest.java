@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Views get the constants of the watermark, and a failed publish stops nothing. */
 class ViewPublisherTest {
   private static final RawRoot ROOT = RawRoot.parse("s3a://bucket");
   private static final RawZone ZONE = new RawZone("", "songs");

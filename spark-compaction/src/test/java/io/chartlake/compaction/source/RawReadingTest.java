@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** What cannot be read stops its partition there, and nothing behind it counts. */
 class RawReadingTest {
   private static final int OBJECTS = 8;
   private static final int RECORDS = 5_000;
