@@ -106,7 +106,7 @@ context() {
     spark)
       mkdir "$folder/libraries"
       tr ':' '\n' <local/engines/spark/target/classpath |
-        grep -E '/(iceberg-spark-runtime|hadoop-aws|analyticsaccelerator|wildfly-openssl|reactive-streams|eventstream)-[^/]*$|/software/amazon/awssdk/' |
+        grep -E '/(iceberg-spark-runtime|spark-sql-kafka|spark-token-provider-kafka|kafka-clients|commons-pool2|hadoop-aws|analyticsaccelerator|wildfly-openssl|reactive-streams|eventstream)-[^/]*$|/software/amazon/awssdk/' |
         xargs -d '\n' cp -t "$folder/libraries"
       cp spark-compaction/target/chartlake-spark-compaction.jar "$folder/"
       # With what the cluster's Spark brings: a SBOM of the job alone would leave out what it runs on.

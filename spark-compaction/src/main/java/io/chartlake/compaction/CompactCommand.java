@@ -1,12 +1,15 @@
 package io.chartlake.compaction;
 
+import io.chartlake.cli.ErrorLines;
 import io.chartlake.compaction.job.CompactionJob;
-import io.chartlake.compaction.job.Failures;
 import io.chartlake.compaction.job.SparkEnvironment;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -24,8 +27,7 @@ import picocli.CommandLine.Spec;
       LagCommand.class,
       RebuildCommand.class,
       MaintainCommand.class,
-      RollbackCommand.class,
-      ReconcileCommand.class
+      RollbackCommand.class
     },
     footer = {
       "",
@@ -38,6 +40,15 @@ import picocli.CommandLine.Spec;
 public final class CompactCommand implements Runnable {
   static final int EXIT_FAILED = 1;
 
+  /** Modes and options of former versions, each with what replaces it. */
+  private static final Map<String, String> REMOVED =
+      Map.of(
+          "reconcile", "the audit compares table and topic, see ./chartlake audit",
+          "--order-by", "when a topic has grown, " + Watermark.WHEN_GROWN,
+          "--also", "list all tables in one file and pass --tables FILE",
+          "--copied-rows", "pass --copy-on-write-max-rows N",
+          "--round-bytes", "pass --max-bytes-per-commit BYTES");
+
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
@@ -47,21 +58,10 @@ public final class CompactCommand implements Runnable {
   static int execute(PrintWriter errors, String... arguments) {
     CommandLine line = new CommandLine(new CompactCommand());
     line.setErr(errors);
+    ErrorLines.install(line, () -> line.getParseResult().expandedArgs().contains("--debug"));
+    IParameterExceptionHandler usage = line.getParameterExceptionHandler();
     line.setParameterExceptionHandler(
-        (exception, given) -> {
-          errors.println("error: " + usageMessage(exception));
-          CommandLine.UnmatchedArgumentException.printSuggestions(exception, errors);
-          errors.println("Run with --help for all modes and options.");
-          return CommandLine.ExitCode.USAGE;
-        });
-    line.setExecutionExceptionHandler(
-        (exception, command, result) -> {
-          errors.println("error: " + Failures.message(exception));
-          if (command.getCommand() instanceof ModeCommand mode && mode.debug()) {
-            exception.printStackTrace(errors);
-          }
-          return EXIT_FAILED;
-        });
+        (exception, given) -> usage.handleParseException(explained(exception), given));
     return line.execute(arguments);
   }
 
@@ -88,12 +88,19 @@ public final class CompactCommand implements Runnable {
         spec.commandLine(), "a mode is missing; there are " + modes(spec.commandLine()));
   }
 
-  private static String usageMessage(ParameterException exception) {
+  private static ParameterException explained(ParameterException exception) {
+    if (!(exception instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return exception;
+    }
     CommandLine command = exception.getCommandLine();
-    return exception instanceof CommandLine.UnmatchedArgumentException unmatched
-            && command.getCommand() instanceof CompactCommand
-        ? "'" + unmatched.getUnmatched().get(0) + "' is no mode; there are " + modes(command)
-        : exception.getMessage();
+    String word = unmatched.getUnmatched().get(0).split("=", 2)[0];
+    if (REMOVED.containsKey(word)) {
+      return new ParameterException(command, word + " no longer exists: " + REMOVED.get(word));
+    }
+    return command.getCommand() instanceof CompactCommand
+        ? new ParameterException(
+            command, "'" + word + "' is not a mode; there are " + modes(command))
+        : exception;
   }
 
   private static String modes(CommandLine command) {

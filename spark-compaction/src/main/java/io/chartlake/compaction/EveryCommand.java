@@ -1,7 +1,8 @@
 package io.chartlake.compaction;
 
+import io.chartlake.cli.Durations;
 import io.chartlake.compaction.job.CompactionJob;
-import io.chartlake.compaction.job.Rounds;
+import io.chartlake.compaction.job.CompactionScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +33,12 @@ final class EveryCommand extends ModeCommand {
 
   @Override
   void check() {
-    period = Periods.parse(text);
+    period = Durations.parsePositive(text);
   }
 
   @Override
   int run(List<CompactionJob> jobs) {
-    Rounds rounds = CompactionJob.every(period, jobs);
+    CompactionScheduler rounds = CompactionJob.every(period, jobs);
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> rounds.stop(STOP_PATIENCE),

@@ -1,11 +1,14 @@
 package io.chartlake.compaction;
 
+import io.chartlake.cli.TrinoAccess;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.JobSettings;
-import io.chartlake.compaction.kafka.KafkaClients;
-import io.chartlake.compaction.lines.FieldType;
+import io.chartlake.compaction.job.Limits;
+import io.chartlake.compaction.kafka.KafkaSettings;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.projection.FieldType;
 import io.chartlake.compaction.publish.ViewPublisher;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.rawzone.name.RawZone;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
 
 /** Options that every mode takes. */
 final class JobOptions {
-  @Option(names = "--topic", required = true, description = "The changelog's Kafka topic.")
+  @Option(names = "--topic", description = "The changelog's Kafka topic; required.")
   private String topic;
 
   @Option(
@@ -43,7 +46,7 @@ final class JobOptions {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT[,…]",
-      description = "The topic's brokers; needed for --source kafka and reconcile.")
+      description = "The topic's brokers; needed for --source kafka.")
   private String bootstrapServers;
 
   @Option(
@@ -54,17 +57,15 @@ final class JobOptions {
 
   @Option(
       names = "--table",
-      required = true,
       paramLabel = "CATALOG.NAMESPACE.TABLE",
-      description = "The Iceberg table; made when absent.")
+      description = "The Iceberg table, created when absent; required.")
   private String table;
 
   @Option(
       names = "--partitions",
-      required = true,
       paramLabel = "N",
-      description = "Number of partitions of the topic, kept in the watermark.")
-  private int partitions;
+      description = "Number of partitions of the topic, kept in the watermark; required.")
+  private Integer partitions;
 
   @Option(
       names = "--columns",
@@ -75,9 +76,8 @@ final class JobOptions {
 
   @Option(
       names = "--select",
-      required = true,
       description =
-          "The table's columns: fields, names and plain casts, such as \"_key AS song_id,"
+          "Required; the table's columns: fields, names and plain casts, such as \"_key AS song_id,"
               + " CAST(count AS INT) AS plays, _timestamp AS updated_at\".")
   private String select;
 
@@ -108,13 +108,13 @@ final class JobOptions {
   private String writeMode;
 
   @Option(
-      names = "--copied-rows",
+      names = "--copy-on-write-max-rows",
       paramLabel = "N",
       description =
-          "Up to so many rows per Kafka partition auto copies (default: "
-              + WriteMode.DEFAULT_COPIED_ROWS
+          "Most rows of a Kafka partition that auto copies (default: "
+              + WriteMode.DEFAULT_MAX_COPIED_ROWS
               + ").")
-  private long copiedRows = WriteMode.DEFAULT_COPIED_ROWS;
+  private long maxCopiedRows = WriteMode.DEFAULT_MAX_COPIED_ROWS;
 
   @Option(
       names = "--evolve",
@@ -135,12 +135,12 @@ final class JobOptions {
   private long maxRejects = Long.MAX_VALUE;
 
   @Option(
-      names = "--round-bytes",
+      names = "--max-bytes-per-commit",
       paramLabel = "BYTES",
       description =
           "Most bytes of text read per Kafka partition and commit; the rest comes in further"
               + " commits (default: what the heap allows).")
-  private Long roundBytes;
+  private Long maxBytesPerCommit;
 
   @Option(
       names = "--publish-view",
@@ -163,14 +163,13 @@ final class JobOptions {
   private String trinoUser;
 
   @Option(
-      names = "--also",
+      names = "--tables",
       paramLabel = "FILE",
       description = {
-        "A further table for the same driver: a properties file of these options without dashes,",
-        "topic, table and select at least; what it does not say of source, Trino and limits is as",
-        "given here. Repeatable."
+        "Lists several tables for one driver: for each a block of these options without dashes,",
+        "such as topic=songs, with a blank line between blocks. Options given here hold for all."
       })
-  private List<Path> also = new ArrayList<>();
+  private Path tables;
 
   @Option(names = "--debug", description = "Show the stack trace of a failure.")
   boolean debug;
@@ -182,35 +181,46 @@ final class JobOptions {
    * @throws IllegalArgumentException naming the option's text that is wrong
    */
   List<JobSettings> all(CommandSpec spec) {
+    if (tables == null) {
+      return List.of(settings());
+    }
     List<JobSettings> all = new ArrayList<>();
-    all.add(settings());
-    Set<String> tables = new HashSet<>(Set.of(table));
-    for (Path file : also) {
-      JobOptions further = FurtherTable.read(file, spec);
-      if (!tables.add(further.table)) {
-        throw new IllegalArgumentException(
-            file + ": " + further.table + " is the table of another job of this driver");
-      }
+    Set<String> names = new HashSet<>();
+    for (JobOptions options : new TablesFile(tables, spec).read()) {
       try {
-        all.add(further.settings());
+        all.add(options.settings());
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        throw new IllegalArgumentException(tables + ": " + e.getMessage(), e);
+      }
+      if (!names.add(options.table)) {
+        throw new IllegalArgumentException(tables + " lists table " + options.table + " twice");
       }
     }
     return all;
   }
 
+  private static void require(String option, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(option + " is missing");
+    }
+  }
+
   /**
-   * Reads what was given for the first table.
+   * Reads what was given for one table.
    *
    * @throws IllegalArgumentException naming the option's text that is wrong
    */
   JobSettings settings() {
+    require("--topic", topic);
+    require("--table", table);
+    require("--partitions", partitions);
+    require("--select", select);
     if (partitions < 1) {
       throw new IllegalArgumentException("--partitions " + partitions + " must be at least 1");
     }
-    if (roundBytes != null && roundBytes < 1) {
-      throw new IllegalArgumentException("--round-bytes " + roundBytes + " must be at least 1");
+    if (maxBytesPerCommit != null && maxBytesPerCommit < 1) {
+      throw new IllegalArgumentException(
+          "--max-bytes-per-commit " + maxBytesPerCommit + " must be at least 1");
     }
     Optional<RawRoot> root = Optional.ofNullable(raw).map(RawRoot::parse);
     RawZone zone = new RawZone(root.map(RawRoot::prefix).orElse(""), topic);
@@ -224,19 +234,20 @@ final class JobOptions {
             Namespace.of(List.of(names).subList(1, names.length - 1).toArray(new String[0])),
             names[names.length - 1]);
     return new JobSettings(
-        sourceKind(),
-        root,
-        zone,
-        kafka(),
-        partitions,
-        names[0],
-        id,
-        SelectEngine.parse(engine).read(columns, select, FieldType.parse(keyType)),
-        new WriteMode(WriteMode.Mode.parse(writeMode), copiedRows),
-        evolve,
-        strict,
-        maxRejects,
-        roundBytes == null ? OptionalLong.empty() : OptionalLong.of(roundBytes),
+        new JobSettings.Input(
+            sourceKind(),
+            root,
+            zone,
+            kafka(),
+            partitions,
+            maxBytesPerCommit == null ? OptionalLong.empty() : OptionalLong.of(maxBytesPerCommit)),
+        new JobSettings.Output(
+            names[0],
+            id,
+            SelectEngine.parse(engine).read(columns, select, FieldType.parse(keyType)),
+            new WriteMode(WriteMode.Mode.parse(writeMode), maxCopiedRows),
+            evolve ? LatestTable.Evolution.ADD_COLUMNS : LatestTable.Evolution.NONE),
+        new Limits(strict, maxRejects),
         publisher(root, zone));
   }
 
@@ -249,11 +260,11 @@ final class JobOptions {
     };
   }
 
-  private Optional<KafkaClients> kafka() {
+  private Optional<KafkaSettings> kafka() {
     return bootstrapServers == null && kafkaConfig == null
         ? Optional.empty()
         : Optional.of(
-            KafkaClients.of(
+            KafkaSettings.of(
                 Optional.ofNullable(bootstrapServers), Optional.ofNullable(kafkaConfig)));
   }
 
@@ -268,6 +279,7 @@ final class JobOptions {
       throw new IllegalArgumentException("--publish-view needs --raw");
     }
     Optional<String> password = Optional.ofNullable(System.getenv("TRINO_PASSWORD"));
-    return ViewPublisher.toTrino(views, trinoUrl, trinoUser, password, root.get(), zone);
+    TrinoAccess trino = new TrinoAccess(trinoUrl, trinoUser, password, "chartlake-compaction");
+    return ViewPublisher.toTrino(views, trino, root.get(), zone);
   }
 }

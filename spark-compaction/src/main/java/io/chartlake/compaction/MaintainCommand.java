@@ -1,5 +1,6 @@
 package io.chartlake.compaction;
 
+import io.chartlake.cli.Durations;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.rawzone.name.Compression;
@@ -69,16 +70,18 @@ final class MaintainCommand extends TableCommand {
   void check() {
     settings =
         new MaintenanceSettings(
-                Periods.parse(keepSnapshots),
-                Periods.parse(keepTags),
-                skipOrphans ? Optional.empty() : Optional.of(Periods.parse(orphansOlderThan)),
+                Durations.parsePositive(keepSnapshots),
+                Durations.parsePositive(keepTags),
+                skipOrphans
+                    ? Optional.empty()
+                    : Optional.of(Durations.parsePositive(orphansOlderThan)),
                 mergeRaw ? Optional.of(merge()) : Optional.empty())
             .checked();
   }
 
   private MaintenanceSettings.Merge merge() {
     return new MaintenanceSettings.Merge(
-        Periods.parse(mergeOlderThan),
+        Durations.parsePositive(mergeOlderThan),
         Optional.ofNullable(mergeCompression).map(Compression::parse),
         MaintenanceSettings.DEFAULT_MERGED_BYTES);
   }

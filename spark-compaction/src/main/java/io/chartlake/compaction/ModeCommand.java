@@ -1,7 +1,9 @@
 package io.chartlake.compaction;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.chartlake.cli.CommandException;
 import io.chartlake.compaction.job.CompactionJob;
+import io.chartlake.compaction.job.Failures;
 import io.chartlake.compaction.job.JobSettings;
 import io.chartlake.compaction.job.SparkEnvironment;
 import java.util.ArrayList;
@@ -58,11 +60,9 @@ abstract class ModeCommand implements Callable<Integer> {
         jobs.add(new CompactionJob(spark, settings));
       }
       return run(jobs);
+    } catch (Exception e) { // a failed task's too, which no signature names
+      throw CommandException.failure(Failures.message(e), e);
     }
-  }
-
-  boolean debug() {
-    return options.debug;
   }
 
   /** Prints what was done with a job's table as one line of JSON. */

@@ -1,9 +1,9 @@
 package io.chartlake.compaction;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.sql.SqlSelect;
-import io.chartlake.compaction.table.TableLayout;
 import org.apache.spark.SparkConf;
 
 /** What reads {@code --select}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chartlake.compaction.job.Lake;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Schema;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Usage errors in this process, runs in processes of their own. */
+/** Each mode ends with the right exit code and one line that says what was wrong. */
 class CompactCommandTest {
   private static final Pattern ANALYZER =
       Pattern.compile("org\\.apache\\.spark\\.sql\\.catalyst\\.(analysis|parser|optimizer)\\.");
@@ -68,6 +70,11 @@ class CompactCommandTest {
   }
 
   private void start(List<String> arguments, String... options) throws IOException {
+    startOn(System.getProperty("java.class.path"), arguments, options);
+  }
+
+  private void startOn(String classpath, List<String> arguments, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -77,7 +84,7 @@ class CompactCommandTest {
     command.add("-Dspark.sql.catalog.lake.type=hadoop");
     command.add("-Dspark.sql.catalog.lake.warehouse=" + folder.resolve("warehouse"));
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classpath));
     command.add(CompactCommand.class.getName());
     command.addAll(arguments);
     process =
@@ -99,14 +106,39 @@ class CompactCommandTest {
   @Test
   void namesTheModesThereAre() {
     assertThat(usageError(arguments("onse")))
-        .contains("'onse' is no mode; there are once, every, ")
+        .contains("'onse' is not a mode; there are once, every, ")
         .contains("once");
     assertThat(usageError(List.of())).contains("a mode is missing; there are once, every, ");
     assertThat(usageError(arguments("every"))).contains("PERIOD");
     assertThat(usageError(arguments("every", "soon"))).contains("'soon'");
     assertThat(usageError(arguments("once", "30s"))).contains("'30s'");
-    assertThat(usageError(arguments("rebuild", "--order-by", "size")))
-        .contains("'size' is neither offset nor timestamp");
+  }
+
+  @Test
+  void namesWhatReplacesAFormerWord() {
+    assertThat(usageError(arguments("reconcile"))).contains("reconcile no longer exists", "audit");
+    assertThat(usageError(arguments("rebuild", "--order-by=timestamp")))
+        .contains("--order-by no longer exists: when a topic has grown, ");
+    assertThat(usageError(arguments("once", "--also", "x"))).contains("pass --tables FILE");
+    assertThat(usageError(arguments("once", "--copied-rows", "1")))
+        .contains("pass --copy-on-write-max-rows N");
+    assertThat(usageError(arguments("once", "--round-bytes=1")))
+        .contains("pass --max-bytes-per-commit BYTES");
+  }
+
+  @Test
+  void namesThePackageThatReadingATopicNeeds() throws IOException, InterruptedException {
+    List<String> arguments = arguments("once", "--source", "kafka", "--bootstrap-servers", "x:1");
+    String withoutKafka =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(jar -> !jar.contains("kafka"))
+            .collect(Collectors.joining(File.pathSeparator));
+
+    startOn(withoutKafka, arguments);
+
+    assertThat(exitCode()).isEqualTo(2);
+    assertThat(text("err"))
+        .contains("add --packages org.apache.spark:spark-sql-kafka-0-10_2.13:4.1.1");
   }
 
   @Test
@@ -162,23 +194,30 @@ class CompactCommandTest {
     assertThat(lake.rows()).hasSize(1);
   }
 
-  private Path further(String... lines) throws IOException {
-    return Files.write(folder.resolve("further.properties"), List.of(lines));
+  /** A mode with options that hold for all of these tables, each a block of a file. */
+  private List<String> withTables(List<String> mode, String... blocks) throws IOException {
+    Path file = Files.writeString(folder.resolve("tables"), String.join("\n\n", blocks));
+    List<String> arguments = new ArrayList<>(mode);
+    arguments.addAll(List.of("--raw", lake.root.uri(), "--partitions", "2"));
+    arguments.addAll(List.of("--tables", file.toString()));
+    return arguments;
   }
+
+  private static final String SONGS =
+      "topic=songs\ntable=lake.music.songs_latest\ncolumns=%s\nselect=%s"
+          .formatted(Lake.COLUMNS, Lake.SELECT);
+
+  private static final String NAMES =
+      """
+      topic=songs
+      table=lake.music.names
+      columns=songName STRING
+      select=_key AS id, songName AS name""";
 
   @Test
   void keepsSeveralTablesInOneDriver() throws IOException, InterruptedException {
     lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
-    List<String> arguments = arguments("once");
-    Path further =
-        further(
-            "topic=songs",
-            "table=lake.music.names",
-            "columns=songName STRING",
-            "key-type=BIGINT",
-            "select=_key AS id, songName AS name");
-    arguments.addAll(List.of("--also", further.toString()));
-    start(arguments);
+    start(withTables(List.of("once"), "# The chart.\n" + SONGS, NAMES, "# The end."));
     assertThat(exitCode()).as(text("err")).isZero();
     assertThat(text("out").lines())
         .satisfiesExactly(
@@ -197,17 +236,11 @@ class CompactCommandTest {
     assertThat(analyzerClasses(classes)).isEmpty();
 
     lake.land(0, 1, 2, play(0, 2, "Zombie", 3, 1));
-    List<String> arguments = arguments("once");
-    arguments.addAll(List.of("--engine", "sql", "--also"));
-    arguments.set(arguments.indexOf(Lake.SELECT), Lake.SELECT.replace("count AS", "count * 2 AS"));
-    Path further =
-        further(
-            "topic=songs",
-            "table=lake.music.names",
-            "columns=songName STRING",
-            "engine=sql",
-            "select=_key AS id, lower(songName) AS name");
-    arguments.add(further.toString());
+    List<String> arguments =
+        withTables(
+            List.of("once", "--engine", "sql"),
+            SONGS.replace("count AS", "count * 2 AS"),
+            NAMES.replace("songName AS", "lower(songName) AS"));
     start(arguments, "-Xlog:class+load:file=" + classes);
     assertThat(exitCode()).as(text("err")).isZero();
     assertThat(analyzerClasses(classes)).isNotEmpty();
@@ -224,16 +257,8 @@ class CompactCommandTest {
   @Test
   void bringsTheOtherTablesUpToDateWhenOneCannotBe() throws IOException, InterruptedException {
     lake.land(0, 0, 1, play(0, 1, "Believe", 1, 0));
-    List<String> arguments = arguments("once");
-    arguments.set(arguments.indexOf(lake.root.uri()), folder.resolve("nowhere").toUri().toString());
-    Path further =
-        further(
-            "topic=songs",
-            "table=lake.music.names",
-            "columns=songName STRING",
-            "select=_key AS id, songName AS name",
-            "raw=" + lake.root.uri());
-    arguments.addAll(List.of("--also", further.toString()));
+    String nowhere = folder.resolve("nowhere").toUri().toString();
+    List<String> arguments = withTables(List.of("once"), SONGS + "\nraw=" + nowhere, NAMES);
     Files.createDirectories(folder.resolve("nowhere/songs.json/partition=00000"));
     Files.writeString(folder.resolve("nowhere/songs.json/partition=00000/part-0001.json"), "x");
     start(arguments);
@@ -243,30 +268,24 @@ class CompactCommandTest {
   }
 
   @Test
-  void explainsAFurtherTableThatIsNoGood() throws IOException {
-    assertThat(usageErrorOf("absent.properties")).contains("there is no file absent.properties");
-    assertThat(usageErrorOf(further("tabel=lake.music.names").toString()))
-        .contains("'tabel' is no option of a table; there are [bootstrap-servers, columns, ")
+  void explainsAFileOfTablesThatIsNoGood() throws IOException {
+    assertThat(usageError(List.of("once", "--tables", "absent")))
+        .contains("--tables: there is no file absent");
+    assertThat(usageError(withTables(List.of("once"), "tabel=lake.music.names")))
+        .contains("'tabel' is not an option of a table; there are [bootstrap-servers, columns, ")
         .doesNotContain("debug");
-    assertThat(usageErrorOf(further("topic=songs").toString()))
-        .contains("further.properties: ")
-        .contains("--table");
+    assertThat(usageError(withTables(List.of("once"), "topic=songs")))
+        .contains("tables: --table is missing");
     assertThat(
-            usageErrorOf(
-                further("topic=songs", "table=lake.music.names", "select=songName").toString()))
-        .contains("further.properties: ")
+            usageError(
+                withTables(List.of("once"), SONGS, NAMES.replace("columns=songName", "columns=x"))))
+        .contains("tables: ")
         .contains("songName is not among the columns");
-    assertThat(
-            usageErrorOf(
-                further("topic=songs", "table=lake.music.songs_latest", "select=_key AS id")
-                    .toString()))
-        .contains("lake.music.songs_latest is the table of another job of this driver");
-  }
-
-  private String usageErrorOf(String further) {
-    List<String> arguments = arguments("once");
-    arguments.addAll(List.of("--also", further));
-    return usageError(arguments);
+    assertThat(usageError(withTables(List.of("once"), SONGS, SONGS)))
+        .contains("lists table lake.music.songs_latest twice");
+    assertThat(usageError(withTables(List.of("once", "--topic", "songs"), SONGS)))
+        .contains("--topic cannot be given beside --tables");
+    assertThat(usageError(withTables(List.of("once"), "# nothing"))).contains("lists no table");
   }
 
   @Test
@@ -303,10 +322,7 @@ class CompactCommandTest {
           TableIdentifier.of("music", "names"),
           new Schema(Types.NestedField.required(1, "other", Types.LongType.get())));
     }
-    List<String> arguments = arguments("every", "200ms");
-    Path further = further("topic=songs", "table=lake.music.names", "select=_key AS id");
-    arguments.addAll(List.of("--also", further.toString()));
-    start(arguments);
+    start(withTables(List.of("every", "200ms"), SONGS, NAMES));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> text("err").contains("songs_latest: read 1"));

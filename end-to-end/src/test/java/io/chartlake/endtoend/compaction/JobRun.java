@@ -50,7 +50,7 @@ final class JobRun implements AutoCloseable {
 
     /** The one line that tells a user what went wrong. */
     String error() {
-      List<String> errors = log.lines().filter(line -> line.startsWith("error: ")).toList();
+      List<String> errors = log.lines().filter(line -> line.startsWith("compact: ")).toList();
       assertThat(errors).as(log).hasSize(1);
       return errors.get(0);
     }

@@ -16,8 +16,7 @@ import picocli.CommandLine.Command;
       "  ./chartlake compact every 30s    until Ctrl-C, in one Spark driver",
       "  ./chartlake compact lag          how far behind the raw objects the table is",
       "  ./chartlake compact maintain     expires snapshots, rewrites small files, removes orphans",
-      "  ./chartlake compact reconcile    compares the table with the topic; 1 when they differ",
-      "  ./chartlake compact rebuild      makes the tables anew from the raw objects",
+      "  ./chartlake compact rebuild      rebuilds the tables from the raw objects",
       "  ./chartlake compact rollback     sets a table back: --to SNAPSHOT or --to TAG",
       "All further words and options are the job's."
     })

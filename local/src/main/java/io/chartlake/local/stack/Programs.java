@@ -1,11 +1,11 @@
 package io.chartlake.local.stack;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.Foreground;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.lake.SqlTables;
 import io.chartlake.local.lake.Trino;
-import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import io.chartlake.local.settings.Names;
 import io.chartlake.local.settings.Port;
@@ -13,14 +13,16 @@ import io.chartlake.local.settings.Ports;
 import io.chartlake.local.settings.Secrets;
 import io.chartlake.local.settings.Store;
 import io.chartlake.local.settings.TrinoUser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The programs a user runs against a stack that is up, set up to talk to it. */
 public final class Programs {
@@ -119,18 +121,10 @@ public final class Programs {
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
     List<String> all = new ArrayList<>(arguments);
-    all.add("--topic=" + Names.CHANGELOG);
     all.add("--raw=s3a://" + Names.RAW_BUCKET);
-    all.add("--table=" + Names.LATEST_TABLE);
     all.add("--partitions=" + Names.PARTITIONS);
     all.add("--bootstrap-servers=" + ports.address(Port.KAFKA));
-    Properties songs = FileTree.properties(tableFile("songs_latest"));
-    all.add("--columns=" + songs.getProperty("columns"));
-    all.add("--select=" + songs.getProperty("select"));
-    for (Path template : SqlTables.templates(home.root())) {
-      all.add("--publish-view=" + template);
-    }
-    all.add("--also=" + tableFile("plays_by_minute"));
+    all.add("--tables=" + compactedTables());
     all.add("--trino-url=" + Trino.url(ports));
     all.add("--trino-user=" + TrinoUser.PUBLISHER.login());
     return JavaProgram.small(
@@ -149,9 +143,25 @@ public final class Programs {
         .withArguments(all);
   }
 
-  /** What the compaction is told of a table: its columns, and from which fields they come. */
-  private Path tableFile(String table) {
-    return home.root().resolve("sql/tables").resolve(table + ".properties");
+  /** The compaction's file of tables: those of {@code sql/tables}, and the views of the first. */
+  private Path compactedTables() {
+    Path tables = home.root().resolve("sql/tables");
+    String views =
+        SqlTables.templates(home.root()).stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(","));
+    Path file = home.conf().resolve("compaction").resolve("tables.properties");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(
+          file,
+          Files.readString(tables.resolve("songs_latest.properties"))
+              + "publish-view = %s%n%n".formatted(views)
+              + Files.readString(tables.resolve("plays_by_minute.properties")));
+      return file;
+    } catch (IOException e) {
+      throw CommandException.failure("cannot write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** The audit of everything the stack's ledgers, topics, objects and tables hold. */

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.compaction.lines.Column;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.rows.SparkTypes;
 import io.chartlake.rawzone.line.LineFields;
 import java.io.Serializable;

@@ -1,7 +1,7 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.projection.FieldType;
 import io.chartlake.rawzone.name.RawZone;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package io.chartlake.compaction.datasource;
 
 import io.chartlake.compaction.lines.HadoopOpener;
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.lines.ReadCounts;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.rows.RecordRow;
 import io.chartlake.rawzone.line.LineFields;
 import java.io.IOException;

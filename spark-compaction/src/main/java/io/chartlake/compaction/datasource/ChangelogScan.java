@@ -1,12 +1,12 @@
 package io.chartlake.compaction.datasource;
 
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.HadoopListing;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawPlan;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;

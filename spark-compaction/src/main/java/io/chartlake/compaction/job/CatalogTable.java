@@ -21,7 +21,7 @@ final class CatalogTable {
 
   /** Its name, with its catalog. */
   String name() {
-    return settings.catalog() + "." + settings.table();
+    return settings.output().catalog() + "." + settings.output().table();
   }
 
   /**
@@ -30,18 +30,22 @@ final class CatalogTable {
    * @throws org.apache.iceberg.exceptions.NoSuchTableException when there is no table
    */
   Table load() {
-    return catalog().loadTable(settings.table());
+    return catalog().loadTable(settings.output().table());
   }
 
   /** Opens it for rounds, or makes it when there is none. */
   LatestTable openOrCreate() {
     return Catalogs.openOrCreate(
-        catalog(), settings.table(), settings.projection(), settings.evolution());
+        catalog(),
+        settings.output().table(),
+        settings.output().projection(),
+        settings.output().evolution());
   }
 
   /** Opens it to be made anew, even where it cannot be read. */
   LatestTable openForRebuild() throws IOException {
-    return Catalogs.openForRebuild(catalog(), settings.table(), settings.projection());
+    return Catalogs.openForRebuild(
+        catalog(), settings.output().table(), settings.output().projection());
   }
 
   /**
@@ -51,7 +55,7 @@ final class CatalogTable {
    */
   private Catalog catalog() {
     if (catalog == null) {
-      catalog = Catalogs.load(settings.catalog(), spark.settings(), spark.hadoop());
+      catalog = Catalogs.load(settings.output().catalog(), spark.settings(), spark.hadoop());
     }
     return catalog;
   }
@@ -77,7 +81,7 @@ final class CatalogTable {
       Optional<RefusedException> unreadable =
           Failures.isOfConnection(e)
               ? Optional.empty()
-              : Catalogs.unreadable(catalog(), settings.table(), e);
+              : Catalogs.unreadable(catalog(), settings.output().table(), e);
       if (unreadable.isPresent()) {
         throw unreadable.get();
       }

@@ -1,26 +1,22 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.publish.ViewPublisher;
-import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.table.Commit;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.compaction.table.StaleTableException;
 import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableState;
-import io.chartlake.compaction.table.WriteMode;
-import io.chartlake.rawzone.watermark.Ordering;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -123,10 +119,11 @@ final class Compaction {
       return new Round(nothingCommitted(tally, state, before, planned, watch.lap()), false, false);
     }
     TableChange change = table.change();
-    Target target = target(change, state, step, before.ordering());
-    // A key's home is found among all its records, so they are read together.
-    Step part = before.ordering() == Ordering.TIMESTAMP ? step : step.first();
-    List<PartitionChange> changes = part.read(target, homes(step, target, before.ordering()));
+    Target target =
+        new Target(
+            change.target(), table.projection(), mode, table.files(state, step.partitions()));
+    Step part = step.first();
+    List<PartitionChange> changes = part.read(target);
     tally.read(changes);
     Watermark after = part.after(changes);
     try {
@@ -153,18 +150,6 @@ final class Compaction {
         state.rows(), watermark, new Result.Seconds(planned, read, Duration.ZERO, Duration.ZERO));
   }
 
-  private Target target(TableChange change, TableState state, Step step, Ordering ordering) {
-    Map<Integer, PartitionFiles> files =
-        table.files(
-            state,
-            ordering == Ordering.TIMESTAMP ? nothingRead.allPartitions() : step.partitions());
-    return new Target(change.target(), table.projection(), mode, files);
-  }
-
-  private static Optional<KeyHomes> homes(Step step, Target target, Ordering ordering) {
-    return ordering == Ordering.TIMESTAMP ? Optional.of(step.homes(target)) : Optional.empty();
-  }
-
   private Result published(Result result) {
     LOG.info("Compacted {}: {}", table.table().name(), result.summary());
     if (views.isEmpty()) {
@@ -178,29 +163,30 @@ final class Compaction {
   /**
    * Makes the table anew from its whole source, whatever it held, in one commit.
    *
-   * @param ordering what decides between two records of a key; empty for what the table has
    * @param allowLoss whether the source may hold less than the table has read
    * @throws RefusedException when the source has gaps or can't be read, so that rows would be lost,
-   *     or when keys may have moved between partitions and no ordering was given
+   *     or when keys may have moved between partitions
    */
-  Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
-    Optional<Watermark> before = table.reached(table.refreshedForRebuild());
-    boolean grown =
-        before.isPresent()
-            && before.get().topic().equals(nothingRead.topic())
-            && before.get().partitions() != nothingRead.partitions();
-    if (grown && ordering.isEmpty()) {
-      throw new RefusedException(
-          "the table was made from "
-              + before.get().partitions()
-              + " partitions, now there are "
-              + nothingRead.partitions()
-              + ": run rebuild --order-by timestamp when the topic has grown, since keys have moved"
-              + " and offsets do not order them, or --order-by offset when it was made anew");
-    }
-    Ordering chosen = ordering.or(() -> before.map(Watermark::ordering)).orElse(Ordering.OFFSET);
-    Watermark nothing = Watermark.none(nothingRead.topic(), nothingRead.partitions(), chosen);
+  Result rebuild(boolean allowLoss) throws IOException {
+    requireNotGrown();
     return published(
-        new Rebuild(source, table, views, limits, nothing, allowLoss, Clock.systemUTC()).run());
+        new Rebuild(source, table, views, limits, nothingRead, allowLoss, Clock.systemUTC()).run());
+  }
+
+  /** A topic that was made anew has another id; one that has grown has its keys in two places. */
+  private void requireNotGrown() throws IOException {
+    Optional<Watermark> before = table.reached(table.refreshedForRebuild());
+    if (before.isEmpty()
+        || !before.get().topic().equals(nothingRead.topic())
+        || before.get().partitions() == nothingRead.partitions()) {
+      return;
+    }
+    Optional<String> id = source.plan(nothingRead).topicId();
+    if (id.isEmpty() || before.get().topicId().isEmpty() || id.equals(before.get().topicId())) {
+      throw new RefusedException(
+          "the table was made from %d partitions, now there are %d: when the topic has grown, keys have moved and offsets do not order them, so %s; when it was made anew, name another table"
+              .formatted(
+                  before.get().partitions(), nothingRead.partitions(), Watermark.WHEN_GROWN));
+    }
   }
 }

@@ -1,9 +1,6 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.compaction.kafka.KafkaClients;
 import io.chartlake.compaction.kafka.KafkaSource;
-import io.chartlake.compaction.kafka.Reconciled;
-import io.chartlake.compaction.kafka.Reconciliation;
 import io.chartlake.compaction.maintain.HourlyTags;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceResult;
@@ -18,7 +15,6 @@ import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.compaction.table.TableState;
 import io.chartlake.rawzone.listing.Lag;
-import io.chartlake.rawzone.watermark.Ordering;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
@@ -49,7 +45,7 @@ public final class CompactionJob {
     this.spark = spark;
     this.settings = settings;
     this.table = new CatalogTable(spark, settings);
-    this.metrics = new CompactionMetrics(settings.table().toString(), clock);
+    this.metrics = new CompactionMetrics(settings.output().table().toString(), clock);
     spark.show(metrics);
   }
 
@@ -66,29 +62,27 @@ public final class CompactionJob {
   /**
    * Makes the table anew from the whole source.
    *
-   * @param ordering what decides between two records of a key; empty for offsets, which is refused
-   *     when the table was made from another number of partitions
    * @param allowLoss whether the source may hold less than the table has read
-   * @throws RefusedException when the source does not hold the whole log
+   * @throws RefusedException when the source does not hold the whole log, or the topic has grown
    */
-  public Result rebuild(Optional<Ordering> ordering, boolean allowLoss) throws IOException {
-    return compaction(table.openForRebuild()).rebuild(ordering, allowLoss);
+  public Result rebuild(boolean allowLoss) throws IOException {
+    return compaction(table.openForRebuild()).rebuild(allowLoss);
   }
 
-  /** Brings the tables up to date again and again; {@link Rounds#run} begins. */
-  public static Rounds every(Duration period, List<CompactionJob> jobs) {
-    Map<String, Rounds.Job> rounds = new LinkedHashMap<>();
+  /** Brings the tables up to date again and again; {@link CompactionScheduler#run} begins. */
+  public static CompactionScheduler every(Duration period, List<CompactionJob> jobs) {
+    Map<String, CompactionScheduler.Job> rounds = new LinkedHashMap<>();
     for (CompactionJob job : jobs) {
       // Metrics are shown by a context only, and matter most when rounds fail.
       job.spark.get();
       rounds.put(job.table(), job.repeated());
     }
-    return new Rounds(rounds, period);
+    return new CompactionScheduler(rounds, period);
   }
 
   /** Opens its table at its first turn, and anew after a failure; tags each hour. */
-  private Rounds.Job repeated() {
-    return new Rounds.Job() {
+  private CompactionScheduler.Job repeated() {
+    return new CompactionScheduler.Job() {
       private final HourlyTags tags = new HourlyTags(table::load, clock);
       private Compaction opened;
 
@@ -147,7 +141,7 @@ public final class CompactionJob {
 
   private Lag lag(Table loaded) throws IOException {
     Watermark watermark = TableState.known(loaded).watermark().orElse(nothingRead());
-    return switch (settings.source()) {
+    return switch (settings.input().source()) {
       case RAW -> planner().lag(watermark);
       case KAFKA -> {
         KafkaSource.Behind behind = kafkaSource().behind(watermark);
@@ -168,7 +162,7 @@ public final class CompactionJob {
             new Maintenance(
                     table.load(),
                     settings.rawRoot(),
-                    settings.zone(),
+                    settings.input().zone(),
                     asked,
                     spark,
                     spark.hadoop(),
@@ -204,24 +198,6 @@ public final class CompactionJob {
     return new Rollback(table.load(), settings.publisher()).to(snapshot);
   }
 
-  /**
-   * Compares the table, as it is, with the topic.
-   *
-   * @throws RefusedException when the topic is not the one that the table was made from
-   */
-  public Reconciled reconcile() throws IOException {
-    return table.reading(
-        () ->
-            new Reconciliation(
-                    new LatestTable(
-                        table.load(), settings.projection(), LatestTable.Evolution.NONE),
-                    nothingRead(),
-                    clients(),
-                    spark,
-                    spark.textBytesPerTask())
-                .run());
-  }
-
   private Compaction compaction() throws IOException {
     return compaction(table.openOrCreate());
   }
@@ -230,14 +206,14 @@ public final class CompactionJob {
     return new Compaction(
         source(),
         opened,
-        settings.writeMode().within(spark.deletedKeysBytesPerTask()),
+        settings.output().writeMode().within(spark.deletedKeysBytesPerTask()),
         settings.publisher(),
-        new Limits(settings.strict(), settings.maxRejects()),
+        settings.limits(),
         nothingRead());
   }
 
   private Source source() throws IOException {
-    return switch (settings.source()) {
+    return switch (settings.input().source()) {
       case RAW ->
           new RawSource(
               planner(), spark, maxBytes(), Math.max(maxBytes(), spark.textBytesPerTask()));
@@ -247,28 +223,28 @@ public final class CompactionJob {
 
   private KafkaSource kafkaSource() {
     return new KafkaSource(
-        settings.zone().topic(), settings.partitions(), clients(), spark, maxBytes());
+        settings.input().zone().topic(),
+        settings.input().partitions(),
+        settings.input().kafka().orElseThrow(),
+        spark,
+        maxBytes());
   }
 
   private long maxBytes() {
-    return settings.roundBytes().orElseGet(spark::textBytesPerTask);
-  }
-
-  private KafkaClients clients() {
-    return settings.kafka().orElseThrow();
+    return settings.input().maxBytesPerCommit().orElseGet(spark::textBytesPerTask);
   }
 
   private Planner planner() throws IOException {
     RawRoot root = settings.rawRoot();
     return new Planner(
         root,
-        settings.zone(),
-        settings.partitions(),
+        settings.input().zone(),
+        settings.input().partitions(),
         new HadoopListing(root, spark.hadoop()),
         clock);
   }
 
   private Watermark nothingRead() {
-    return Watermark.none(settings.zone().topic(), settings.partitions());
+    return Watermark.none(settings.input().zone().topic(), settings.input().partitions());
   }
 }

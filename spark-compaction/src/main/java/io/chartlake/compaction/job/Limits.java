@@ -6,7 +6,7 @@ package io.chartlake.compaction.job;
  * @param strict a gap or an unreadable object keeps the other partitions from being committed too
  * @param maxRejects more rejected records in a round than this are not committed
  */
-record Limits(boolean strict, long maxRejects) {
+public record Limits(boolean strict, long maxRejects) {
   void check(Tally tally) {
     if (tally.rejects() > maxRejects) {
       throw new CompactionFailedException(

@@ -1,20 +1,18 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.source.KeyHomes;
 import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.table.Commit;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.compaction.table.StaleTableException;
 import io.chartlake.compaction.table.TableChange;
 import io.chartlake.compaction.table.TableState;
-import io.chartlake.compaction.table.WriteMode;
-import io.chartlake.rawzone.watermark.Ordering;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.time.Clock;
@@ -112,7 +110,6 @@ final class Rebuild {
 
   private void readToEnd(TableChange change) throws IOException {
     Step step = source.plan(reached);
-    Optional<KeyHomes> homes = Optional.empty();
     boolean more = true;
     while (more) {
       tally.planned(step);
@@ -121,14 +118,11 @@ final class Rebuild {
         return;
       }
       Target target = target(change);
-      if (reached.ordering() == Ordering.TIMESTAMP && homes.isEmpty()) {
-        homes = Optional.of(step.homes(target));
-      }
       Step part = step.first();
-      List<PartitionChange> changes = part.read(target, homes);
+      List<PartitionChange> changes = part.read(target);
       stage(part, changes, change);
       Optional<PartitionChange> failed =
-          changes.stream().filter(PartitionChange::byStore).findAny();
+          changes.stream().filter(made -> made.obstacle().byStore()).findAny();
       if (failed.isPresent()) {
         step = plannedAnew(failed.get());
         continue;
@@ -138,7 +132,7 @@ final class Rebuild {
       LOG.info("Read up to {}", reached.next());
       more = part.isBounded();
       if (more) {
-        // A rest knows the homes of all its keys; what has landed since comes with the next plan.
+        // What has landed since comes with the next plan.
         step = part.equals(step) ? source.plan(reached) : step.rest(reached);
       }
     }
@@ -151,9 +145,9 @@ final class Rebuild {
     if (failures > MAX_STORE_FAILURES) {
       throw new IOException(
           "nothing was changed, as the store has failed %d times: %s"
-              .formatted(failures, failed.blocked()));
+              .formatted(failures, failed.obstacle().reason()));
     }
-    LOG.warn("Planning anew what is left: {}", failed.blocked());
+    LOG.warn("Planning anew what is left: {}", failed.obstacle().reason());
     return source.plan(reached);
   }
 

@@ -48,6 +48,8 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
     }
     // Kryo can't write records, which carry what tasks are told and answer.
     settings.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    // Spark SQL is for maintenance and topics alone, where 200 tasks would have little to do each.
+    settings.setIfMissing("spark.sql.shuffle.partitions", "8");
     // A lock of a committer must be kept alive within the metastore's transaction timeout.
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-heartbeat-interval-ms", "10000");
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-timeout-ms", "90000");

@@ -1,9 +1,9 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.lines.ReadCounts;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.table.Commit;
-import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +59,12 @@ final class Tally {
         .forEach(coordinates -> LOG.warn("Rejected {}", coordinates));
     blocked.clear();
     made.stream()
-        .filter(change -> !change.blocked().isEmpty())
-        .forEach(change -> blocked.put(change.partition(), change.blocked()));
+        .filter(change -> change.obstacle().isThere())
+        .forEach(change -> blocked.put(change.partition(), change.obstacle().reason()));
     away =
         !made.isEmpty()
-            && made.stream().allMatch(change -> change.byStore() && change.objects() == 0);
+            && made.stream()
+                .allMatch(change -> change.obstacle().byStore() && change.reached().objects() == 0);
     if (!away) {
       blocked.forEach(
           (partition, reason) ->
@@ -113,8 +114,8 @@ final class Tally {
         rejects(),
         sum(change -> change.counts().slowLines()),
         rows,
-        counts ? sum(PartitionChange::changedRows) : 0,
-        counts ? sum(PartitionChange::removedRows) : 0,
+        counts ? sum(change -> change.written().changedRows()) : 0,
+        counts ? sum(change -> change.written().removedRows()) : 0,
         commits,
         snapshot,
         watermark,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.spark.SparkBuildInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A partition that the table has read, and whose log begins behind where that ended, is a
  *       {@link Gap}: a lost tombstone would leave its row for ever. A rebuild mends it.
  *   <li>One that the table has never read, as in a rebuild, is read from where it begins. What the
- *       topic no longer holds, nobody who restores from it holds either, and {@code reconcile}
- *       takes the topic for the truth.
+ *       topic no longer holds, nobody who restores from it holds either.
  * </ul>
  *
  * <p>Nothing here shows tombstones that compaction itself took away, {@code delete.retention.ms}
@@ -40,7 +40,7 @@ public final class KafkaSource implements Source {
 
   private final String topic;
   private final int partitions;
-  private final KafkaClients clients;
+  private final KafkaSettings settings;
   private final Supplier<JavaSparkContext> spark;
   private final long maxHeldBytes;
 
@@ -53,14 +53,35 @@ public final class KafkaSource implements Source {
   public KafkaSource(
       String topic,
       int partitions,
-      KafkaClients clients,
+      KafkaSettings settings,
       Supplier<JavaSparkContext> spark,
       long maxHeldBytes) {
     this.topic = topic;
     this.partitions = partitions;
-    this.clients = clients;
+    this.settings = settings;
     this.spark = spark;
     this.maxHeldBytes = maxHeldBytes;
+  }
+
+  /**
+   * Checks that Spark's Kafka source, and with it Kafka's client, is on the classpath.
+   *
+   * @throws IllegalArgumentException naming the package to add
+   */
+  public static void requireOnClasspath() {
+    try {
+      Class.forName(
+          "org.apache.spark.sql.kafka010.KafkaSourceProvider",
+          false,
+          Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "--source kafka needs Spark's Kafka source: add --packages"
+              + " org.apache.spark:spark-sql-kafka-0-10_2.13:"
+              + SparkBuildInfo.spark_version()
+              + " to spark-submit, or its jars to the classpath",
+          e);
+    }
   }
 
   /**
@@ -95,7 +116,7 @@ public final class KafkaSource implements Source {
   }
 
   private KafkaStep step(Watermark watermark) throws IOException {
-    TopicLog log = TopicLog.of(topic, clients);
+    TopicLog log = TopicLog.of(topic, settings);
     TopicCheck.check(log, watermark, partitions);
     SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
     List<Gap> gaps = new ArrayList<>();
@@ -118,6 +139,6 @@ public final class KafkaSource implements Source {
                     partition, new OffsetRange(Math.max(next, extent.start()), extent.end()));
               }
             });
-    return new KafkaStep(watermark, log, ranges, gaps, clients, spark, maxHeldBytes);
+    return new KafkaStep(watermark, log, ranges, gaps, settings, spark, maxHeldBytes);
   }
 }

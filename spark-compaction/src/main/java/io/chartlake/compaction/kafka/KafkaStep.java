@@ -1,35 +1,37 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.source.KeyHomes;
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
-import io.chartlake.compaction.source.TaskGroups;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionFiles;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.classic.SparkSession;
 
-/** A round over ranges of a topic's log, as one Spark job. */
+/** A round over ranges of a topic's log, read by Spark's Kafka source. */
 final class KafkaStep implements Step {
   private final Watermark before;
   private final TopicLog log;
   private final SortedMap<Integer, OffsetRange> ranges;
   private final List<Gap> gaps;
-  private final KafkaClients clients;
+  private final KafkaSettings settings;
   private final Supplier<JavaSparkContext> spark;
   private final long maxHeldBytes;
   private boolean leftMore;
@@ -39,14 +41,14 @@ final class KafkaStep implements Step {
       TopicLog log,
       SortedMap<Integer, OffsetRange> ranges,
       List<Gap> gaps,
-      KafkaClients clients,
+      KafkaSettings settings,
       Supplier<JavaSparkContext> spark,
       long maxHeldBytes) {
     this.before = before;
     this.log = log;
     this.ranges = new TreeMap<>(ranges);
     this.gaps = List.copyOf(gaps);
-    this.clients = clients;
+    this.settings = settings;
     this.spark = spark;
     this.maxHeldBytes = maxHeldBytes;
   }
@@ -93,22 +95,8 @@ final class KafkaStep implements Step {
   }
 
   @Override
-  public List<PartitionChange> read(Target target, Optional<KeyHomes> homes) {
-    if (homes.isPresent()) {
-      throw TopicCheck.timestampRefused();
-    }
+  public List<PartitionChange> read(Target target) {
     JavaSparkContext context = spark.get();
-    List<KafkaWork> works = new ArrayList<>();
-    ranges.forEach(
-        (partition, range) ->
-            works.add(
-                new KafkaWork(
-                    partition,
-                    range,
-                    target.files().getOrDefault(partition, PartitionFiles.NONE))));
-    works.sort(Comparator.comparingLong(work -> -work.estimatedBytes()));
-    List<List<KafkaWork>> tasks =
-        TaskGroups.of(works, KafkaWork::estimatedBytes, context.defaultParallelism());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(target.table()));
     context.setJobGroup(
         "compaction",
@@ -116,17 +104,12 @@ final class KafkaStep implements Step {
             .formatted(ranges.size(), log.topic(), target.table().name()));
     try {
       List<PartitionChange> changes =
-          context
-              .parallelize(tasks, tasks.size())
-              .flatMap(
-                  new KafkaTask(
-                      log.topic(),
-                      clients,
-                      target.projection(),
-                      target.mode(),
-                      table,
-                      maxHeldBytes))
-              .collect();
+          new ArrayList<>(
+              records(context)
+                  .javaRDD()
+                  .mapPartitions(new KafkaTask(log.topic(), ranges, target, table, maxHeldBytes))
+                  .collect());
+      addPassed(changes);
       leftMore =
           changes.stream().anyMatch(change -> change.next() < ranges.get(change.partition()).to());
       return changes;
@@ -136,8 +119,40 @@ final class KafkaStep implements Step {
     }
   }
 
-  @Override
-  public KeyHomes homes(Target target) {
-    throw TopicCheck.timestampRefused();
+  /** The committed records of the ranges: a Spark partition for each of the topic's, in order. */
+  private Dataset<Row> records(JavaSparkContext context) {
+    return SparkSession.builder()
+        .sparkContext(context.sc())
+        .getOrCreate()
+        .read()
+        .format("kafka")
+        .options(settings.forSpark())
+        .option("assign", json(ranges.keySet().toString()))
+        .option("startingOffsets", json(offsets(OffsetRange::from)))
+        .option("endingOffsets", json(offsets(OffsetRange::to)))
+        .option("failOnDataLoss", true)
+        .load()
+        .selectExpr(KafkaTask.COLUMNS);
+  }
+
+  private String offsets(ToLongFunction<OffsetRange> end) {
+    return ranges.entrySet().stream()
+        .map(range -> "\"%d\":%d".formatted(range.getKey(), end.applyAsLong(range.getValue())))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** A topic's name needs no escapes. */
+  private String json(String value) {
+    return "{\"%s\":%s}".formatted(log.topic(), value);
+  }
+
+  /** No task tells of ranges in which nothing is visible: markers, aborted records, holes. */
+  private void addPassed(List<PartitionChange> changes) {
+    Map<Integer, OffsetRange> passed = new TreeMap<>(ranges);
+    changes.forEach(change -> passed.remove(change.partition()));
+    passed.forEach(
+        (partition, range) ->
+            changes.add(
+                PartitionChange.nothingRead(partition, range.to(), PartitionChange.Obstacle.NONE)));
   }
 }

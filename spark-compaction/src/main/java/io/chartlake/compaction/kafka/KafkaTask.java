@@ -1,23 +1,49 @@
 package io.chartlake.compaction.kafka;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.PartitionWriter;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.lines.RecordReader;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionWriter;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.source.Pace;
+import io.chartlake.compaction.source.Target;
+import io.chartlake.rawzone.name.OffsetRange;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The task: the latest record of each key of some ranges, and their files brought up to date. */
-final class KafkaTask implements FlatMapFunction<List<KafkaWork>, PartitionChange> {
+/** The task: the latest record of each key of a range, and the partition's files updated. */
+final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange> {
+  /** What a task reads of each record. */
+  static final String[] COLUMNS = {
+    "partition", "offset", "key", "value", "IF(timestampType < 0, NULL, unix_millis(timestamp))"
+  };
+
+  private static final int PARTITION = 0;
+  private static final int OFFSET = 1;
+  private static final int KEY = 2;
+  private static final int VALUE = 3;
+  private static final int TIMESTAMP = 4;
+
+  /** All bits that are 0 in the numbers of records at which memory is checked. */
+  private static final int RECORDS_PER_CHECK = (1 << 9) - 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTask.class);
+
   private final String topic;
-  private final KafkaClients clients;
+  private final Map<Integer, Long> ends = new HashMap<>();
+  private final Map<Integer, PartitionFiles> files;
   private final Projection projection;
   private final WriteMode mode;
   private final Broadcast<Table> table;
@@ -25,49 +51,66 @@ final class KafkaTask implements FlatMapFunction<List<KafkaWork>, PartitionChang
 
   KafkaTask(
       String topic,
-      KafkaClients clients,
-      Projection projection,
-      WriteMode mode,
+      Map<Integer, OffsetRange> ranges,
+      Target target,
       Broadcast<Table> table,
       long maxHeldBytes) {
     this.topic = topic;
-    this.clients = clients;
-    this.projection = projection;
-    this.mode = mode;
+    ranges.forEach((partition, range) -> ends.put(partition, range.to()));
+    this.files = new HashMap<>(target.files());
+    this.projection = target.projection();
+    this.mode = target.mode();
     this.table = table;
     this.maxHeldBytes = maxHeldBytes;
   }
 
+  /** Nothing where the range shows no record: then only the driver knows which one it was. */
   @Override
-  public Iterator<PartitionChange> call(List<KafkaWork> works) throws IOException {
-    PartitionWriter writer = new PartitionWriter(table.value(), projection, mode, Optional.empty());
-    List<PartitionChange> changes = new ArrayList<>();
-    try (RangeReader reader = new RangeReader(topic, clients)) {
-      for (KafkaWork work : works) {
-        changes.add(change(work, reader, writer));
+  public Iterator<PartitionChange> call(Iterator<Row> rows) throws IOException {
+    if (!rows.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    Row row = rows.next();
+    int partition = row.getInt(PARTITION);
+    RecordReader records = new RecordReader(projection, topic, partition);
+    take(row, records);
+    Pace pace = new Pace();
+    for (long count = 1; rows.hasNext() && hasRoom(records, count); count++) {
+      row = rows.next();
+      take(row, records);
+      if (pace.isDue()) {
+        LOG.info(
+            "Read partition {} of {} up to offset {} of {}",
+            partition,
+            topic,
+            row.getLong(OFFSET),
+            ends.get(partition));
       }
     }
-    return changes.iterator();
+    // What follows the last record is not visible, so a range that shows no more is read.
+    long next = rows.hasNext() ? row.getLong(OFFSET) + 1 : ends.get(partition);
+    PartitionWriter.Written written =
+        new PartitionWriter(table.value(), projection, mode)
+            .write(partition, records.latest(), files.getOrDefault(partition, PartitionFiles.NONE));
+    return List.of(
+            new PartitionChange(
+                partition,
+                written,
+                records.counts(),
+                PartitionChange.Reached.offset(next),
+                PartitionChange.Obstacle.NONE))
+        .iterator();
   }
 
-  private PartitionChange change(KafkaWork work, RangeReader reader, PartitionWriter writer)
-      throws IOException {
-    RecordReader records = new RecordReader(projection, topic, work.partition());
-    long next = reader.read(work.partition(), work.from(), work.to(), maxHeldBytes, records);
-    PartitionWriter.Written written =
-        writer.write(work.partition(), records.latest(), work.files());
-    return new PartitionChange(
-        work.partition(),
-        written.added(),
-        written.removed(),
-        written.changedRows(),
-        written.removedRows(),
-        records.counts(),
-        0,
-        0,
-        next,
-        "",
-        "",
-        false);
+  private boolean hasRoom(RecordReader records, long count) {
+    return (count & RECORDS_PER_CHECK) != 0 || records.sizeBytes() <= maxHeldBytes;
+  }
+
+  private static void take(Row row, RecordReader into) {
+    into.take(
+        row.getLong(OFFSET),
+        row.isNullAt(TIMESTAMP) ? OptionalLong.empty() : OptionalLong.of(row.getLong(TIMESTAMP)),
+        row.getAs(KEY),
+        row.getAs(VALUE));
   }
 }

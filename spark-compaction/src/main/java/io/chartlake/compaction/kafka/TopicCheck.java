@@ -2,7 +2,6 @@ package io.chartlake.compaction.kafka;
 
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.rawzone.watermark.Ordering;
 import io.chartlake.rawzone.watermark.Watermark;
 
 /** Whether a topic is the one that a table was made from. */
@@ -17,9 +16,6 @@ final class TopicCheck {
    */
   static void check(TopicLog log, Watermark watermark, int partitions) {
     Planner.requireFits(watermark, log.topic(), partitions);
-    if (watermark.ordering() == Ordering.TIMESTAMP) {
-      throw timestampRefused();
-    }
     if (log.extents().size() != partitions) {
       throw new RefusedException(
           "topic '"
@@ -28,8 +24,8 @@ final class TopicCheck {
               + log.extents().size()
               + " partitions, but --partitions is "
               + partitions
-              + "; when the topic has grown, keys have moved: pass its number of partitions and run"
-              + " rebuild --source raw --order-by timestamp");
+              + "; when the topic has grown, keys have moved: "
+              + Watermark.WHEN_GROWN);
     }
     if (watermark.topicId().isPresent() && !watermark.topicId().get().equals(log.id())) {
       throw new RefusedException(
@@ -52,11 +48,5 @@ final class TopicCheck {
                             partition, log.topic(), extent.end(), watermark.next(partition)));
               }
             });
-  }
-
-  static RefusedException timestampRefused() {
-    return new RefusedException(
-        "the topic itself can't be ordered by timestamp, which takes all records of a key at once:"
-            + " use --source raw");
   }
 }

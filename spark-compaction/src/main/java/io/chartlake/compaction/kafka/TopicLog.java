@@ -42,8 +42,8 @@ record TopicLog(String topic, String id, SortedMap<Integer, Extent> extents) {
    * @throws RefusedException when there is no such topic
    * @throws IOException when the brokers can't be asked
    */
-  static TopicLog of(String topic, KafkaClients clients) throws IOException {
-    try (Admin admin = clients.admin()) {
+  static TopicLog of(String topic, KafkaSettings settings) throws IOException {
+    try (Admin admin = Admin.create(settings.forAdmin())) {
       TopicDescription description =
           answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
       Map<TopicPartition, OffsetSpec> first = new HashMap<>();
@@ -64,10 +64,11 @@ record TopicLog(String topic, String id, SortedMap<Integer, Extent> extents) {
       return new TopicLog(topic, description.topicId().toString(), extents);
     } catch (UnknownTopicOrPartitionException e) {
       throw new RefusedException(
-          "there is no topic '" + topic + "' at " + clients.bootstrapServers(), e);
+          "there is no topic '" + topic + "' at " + settings.bootstrapServers(), e);
     } catch (KafkaException e) {
       throw new IOException(
-          "the brokers at " + clients.bootstrapServers() + " can't be asked: " + e.getMessage(), e);
+          "the brokers at " + settings.bootstrapServers() + " can't be asked: " + e.getMessage(),
+          e);
     }
   }
 

@@ -1,2 +1,2 @@
-/** The topic itself as a source, and as the truth that a table is compared with. */
+/** The topic itself as a source, read by Spark's Kafka source. */
 package io.chartlake.compaction.kafka;

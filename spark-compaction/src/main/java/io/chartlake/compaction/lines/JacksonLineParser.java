@@ -4,6 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.chartlake.compaction.projection.Cast;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.rawzone.line.LineFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +22,7 @@ import java.util.Map;
 /**
  * Reads any line by Jackson's streaming parser. A field that comes twice counts as it came last.
  */
-final class JacksonLineParser {
+public final class JacksonLineParser {
   private static final JsonFactory JSON = new JsonFactory();
   private static final long MICROS_PER_MILLI = 1_000L;
 
@@ -23,7 +30,7 @@ final class JacksonLineParser {
   private final int[] required;
   private final Map<String, Integer> slots = new HashMap<>();
 
-  JacksonLineParser(Projection projection) {
+  public JacksonLineParser(Projection projection) {
     this.projection = projection;
     this.required = projection.requiredSlots();
     for (int i = 0; i < projection.raw().size(); i++) {
@@ -37,7 +44,7 @@ final class JacksonLineParser {
    * @throws RejectedLineException when the line can't become a record; {@code into} holds its
    *     offset where the line is whole JSON that has one
    */
-  void parse(byte[] bytes, int start, int end, Line into) throws RejectedLineException {
+  public void parse(byte[] bytes, int start, int end, Line into) throws RejectedLineException {
     into.clear();
     String fault = null;
     try (JsonParser json = JSON.createParser(bytes, start, end - start)) {
@@ -94,7 +101,7 @@ final class JacksonLineParser {
 
   /** Fills one slot; returns what is wrong with the value, or null. */
   private String read(
-      JsonParser json, JsonToken token, int slot, byte[] bytes, int start, Values values)
+      JsonParser json, JsonToken token, int slot, byte[] bytes, int start, RecordBuffer values)
       throws IOException {
     if (token == JsonToken.VALUE_NULL) {
       values.setNull(slot);
@@ -119,13 +126,13 @@ final class JacksonLineParser {
     return "its " + column.name() + " is no " + column.type();
   }
 
-  private static boolean readBoolean(JsonToken token, int slot, Values values) {
+  private static boolean readBoolean(JsonToken token, int slot, RecordBuffer values) {
     values.setNumber(slot, token == JsonToken.VALUE_TRUE ? 1 : 0);
     return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
   }
 
   private static boolean readWhole(
-      JsonParser json, JsonToken token, FieldType type, int slot, Values values)
+      JsonParser json, JsonToken token, FieldType type, int slot, RecordBuffer values)
       throws IOException {
     if (token != JsonToken.VALUE_NUMBER_INT) {
       return false;
@@ -140,7 +147,7 @@ final class JacksonLineParser {
   }
 
   private static boolean readFloating(
-      JsonParser json, JsonToken token, FieldType type, int slot, Values values)
+      JsonParser json, JsonToken token, FieldType type, int slot, RecordBuffer values)
       throws IOException {
     if (!token.isNumeric()) {
       return false;
@@ -151,7 +158,7 @@ final class JacksonLineParser {
     return true;
   }
 
-  private static boolean readText(JsonParser json, JsonToken token, int slot, Values values)
+  private static boolean readText(JsonParser json, JsonToken token, int slot, RecordBuffer values)
       throws IOException {
     if (token != JsonToken.VALUE_STRING) {
       return false;
@@ -162,7 +169,7 @@ final class JacksonLineParser {
 
   /** An object or array where text is asked for: its JSON as it stands, in valid UTF-8. */
   private static boolean readNested(
-      JsonParser json, int slot, byte[] bytes, int start, Values values) throws IOException {
+      JsonParser json, int slot, byte[] bytes, int start, RecordBuffer values) throws IOException {
     int from = start + (int) json.currentTokenLocation().getByteOffset();
     json.skipChildren();
     int to = start + (int) json.currentLocation().getByteOffset();
@@ -171,8 +178,8 @@ final class JacksonLineParser {
     return true;
   }
 
-  private static boolean readTimestamp(JsonParser json, JsonToken token, int slot, Values values)
-      throws IOException {
+  private static boolean readTimestamp(
+      JsonParser json, JsonToken token, int slot, RecordBuffer values) throws IOException {
     try {
       if (token == JsonToken.VALUE_STRING) {
         values.setNumber(slot, Cast.micros(json.getText()));

@@ -2,8 +2,11 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,7 +44,6 @@ public final class LatestRecords {
   private final KeyIndex index = new KeyIndex();
   private int size;
   private long leastOffset = Long.MAX_VALUE;
-  private final BitSet dropped = new BitSet();
 
   /** Holds nothing yet; rows have the projection's outputs as columns. */
   public LatestRecords(Projection projection) {
@@ -60,7 +62,7 @@ public final class LatestRecords {
 
   /** Whether a newer record of this line's key is folded in, so that it need not be added. */
   boolean isSuperseded(Line line) {
-    Values values = line.values;
+    RecordBuffer values = line.values;
     if (textKey) {
       int slot = find(values.text(keySlot), values.textStart(keySlot), values.textLength(keySlot));
       return slot >= 0 && offset(slot) >= line.offset();
@@ -74,7 +76,7 @@ public final class LatestRecords {
   }
 
   /** Takes one record; a tombstone's row holds its key alone. */
-  void add(long offset, boolean deleted, Values row) {
+  void add(long offset, boolean deleted, RecordBuffer row) {
     int at = staged * width;
     long flags = deleted ? DELETED : 0;
     stage[at + OFFSET] = offset;
@@ -135,15 +137,6 @@ public final class LatestRecords {
   /** Slot of a text key, or -1. */
   public int find(byte[] key) {
     return find(key, 0, key.length);
-  }
-
-  /** Marks a record as not to be written, because the table has a newer row. */
-  public void drop(int slot) {
-    dropped.set(slot);
-  }
-
-  public boolean isDropped(int slot) {
-    return dropped.get(slot);
   }
 
   /** The record's key, a Long or a String. */

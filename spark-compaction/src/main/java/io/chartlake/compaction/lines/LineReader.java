@@ -1,5 +1,9 @@
 package io.chartlake.compaction.lines;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.rawzone.line.LineSplitter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,10 @@ package io.chartlake.compaction.lines;
 
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
+import io.chartlake.compaction.projection.RejectedLineException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,7 @@ public final class PartitionReader {
   private final ObjectOpener opener;
   private final LineReader lines;
   private final Line line;
-  private final Values row;
+  private final RecordBuffer row;
   private final LatestRecords latest;
   private long records;
   private long rejects;
@@ -33,7 +37,7 @@ public final class PartitionReader {
     this.opener = opener;
     this.lines = lines;
     this.line = new Line(projection);
-    this.row = new Values(projection.outputs().size());
+    this.row = new RecordBuffer(projection.outputs().size());
     this.latest = new LatestRecords(projection);
   }
 

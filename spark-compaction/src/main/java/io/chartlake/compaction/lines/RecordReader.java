@@ -2,16 +2,19 @@ package io.chartlake.compaction.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.rawzone.line.JsonText;
 import io.chartlake.rawzone.line.KeyFormat;
 import io.chartlake.rawzone.line.ReservedNames;
 import io.chartlake.rawzone.line.UnreadableRecordException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Reads the records of one Kafka partition, in offset order, to what the lines would give that
@@ -30,32 +33,16 @@ public final class RecordReader {
   private final Templates tombstoneShapes;
   private final RecordLine text = new RecordLine();
   private final Line line;
-  private final Values row;
+  private final RecordBuffer row;
   private final LatestRecords latest;
   private long records;
   private long rejects;
   private long slowLines;
   private final List<String> firstRejects = new ArrayList<>();
-  private final Set<Object> rejectedKeys = new HashSet<>();
-  private final boolean keepsRejectedKeys;
 
   /** A reader that has read nothing. */
   public RecordReader(Projection projection, String topic, int partition) {
-    this(projection, topic, partition, false);
-  }
-
-  /**
-   * @param keepsRejectedKeys whether {@link #isRejected} is going to be asked
-   */
-  public RecordReader(
-      Projection projection, String topic, int partition, boolean keepsRejectedKeys) {
-    this(
-        projection,
-        topic,
-        partition,
-        keepsRejectedKeys,
-        new Templates(projection),
-        new Templates(projection));
+    this(projection, topic, partition, new Templates(projection), new Templates(projection));
   }
 
   /** With {@link Templates#none} every record goes to Jackson. */
@@ -63,7 +50,6 @@ public final class RecordReader {
       Projection projection,
       String topic,
       int partition,
-      boolean keepsRejectedKeys,
       Templates shapes,
       Templates tombstoneShapes) {
     this.projection = projection;
@@ -74,9 +60,8 @@ public final class RecordReader {
     this.shapes = shapes;
     this.tombstoneShapes = tombstoneShapes;
     this.line = new Line(projection);
-    this.row = new Values(projection.outputs().size());
+    this.row = new RecordBuffer(projection.outputs().size());
     this.latest = new LatestRecords(projection);
-    this.keepsRejectedKeys = keepsRejectedKeys;
   }
 
   /**
@@ -93,7 +78,7 @@ public final class RecordReader {
       latest.add(offset, line.isDeleted(), row);
       records++;
     } catch (RejectedLineException | UnreadableRecordException e) {
-      reject(offset, key, e.getMessage());
+      reject(offset, e.getMessage());
     }
   }
 
@@ -106,11 +91,6 @@ public final class RecordReader {
   /** Memory taken by what is read. */
   public long sizeBytes() {
     return latest.sizeBytes();
-  }
-
-  /** Whether a record of this key, a Long or a String, was rejected. */
-  public boolean isRejected(Object key) {
-    return rejectedKeys.contains(key);
   }
 
   /** What was come across so far. */
@@ -155,17 +135,10 @@ public final class RecordReader {
     templates.learn(text.bytes(), 0, text.end());
   }
 
-  private void reject(long offset, byte[] key, String reason) {
+  private void reject(long offset, String reason) {
     rejects++;
     if (firstRejects.size() < ReadCounts.MAX_COORDINATES) {
       firstRejects.add(topic + " partition " + partition + " offset " + offset + ": " + reason);
-    }
-    if (keepsRejectedKeys && key != null) {
-      if (projection.keyType() == FieldType.STRING) {
-        rejectedKeys.add(new String(key, UTF_8));
-      } else if (key.length == Long.BYTES) {
-        rejectedKeys.add(ByteBuffer.wrap(key).getLong());
-      }
     }
   }
 }

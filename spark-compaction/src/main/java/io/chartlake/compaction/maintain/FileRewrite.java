@@ -1,43 +1,50 @@
 package io.chartlake.compaction.maintain;
 
-import io.chartlake.compaction.table.PartitionRewriter;
-import io.chartlake.compaction.table.PartitionRewriter.Source;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.RewriteFiles;
-import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.actions.BinPackRewriteFilePlanner;
+import org.apache.iceberg.actions.RewriteDataFiles;
+import org.apache.iceberg.actions.SizeBasedFileRewritePlanner;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.util.PartitionSet;
+import org.apache.iceberg.relocated.com.google.common.base.Throwables;
+import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
+import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.classic.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes small files and files with delete files anew, each partition in a commit of its own. Where
- * compaction was quicker in a partition, that one is planned anew.
+ * Rewrites small files and files with delete files, then removes the delete files that apply to
+ * nothing any more, by Iceberg's own actions. New files count as old as the snapshot they were read
+ * from, so that rows deleted by key since are still deleted. After a conflict with compaction all
+ * is planned again.
  */
 final class FileRewrite {
   private static final Logger LOG = LoggerFactory.getLogger(FileRewrite.class);
   private static final int ATTEMPTS = 4;
 
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          RewriteDataFiles.USE_STARTING_SEQUENCE_NUMBER, "true",
+          SizeBasedFileRewritePlanner.MIN_INPUT_FILES, "2",
+          BinPackRewriteFilePlanner.DELETE_FILE_THRESHOLD, "1");
+
   private final Table table;
   private final Supplier<JavaSparkContext> spark;
-  private int filesReplaced;
-  private int filesWritten;
-  private int deletesGone;
+  private int groups;
 
   /**
    * What was done.
    *
-   * @param partitionsLeft partitions in which compaction was quicker each time
+   * @param groupsLeft groups of files, of one partition each, that stay because compaction was
+   *     quicker each time
    */
-  record Outcome(int filesReplaced, int filesWritten, int deletesGone, int partitionsLeft) {}
+  record Outcome(int filesReplaced, int filesWritten, int deletesGone, int groupsLeft) {}
 
   FileRewrite(Table table, Supplier<JavaSparkContext> spark) {
     this.table = table;
@@ -45,101 +52,74 @@ final class FileRewrite {
   }
 
   Outcome run() {
-    PartitionSet left = PartitionSet.create(table.specs());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      table.refresh();
-      Snapshot snapshot = table.currentSnapshot();
-      if (snapshot == null) {
-        break;
-      }
-      List<RewritePlan> plans = RewritePlan.of(table, snapshot);
-      if (attempt > 0) {
-        plans.removeIf(plan -> !left.contains(plan.spec().specId(), plan.partition()));
-      }
-      left.clear();
-      List<List<DataFile>> written = write(plans);
-      for (int i = 0; i < plans.size(); i++) {
-        RewritePlan plan = plans.get(i);
-        if (!committed(snapshot, plan, written.get(i))) {
-          left.add(plan.spec().specId(), plan.partition());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return rewrite();
+      } catch (RuntimeException e) {
+        if (!isConflict(e)) {
+          throw e;
         }
+        Throwable reason = Throwables.getRootCause(e);
+        if (attempt == ATTEMPTS) {
+          LOG.warn(
+              "{} groups of files of {} stay until the next run: {}",
+              groups,
+              table.name(),
+              reason.getMessage());
+          return new Outcome(0, 0, 0, groups);
+        }
+        LOG.info("{} has changed meanwhile: {}", table.name(), reason.getMessage());
       }
-      if (left.isEmpty()) {
-        break;
-      }
-    }
-    if (!left.isEmpty()) {
-      LOG.warn("Partitions {} of {} stay as they are until the next run", left, table.name());
-    }
-    return new Outcome(filesReplaced, filesWritten, deletesGone, left.size());
-  }
-
-  /** New files of each plan; none where nothing but delete files goes. */
-  private List<List<DataFile>> write(List<RewritePlan> plans) {
-    List<List<Source>> works =
-        plans.stream().map(RewritePlan::sources).filter(sources -> !sources.isEmpty()).toList();
-    if (works.isEmpty()) {
-      return plans.stream().map(plan -> List.<DataFile>of()).toList();
-    }
-    JavaSparkContext context = spark.get();
-    Broadcast<Table> shared = context.broadcast(SerializableTable.copyOf(table));
-    context.setJobGroup(
-        "maintenance",
-        "rewrite files of %d partitions of %s".formatted(works.size(), table.name()));
-    try {
-      Iterator<List<DataFile>> written =
-          context
-              .parallelize(works, works.size())
-              .map(sources -> new PartitionRewriter(shared.value()).rewrite(sources))
-              .collect()
-              .iterator();
-      return plans.stream()
-          .map(plan -> plan.sources().isEmpty() ? List.<DataFile>of() : written.next())
-          .toList();
-    } finally {
-      context.clearJobGroup();
-      shared.destroy();
     }
   }
 
-  /**
-   * Replaces files by what is left of them. The new ones count as old as the snapshot they were
-   * read from, so that rows deleted by key since are still deleted.
-   */
-  private boolean committed(Snapshot snapshot, RewritePlan plan, List<DataFile> written) {
-    RewriteFiles rewrite =
-        table
-            .newRewrite()
-            .validateFromSnapshot(snapshot.snapshotId())
-            .dataSequenceNumber(snapshot.sequenceNumber());
-    plan.sources().forEach(source -> rewrite.deleteFile(source.file()));
-    plan.deletes().forEach(rewrite::deleteFile);
-    written.forEach(rewrite::addFile);
-    try {
-      rewrite.commit();
-    } catch (ValidationException | CommitFailedException e) {
-      LOG.info("{} has changed meanwhile: {}", plan.name(), e.getMessage());
-      written.forEach(this::delete);
-      return false;
+  private Outcome rewrite() {
+    int replaced = 0;
+    int written = 0;
+    groups = groupsToRewrite();
+    if (groups > 0) {
+      RewriteDataFiles.Result result = actions().rewriteDataFiles(table).options(OPTIONS).execute();
+      replaced = result.rewrittenDataFilesCount();
+      written = result.addedDataFilesCount();
+      LOG.info("Rewrote {} data files of {} as {}", replaced, table.name(), written);
     }
-    filesReplaced += plan.sources().size();
-    filesWritten += written.size();
-    deletesGone += plan.deletes().size();
-    LOG.info(
-        "Rewrote {} of {}: {} data files as {}, {} delete files gone",
-        plan.name(),
-        table.name(),
-        plan.sources().size(),
-        written.size(),
-        plan.deletes().size());
-    return true;
+    return new Outcome(replaced, written, removeDeletes(), 0);
   }
 
-  private void delete(DataFile file) {
-    try {
-      table.io().deleteFile(file.location());
-    } catch (RuntimeException e) {
-      LOG.warn("Left behind {} as an orphan: {}", file.location(), e.getMessage());
+  /** Asked of metadata alone, as most tables need no Spark session. */
+  private int groupsToRewrite() {
+    table.refresh();
+    if (table.currentSnapshot() == null) {
+      return 0;
     }
+    BinPackRewriteFilePlanner planner = new BinPackRewriteFilePlanner(table);
+    planner.init(OPTIONS);
+    return planner.plan().totalGroupCount();
+  }
+
+  /** Also those that a run left which was killed between both commits. */
+  private int removeDeletes() {
+    table.refresh();
+    Snapshot snapshot = table.currentSnapshot();
+    if (snapshot == null
+        || snapshot
+            .summary()
+            .getOrDefault(SnapshotSummary.TOTAL_DELETE_FILES_PROP, "0")
+            .equals("0")) {
+      return 0;
+    }
+    return Iterables.size(
+        actions().removeDanglingDeleteFiles(table).execute().removedDeleteFiles());
+  }
+
+  private SparkActions actions() {
+    return SparkActions.get(SparkSession.builder().sparkContext(spark.get().sc()).getOrCreate());
+  }
+
+  private static boolean isConflict(RuntimeException failure) {
+    return Throwables.getCausalChain(failure).stream()
+        .anyMatch(
+            cause ->
+                cause instanceof ValidationException || cause instanceof CommitFailedException);
   }
 }

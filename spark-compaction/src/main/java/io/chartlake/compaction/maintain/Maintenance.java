@@ -46,7 +46,7 @@ public final class Maintenance {
   private final SortedMap<String, Duration> seconds = new TreeMap<>();
 
   /**
-   * @param spark asked only when files are rewritten
+   * @param spark asked only when files are rewritten or orphans looked for
    * @param scratch local folder for what is merged, made when absent
    */
   public Maintenance(
@@ -142,7 +142,7 @@ public final class Maintenance {
       return OrphanRemoval.Outcome.NOTHING;
     }
     long olderThan = now.minus(settings.orphansOlderThan().get()).toEpochMilli();
-    return new OrphanRemoval(table, configuration, olderThan).run(pool);
+    return new OrphanRemoval(table, spark, configuration, olderThan).run(pool);
   }
 
   private RawMerge.Outcome merge(Instant now, ExecutorService pool) throws IOException {

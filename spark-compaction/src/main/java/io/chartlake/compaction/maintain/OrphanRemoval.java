@@ -1,48 +1,36 @@
 package io.chartlake.compaction.maintain;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.PartitionStatisticsFile;
-import org.apache.iceberg.ReachableFileUtil;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.actions.DeleteOrphanFiles;
+import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.iceberg.util.PropertyUtil;
-import org.apache.iceberg.util.Tasks;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.classic.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes files of killed rounds: old enough, in the table's data and metadata folders, and named
- * by no metadata. Files are listed first and the metadata is read after, so that what was committed
- * in between is known.
+ * Removes files of killed rounds, by Iceberg's own action: old enough, in the table's data and
+ * metadata folders, and named by no metadata.
  */
 final class OrphanRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanRemoval.class);
 
   private final Table table;
+  private final Supplier<JavaSparkContext> spark;
   private final Configuration configuration;
   private final long olderThanMillis;
+  private final AtomicInteger files = new AtomicInteger();
+  private final LongAdder bytes = new LongAdder();
 
   /** What was done. */
   record Outcome(int files, long bytes) {
@@ -52,14 +40,19 @@ final class OrphanRemoval {
   /**
    * @param olderThanMillis files last written before this time, since 1970, may be orphans
    */
-  OrphanRemoval(Table table, Configuration configuration, long olderThanMillis) {
+  OrphanRemoval(
+      Table table,
+      Supplier<JavaSparkContext> spark,
+      Configuration configuration,
+      long olderThanMillis) {
     this.table = table;
+    this.spark = spark;
     this.configuration = configuration;
     this.olderThanMillis = olderThanMillis;
   }
 
   /**
-   * @throws IOException when files can't be listed or metadata not be read; none is removed then
+   * @throws IOException when the store cannot be asked; none is removed then
    */
   Outcome run(ExecutorService pool) throws IOException {
     if (!PropertyUtil.propertyAsBoolean(
@@ -67,35 +60,25 @@ final class OrphanRemoval {
       LOG.info("{} has {}=false: no files are removed", table.name(), TableProperties.GC_ENABLED);
       return Outcome.NOTHING;
     }
-    List<FileStatus> old = new ArrayList<>();
-    collect(folder(TableProperties.WRITE_DATA_LOCATION, "data"), old);
-    collect(folder(TableProperties.WRITE_METADATA_LOCATION, "metadata"), old);
-    if (old.isEmpty()) {
-      return Outcome.NOTHING;
-    }
     table.refresh();
-    Set<String> known = known(pool);
-    List<FileStatus> orphans =
-        old.stream().filter(file -> !known.contains(file.getPath().toUri().getPath())).toList();
-    Queue<FileStatus> removed = new ConcurrentLinkedQueue<>();
-    Tasks.foreach(orphans)
-        .executeWith(pool)
-        .noRetry()
-        .suppressFailureWhenFinished()
-        .onFailure((file, e) -> LOG.warn("Left orphan {}: {}", file.getPath(), e.getMessage()))
-        .run(
-            file -> {
-              table.io().deleteFile(file.getPath().toString());
-              removed.add(file);
-            });
-    long bytes = removed.stream().mapToLong(FileStatus::getLen).sum();
-    LOG.info(
-        "Removed {} orphans of {} among {} old files, {} bytes",
-        removed.size(),
-        table.name(),
-        old.size(),
-        bytes);
-    return new Outcome(removed.size(), bytes);
+    for (Path folder :
+        List.of(
+            folder(TableProperties.WRITE_DATA_LOCATION, "data"),
+            folder(TableProperties.WRITE_METADATA_LOCATION, "metadata"))) {
+      if (folder.getFileSystem(configuration).exists(folder)) {
+        SparkActions.get(SparkSession.builder().sparkContext(spark.get().sc()).getOrCreate())
+            .deleteOrphanFiles(table)
+            .location(folder.toString())
+            .olderThan(olderThanMillis)
+            // Engines spell scheme and bucket in different ways.
+            .prefixMismatchMode(DeleteOrphanFiles.PrefixMismatchMode.IGNORE)
+            .deleteWith(this::delete)
+            .executeDeleteWith(pool)
+            .execute();
+      }
+    }
+    LOG.info("Removed {} orphans of {}, {} bytes", files, table.name(), bytes);
+    return new Outcome(files.get(), bytes.sum());
   }
 
   private Path folder(String property, String standard) {
@@ -103,64 +86,10 @@ final class OrphanRemoval {
     return new Path(table.properties().getOrDefault(property, location + "/" + standard));
   }
 
-  private void collect(Path top, List<FileStatus> old) throws IOException {
-    FileSystem fileSystem = top.getFileSystem(configuration);
-    Deque<Path> folders = new ArrayDeque<>(List.of(top));
-    while (!folders.isEmpty()) {
-      Path folder = folders.remove();
-      try {
-        RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(folder);
-        while (entries.hasNext()) {
-          FileStatus entry = entries.next();
-          if (entry.isDirectory()) {
-            folders.add(entry.getPath());
-          } else if (entry.getModificationTime() < olderThanMillis) {
-            old.add(entry);
-          }
-        }
-      } catch (FileNotFoundException e) {
-        LOG.debug("{} has no folder {}", table.name(), folder);
-      }
-    }
-  }
-
-  /** Paths without scheme and bucket: engines spell those in different ways. */
-  private Set<String> known(ExecutorService pool) {
-    Set<String> known = ConcurrentHashMap.newKeySet();
-    ReachableFileUtil.metadataFileLocations(table, false).forEach(file -> add(known, file));
-    add(known, ReachableFileUtil.versionHintLocation(table));
-    ReachableFileUtil.statisticsFilesLocations(table).forEach(file -> add(known, file));
-    for (PartitionStatisticsFile file : table.partitionStatisticsFiles()) {
-      add(known, file.path());
-    }
-    Map<String, ManifestFile> manifests = new HashMap<>();
-    for (Snapshot snapshot : table.snapshots()) {
-      if (snapshot.manifestListLocation() != null) {
-        add(known, snapshot.manifestListLocation());
-      }
-      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
-        manifests.put(manifest.path(), manifest);
-      }
-    }
-    Tasks.foreach(manifests.values())
-        .executeWith(pool)
-        .stopOnFailure()
-        .throwFailureWhenFinished()
-        .run(manifest -> addFiles(known, manifest));
-    return known;
-  }
-
-  private void addFiles(Set<String> known, ManifestFile manifest) {
-    add(known, manifest.path());
-    try (CloseableIterable<String> files =
-        ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-      files.forEach(file -> add(known, file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void add(Set<String> known, String location) {
-    known.add(new Path(location).toUri().getPath());
+  private void delete(String location) {
+    long length = table.io().newInputFile(location).getLength();
+    table.io().deleteFile(location);
+    files.incrementAndGet();
+    bytes.add(length);
   }
 }

@@ -93,10 +93,10 @@ public final class Planner {
               + watermark.partitions()
               + " partitions, not "
               + partitions
-              + "; keys may have moved, so their offsets do not order them any more: run rebuild"
-              + " --order-by timestamp, or pass --partitions "
-              + watermark.partitions()
-              + " if the topic has not grown");
+              + "; when the topic has grown, keys have moved and offsets do not order them: "
+              + Watermark.WHEN_GROWN
+              + "; when it has not, pass --partitions "
+              + watermark.partitions());
     }
   }
 
@@ -141,8 +141,8 @@ public final class Planner {
             + partition
             + ", but --partitions is "
             + partitions
-            + "; when the topic has grown, keys have moved: pass its number of partitions and"
-            + " run rebuild --order-by timestamp");
+            + "; when the topic has grown, keys have moved: "
+            + Watermark.WHEN_GROWN);
   }
 
   /** A watermark that was moved on by the topic itself may be ahead of all objects. */

@@ -1,14 +1,16 @@
 package io.chartlake.compaction.publish;
 
+import io.chartlake.cli.TrinoAccess;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.rawzone.name.RawZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ public final class ViewPublisher {
    * ago; without a tag that old it reads no row.
    */
   public static final String AN_HOUR_AGO = "{{an_hour_ago}}";
+
+  /** A Trino whose queue is full must not hold up the next round. */
+  private static final int TIMEOUT_SECONDS = 30;
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewPublisher.class);
 
@@ -58,12 +63,7 @@ public final class ViewPublisher {
    *     constants
    */
   public static ViewPublisher toTrino(
-      List<Path> files,
-      String url,
-      String user,
-      Optional<String> password,
-      RawRoot root,
-      RawZone zone) {
+      List<Path> files, TrinoAccess trino, RawRoot root, RawZone zone) {
     List<Template> templates = new ArrayList<>();
     for (Path file : files) {
       String text;
@@ -78,7 +78,17 @@ public final class ViewPublisher {
       }
       templates.add(new Template(file.toString(), text));
     }
-    return new ViewPublisher(templates, new Tail(root, zone), new TrinoRunner(url, user, password));
+    return new ViewPublisher(templates, new Tail(root, zone), sql -> run(trino, sql));
+  }
+
+  private static void run(TrinoAccess trino, String sql) throws SQLException {
+    try (Connection connection = trino.open();
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new SQLException(trino.reason(e), e);
+    }
   }
 
   public boolean isEmpty() {

@@ -1,8 +1,8 @@
 package io.chartlake.compaction.rows;
 
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.rows;
 
-import io.chartlake.compaction.lines.FieldType;
+import io.chartlake.compaction.projection.FieldType;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;

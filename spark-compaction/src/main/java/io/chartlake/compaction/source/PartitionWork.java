@@ -1,22 +1,12 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionFiles;
 import io.chartlake.compaction.plan.PartitionPlan;
-import io.chartlake.compaction.table.PartitionFiles;
 import java.io.Serializable;
-import java.util.List;
 
-/**
- * What a task does with one partition: read the plan's objects and bring these files up to date.
- *
- * @param plans one, or none when the partition has nothing new but may hold keys that have moved
- */
-record PartitionWork(int partition, List<PartitionPlan> plans, PartitionFiles files)
-    implements Serializable {
-  PartitionWork {
-    plans = List.copyOf(plans);
-  }
-
+/** What a task does with one partition: read the plan's objects, bring these files up to date. */
+record PartitionWork(PartitionPlan plan, PartitionFiles files) implements Serializable {
   long sizeBytes() {
-    return plans.stream().mapToLong(PartitionPlan::sizeBytes).sum();
+    return plan.sizeBytes();
   }
 }

@@ -1,8 +1,8 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.RawPlan;
-import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.util.ArrayList;
@@ -85,30 +85,26 @@ final class RawStep implements Step {
   }
 
   @Override
-  public List<PartitionChange> read(Target target, Optional<KeyHomes> homes) {
+  public List<PartitionChange> read(Target target) {
     JavaSparkContext context = spark.get();
-    List<List<PartitionWork>> tasks = tasks(target, homes.isPresent(), context);
-    if (tasks.isEmpty()) {
-      return List.of();
+    List<PartitionWork> works = new ArrayList<>();
+    for (PartitionPlan partition : plan.partitions()) {
+      works.add(new PartitionWork(partition, target.files(partition.partition())));
     }
+    works.sort(Comparator.comparingLong(work -> -work.sizeBytes()));
+    List<List<PartitionWork>> tasks =
+        TaskGroups.of(works, PartitionWork::sizeBytes, context.defaultParallelism());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(target.table()));
-    Broadcast<SerializableConfiguration> hadoop = hadoop(context);
-    Broadcast<KeyHomes> sharedHomes = homes.map(context::broadcast).orElse(null);
-    describe(context, "read %s, write %s".formatted(what(), target.table().name()));
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    context.setJobGroup("compaction", "read %s, write %s".formatted(what(), target.table().name()));
     try {
       List<PartitionChange> changes =
           context
               .parallelize(tasks, tasks.size())
               .flatMap(
                   new RawTask(
-                      plan.root(),
-                      target.projection(),
-                      target.mode(),
-                      table,
-                      hadoop,
-                      sharedHomes,
-                      // A key's home is found among all records, so they are read together.
-                      homes.isPresent() ? Long.MAX_VALUE : maxHeldBytes))
+                      plan.root(), target.projection(), target.mode(), table, hadoop, maxHeldBytes))
               .collect();
       leftMore = changes.stream().anyMatch(this::isCutShort);
       return changes;
@@ -116,69 +112,20 @@ final class RawStep implements Step {
       context.clearJobGroup();
       table.destroy();
       hadoop.destroy();
-      if (sharedHomes != null) {
-        sharedHomes.destroy();
-      }
     }
   }
 
   /** Whether memory was short, and nothing else is in the way of what is left. */
   private boolean isCutShort(PartitionChange change) {
-    return change.blocked().isEmpty()
+    return !change.obstacle().isThere()
         && plan.partitions().stream()
             .filter(partition -> partition.partition() == change.partition())
             .anyMatch(partition -> change.next() < partition.last().to());
-  }
-
-  @Override
-  public KeyHomes homes(Target target) {
-    JavaSparkContext context = spark.get();
-    List<List<PartitionWork>> tasks = tasks(target, false, context);
-    Broadcast<SerializableConfiguration> hadoop = hadoop(context);
-    describe(context, "find the last partition of each key in %s".formatted(what()));
-    try {
-      return new KeyHomes(
-          context
-              .parallelize(tasks, tasks.size())
-              .flatMap(new HomeTask(target.projection(), hadoop))
-              .collect());
-    } finally {
-      context.clearJobGroup();
-      hadoop.destroy();
-    }
-  }
-
-  /**
-   * @param all whether partitions with nothing new are worked on too
-   */
-  private List<List<PartitionWork>> tasks(Target target, boolean all, JavaSparkContext context) {
-    List<PartitionWork> works = new ArrayList<>();
-    for (PartitionPlan partition : plan.partitions()) {
-      works.add(
-          new PartitionWork(
-              partition.partition(), List.of(partition), target.files(partition.partition())));
-    }
-    if (all) {
-      SortedSet<Integer> idle = new TreeSet<>(target.files().keySet());
-      idle.removeAll(partitions());
-      idle.forEach(
-          partition -> works.add(new PartitionWork(partition, List.of(), target.files(partition))));
-    }
-    works.sort(Comparator.comparingLong(work -> -work.sizeBytes()));
-    return TaskGroups.of(works, PartitionWork::sizeBytes, context.defaultParallelism());
   }
 
   private String what() {
     return plan.partitions().stream().mapToInt(partition -> partition.slices().size()).sum()
         + " raw objects of "
         + plan.before().topic();
-  }
-
-  private static void describe(JavaSparkContext context, String what) {
-    context.setJobGroup("compaction", what);
-  }
-
-  private static Broadcast<SerializableConfiguration> hadoop(JavaSparkContext context) {
-    return context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }
 }

@@ -1,21 +1,18 @@
 package io.chartlake.compaction.source;
 
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionWriter;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.lines.HadoopOpener;
-import io.chartlake.compaction.lines.LatestRecords;
 import io.chartlake.compaction.lines.ObjectOpener;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
 import io.chartlake.compaction.plan.RawRoot;
-import io.chartlake.compaction.table.PartitionChange;
-import io.chartlake.compaction.table.PartitionWriter;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,11 +27,9 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
   private final WriteMode mode;
   private final Broadcast<Table> table;
   private final Broadcast<SerializableConfiguration> hadoop;
-  private final Broadcast<KeyHomes> homes;
   private final long maxHeldBytes;
 
   /**
-   * @param homes null when no key can be in two partitions
    * @param maxHeldBytes about so much memory may the records of a partition take
    */
   RawTask(
@@ -43,14 +38,12 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
       WriteMode mode,
       Broadcast<Table> table,
       Broadcast<SerializableConfiguration> hadoop,
-      Broadcast<KeyHomes> homes,
       long maxHeldBytes) {
     this.root = root;
     this.projection = projection;
     this.mode = mode;
     this.table = table;
     this.hadoop = hadoop;
-    this.homes = homes;
     this.maxHeldBytes = maxHeldBytes;
   }
 
@@ -64,48 +57,27 @@ final class RawTask implements FlatMapFunction<List<PartitionWork>, PartitionCha
   }
 
   private PartitionChange change(PartitionWork work) throws IOException {
-    PartitionWriter writer = writer(work.partition());
-    if (work.plans().isEmpty()) {
-      PartitionWriter.Written written =
-          writer.write(work.partition(), new LatestRecords(projection), work.files());
-      return PartitionChange.unread(work.partition(), written.added(), written.removed());
-    }
-    PartitionPlan plan = work.plans().get(0);
+    PartitionPlan plan = work.plan();
     ObjectOpener opener =
         new ReportingOpener(new HadoopOpener(hadoop.value().value()), plan, new Pace());
     RawReading reading = RawReading.of(plan, projection, opener, maxHeldBytes);
-    if (homes != null && reading.byStore()) {
-      // The homes of keys count with all records, so none may be left to a later round.
-      throw new IOException(reading.blocked());
-    }
+    PartitionChange.Obstacle obstacle =
+        new PartitionChange.Obstacle(reading.blocked(), reading.byStore());
     if (reading.slices() == 0) {
-      return PartitionChange.blocked(
-          work.partition(), plan.slices().get(0).takeFrom(), reading.blocked(), reading.byStore());
+      return PartitionChange.nothingRead(
+          plan.partition(), plan.slices().get(0).takeFrom(), obstacle);
     }
     PartitionWriter.Written written =
-        writer.write(work.partition(), reading.latest(), work.files());
+        new PartitionWriter(table.value(), projection, mode)
+            .write(plan.partition(), reading.latest(), work.files());
     PartitionPlan read = plan.first(reading.slices());
     ObjectSlice last = read.last();
     return new PartitionChange(
-        work.partition(),
-        written.added(),
-        written.removed(),
-        written.changedRows(),
-        written.removedRows(),
+        plan.partition(),
+        written,
         reading.counts(),
-        read.slices().size(),
-        read.sizeBytes(),
-        last.to(),
-        root.key(last.uri()),
-        reading.blocked(),
-        reading.byStore());
-  }
-
-  private PartitionWriter writer(int partition) {
-    Optional<Predicate<Object>> isElsewhere =
-        homes == null
-            ? Optional.empty()
-            : Optional.of(key -> homes.value().isElsewhere(key, partition));
-    return new PartitionWriter(table.value(), projection, mode, isElsewhere);
+        new PartitionChange.Reached(
+            last.to(), root.key(last.uri()), read.slices().size(), read.sizeBytes()),
+        obstacle);
   }
 }

@@ -1,6 +1,6 @@
 package io.chartlake.compaction.source;
 
-import io.chartlake.compaction.table.PartitionChange;
+import io.chartlake.compaction.files.PartitionChange;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.util.List;
@@ -47,12 +47,8 @@ public interface Step {
    * Reads, and writes files that are not yet part of the table.
    *
    * @param target what to write into
-   * @param homes where keys belong that may be in several partitions; empty when they can't
    */
-  List<PartitionChange> read(Target target, Optional<KeyHomes> homes);
-
-  /** Finds, for every key to be read, the partition of its last record by time. */
-  KeyHomes homes(Target target);
+  List<PartitionChange> read(Target target);
 
   /** Whether there is nothing new. */
   default boolean isEmpty() {
@@ -63,8 +59,8 @@ public interface Step {
   default Watermark after(List<PartitionChange> changes) {
     Watermark after = topicId().map(before()::withTopicId).orElse(before());
     for (PartitionChange change : changes) {
-      if (!change.after().isEmpty()) {
-        after = after.with(change.partition(), change.next(), change.after());
+      if (!change.reached().after().isEmpty()) {
+        after = after.with(change.partition(), change.next(), change.reached().after());
       } else if (change.next() > after.next(change.partition())) {
         after = after.with(change.partition(), change.next());
       }

@@ -1,8 +1,8 @@
 package io.chartlake.compaction.source;
 
-import io.chartlake.compaction.lines.Projection;
-import io.chartlake.compaction.table.PartitionFiles;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.WriteMode;
+import io.chartlake.compaction.projection.Projection;
 import java.util.Map;
 import org.apache.iceberg.Table;
 

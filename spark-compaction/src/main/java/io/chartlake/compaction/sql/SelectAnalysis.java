@@ -1,6 +1,6 @@
 package io.chartlake.compaction.sql;
 
-import io.chartlake.compaction.lines.Column;
+import io.chartlake.compaction.projection.Column;
 import io.chartlake.compaction.rows.SparkTypes;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.chartlake.compaction.sql;
 
-import io.chartlake.compaction.lines.Column;
-import io.chartlake.compaction.lines.ComputedColumns;
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.RejectedLineException;
-import io.chartlake.compaction.lines.Values;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.ComputedColumns;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.RecordBuffer;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.compaction.rows.SparkTypes;
 import java.io.Serializable;
 import java.util.List;
@@ -48,7 +48,7 @@ final class SqlColumns implements ComputedColumns {
   }
 
   @Override
-  public void fill(Values line, Values row) throws RejectedLineException {
+  public void fill(RecordBuffer line, RecordBuffer row) throws RejectedLineException {
     show(line);
     for (Computed column : computed) {
       Object value;
@@ -70,7 +70,7 @@ final class SqlColumns implements ComputedColumns {
   }
 
   /** Fills the row that expressions read. */
-  private void show(Values line) {
+  private void show(RecordBuffer line) {
     if (record == null) {
       StructType type = new StructType();
       for (int slot = 0; slot < slotTypes.length; slot++) {

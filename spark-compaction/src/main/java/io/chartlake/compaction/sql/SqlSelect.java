@@ -1,10 +1,10 @@
 package io.chartlake.compaction.sql;
 
-import io.chartlake.compaction.lines.Column;
-import io.chartlake.compaction.lines.ComputedColumns;
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
-import io.chartlake.compaction.lines.Selection;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.ComputedColumns;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.Selection;
 import io.chartlake.compaction.rows.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,8 @@
 package io.chartlake.compaction.table;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -11,25 +11,21 @@ import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.util.PartitionMap;
 
 /**
  * All delete files of a snapshot. Not those of a scan: it leaves out what can match no row, and
  * that would stay for ever.
  */
-public final class DeleteFiles {
+final class DeleteFiles {
   private DeleteFiles() {}
 
-  /** By partition, whoever has made it; partitions without any are absent. */
-  public static PartitionMap<List<DeleteFile>> byPartition(Table table, Snapshot snapshot) {
-    PartitionMap<List<DeleteFile>> deletes = PartitionMap.create(table.specs());
+  /** Those of all partitions, whoever has written them. */
+  static List<DeleteFile> of(Table table, Snapshot snapshot) {
+    List<DeleteFile> deletes = new ArrayList<>();
     for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
       try (ManifestReader<DeleteFile> files =
           ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
-        for (DeleteFile file : files) {
-          DeleteFile copy = file.copyWithoutStats();
-          deletes.computeIfAbsent(copy.specId(), copy.partition(), ArrayList::new).add(copy);
-        }
+        files.forEach(file -> deletes.add(file.copyWithoutStats()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -38,7 +34,7 @@ public final class DeleteFiles {
   }
 
   /** Whether a delete file takes rows of all partitions away (Iceberg's "global" deletes). */
-  public static boolean isGlobal(Table table, DeleteFile file) {
+  static boolean isGlobal(Table table, DeleteFile file) {
     return file.content() == FileContent.EQUALITY_DELETES
         && table.specs().get(file.specId()).isUnpartitioned();
   }

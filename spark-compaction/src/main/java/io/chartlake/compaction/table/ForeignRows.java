@@ -1,5 +1,6 @@
 package io.chartlake.compaction.table;
 
+import io.chartlake.compaction.files.TableLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;

@@ -1,7 +1,8 @@
 package io.chartlake.compaction.table;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.util.Map;

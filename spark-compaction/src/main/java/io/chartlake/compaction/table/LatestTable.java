@@ -1,7 +1,10 @@
 package io.chartlake.compaction.table;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.RowLayout;
+import io.chartlake.compaction.files.TableLayout;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,22 +175,19 @@ public final class LatestTable {
 
   private SortedMap<Integer, List<DeleteFile>> deletes(long snapshot, Set<Integer> wanted) {
     SortedMap<Integer, List<DeleteFile>> deletes = new TreeMap<>();
-    for (List<DeleteFile> files :
-        DeleteFiles.byPartition(table, table.snapshot(snapshot)).values()) {
-      for (DeleteFile file : files) {
-        if (DeleteFiles.isGlobal(table, file)) {
-          throw new RefusedException(
-              "table "
-                  + table.name()
-                  + " has a delete file of another writer for all of its partitions, "
-                  + file.location()
-                  + "; run rebuild to make it anew");
-        }
-        OptionalInt partition = KafkaPartition.of(table, file);
-        if (partition.isPresent() && wanted.contains(partition.getAsInt())) {
-          checkIsOfKeys(file);
-          deletes.computeIfAbsent(partition.getAsInt(), unused -> new ArrayList<>()).add(file);
-        }
+    for (DeleteFile file : DeleteFiles.of(table, table.snapshot(snapshot))) {
+      if (DeleteFiles.isGlobal(table, file)) {
+        throw new RefusedException(
+            "table "
+                + table.name()
+                + " has a delete file of another writer for all of its partitions, "
+                + file.location()
+                + "; run rebuild to make it anew");
+      }
+      OptionalInt partition = KafkaPartition.of(table, file);
+      if (partition.isPresent() && wanted.contains(partition.getAsInt())) {
+        checkIsOfKeys(file);
+        deletes.computeIfAbsent(partition.getAsInt(), unused -> new ArrayList<>()).add(file);
       }
     }
     return deletes;

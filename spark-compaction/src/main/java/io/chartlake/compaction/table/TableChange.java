@@ -1,6 +1,9 @@
 package io.chartlake.compaction.table;
 
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.PartitionFiles;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.util.List;
 import java.util.Optional;
@@ -122,8 +125,8 @@ public final class TableChange {
     }
     delta
         .set(READ_RECORDS, sum(changes, change -> change.counts().records()))
-        .set(READ_OBJECTS, sum(changes, PartitionChange::objects))
-        .set(READ_BYTES, sum(changes, PartitionChange::objectBytes));
+        .set(READ_OBJECTS, sum(changes, change -> change.reached().objects()))
+        .set(READ_BYTES, sum(changes, change -> change.reached().objectBytes()));
     return commit(delta, state, changes, watermark);
   }
 

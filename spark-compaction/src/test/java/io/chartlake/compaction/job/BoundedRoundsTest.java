@@ -20,7 +20,7 @@ class BoundedRoundsTest {
   @BeforeEach
   void threeObjects() {
     lake = new Lake(folder, 2);
-    lake.roundBytes = 1;
+    lake.maxBytesPerCommit = 1;
     lake.land(0, 0, 2, play(0, 1, "Believe", 1, 0), play(0, 4, "Four", 1, 1));
     lake.land(0, 2, 4, play(0, 1, "Believe", 2, 2), play(0, 7, "Seven", 1, 3));
     lake.land(0, 4, 5, tombstone(0, 4, 4));
@@ -64,7 +64,7 @@ class BoundedRoundsTest {
   /** Records of sparse lines take more memory than their text. */
   @Test
   void readsAllInSeveralCommitsWhenRecordsTakeMoreThanTheirLines() throws IOException { // I5
-    lake.roundBytes = Long.MAX_VALUE;
+    lake.maxBytesPerCommit = Long.MAX_VALUE;
     lake.heldBytes = 1;
     Result result = lake.compact();
     assertThat(result.commits()).isEqualTo(3);

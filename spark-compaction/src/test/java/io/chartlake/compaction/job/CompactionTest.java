@@ -5,11 +5,11 @@ import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
 import io.chartlake.compaction.plan.RefusedException;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.OffsetRange;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -30,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole rounds: raw objects on local files, real Spark tasks, a real Iceberg table. */
+/**
+ * The table equals the fold of the raw zone (I5): local files, real Spark, a real Iceberg table.
+ */
 class CompactionTest {
   @TempDir private Path folder;
   private Lake lake;
@@ -413,7 +414,7 @@ class CompactionTest {
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("in partition 1");
     Compaction losing = lake.compaction(false, 0, LatestTable.Evolution.REPLACE);
-    assertThat(losing.rebuild(Optional.empty(), true).rows()).hasValue(2);
+    assertThat(losing.rebuild(true).rows()).hasValue(2);
   }
 
   @Test

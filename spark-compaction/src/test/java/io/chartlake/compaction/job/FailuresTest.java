@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
+/** A user reads one sentence with the cause and, where it is known, what to check. */
 class FailuresTest {
   @Test
   void saysOfAFailedTaskWhatHappenedAndWhatToLookAt() {

@@ -4,12 +4,11 @@ import io.chartlake.compaction.table.LatestTable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.LocationProviders;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 
 /** A lake's table whose catalog fails at commits. */
 final class FaultyTable {
@@ -40,15 +39,10 @@ final class FaultyTable {
 
   private static LatestTable of(
       Lake lake, OnCommit onCommit, AtomicInteger refreshFailures, UnaryOperator<FileIO> wrap) {
-    TableOperations real = ((BaseTable) lake.catalog.loadTable(Lake.ID)).operations();
-    FileIO io = wrap.apply(real.io());
+    Table table = lake.catalog.loadTable(Lake.ID);
+    FileIO io = wrap.apply(table.io());
     TableOperations between =
-        new TableOperations() {
-          @Override
-          public TableMetadata current() {
-            return real.current();
-          }
-
+        new ForwardingOperations(table) {
           @Override
           public TableMetadata refresh() {
             if (refreshFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -65,16 +59,6 @@ final class FaultyTable {
           @Override
           public FileIO io() {
             return io;
-          }
-
-          @Override
-          public String metadataFileLocation(String fileName) {
-            return real.metadataFileLocation(fileName);
-          }
-
-          @Override
-          public LocationProvider locationProvider() {
-            return LocationProviders.locationsFor(current().location(), current().properties());
           }
         };
     return new LatestTable(

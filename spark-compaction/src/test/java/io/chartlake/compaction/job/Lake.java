@@ -1,21 +1,21 @@
 package io.chartlake.compaction.job;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.PartitionChange;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.plan.HadoopListing;
 import io.chartlake.compaction.plan.Planner;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.source.RawSource;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.source.Target;
 import io.chartlake.compaction.table.Catalogs;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.PartitionChange;
 import io.chartlake.compaction.table.TableChange;
-import io.chartlake.compaction.table.TableLayout;
 import io.chartlake.compaction.table.TableState;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -55,7 +54,7 @@ public final class Lake {
   final Path rawFolder;
   final HadoopCatalog catalog;
   final int partitions;
-  long roundBytes = Long.MAX_VALUE;
+  long maxBytesPerCommit = Long.MAX_VALUE;
   long heldBytes = Long.MAX_VALUE;
   WriteMode mode = WriteMode.of(WriteMode.Mode.AUTO);
   Projection projection =
@@ -135,7 +134,7 @@ public final class Lake {
   }
 
   RawSource source() {
-    return new RawSource(planner(), SharedSpark::context, roundBytes, heldBytes);
+    return new RawSource(planner(), SharedSpark::context, maxBytesPerCommit, heldBytes);
   }
 
   Compaction compaction(boolean strict, long maxRejects) {
@@ -153,8 +152,7 @@ public final class Lake {
   }
 
   Result rebuild() throws IOException {
-    return compaction(false, Long.MAX_VALUE, LatestTable.Evolution.REPLACE)
-        .rebuild(Optional.empty(), false);
+    return compaction(false, Long.MAX_VALUE, LatestTable.Evolution.REPLACE).rebuild(false);
   }
 
   Result compact() throws IOException {
@@ -180,8 +178,7 @@ public final class Lake {
     TableChange change = table.change();
     List<PartitionChange> changes =
         step.read(
-            new Target(change.target(), projection, mode, table.files(state, step.partitions())),
-            Optional.empty());
+            new Target(change.target(), projection, mode, table.files(state, step.partitions())));
     return new Prepared(change, state, step.after(changes), changes);
   }
 

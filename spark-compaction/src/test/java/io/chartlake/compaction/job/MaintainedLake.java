@@ -1,10 +1,10 @@
 package io.chartlake.compaction.job;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceResult;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
 import io.chartlake.compaction.table.TableState;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.RawZone;
 import io.chartlake.rawzone.watermark.Watermark;

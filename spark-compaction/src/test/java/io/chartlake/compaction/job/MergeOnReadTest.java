@@ -5,11 +5,11 @@ import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.compaction.publish.ViewPublisher;
+import io.chartlake.compaction.table.LatestTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -58,19 +59,16 @@ class MetricsTest {
 
   private static JobSettings settings(Lake lake) {
     return new JobSettings(
-        JobSettings.SourceKind.RAW,
-        Optional.of(lake.root),
-        lake.zone,
-        Optional.empty(),
-        lake.partitions,
-        "lake",
-        Lake.ID,
-        lake.projection,
-        lake.mode,
-        false,
-        false,
-        Long.MAX_VALUE,
-        OptionalLong.empty(),
+        new JobSettings.Input(
+            JobSettings.SourceKind.RAW,
+            Optional.of(lake.root),
+            lake.zone,
+            Optional.empty(),
+            lake.partitions,
+            OptionalLong.empty()),
+        new JobSettings.Output(
+            "lake", Lake.ID, lake.projection, lake.mode, LatestTable.Evolution.NONE),
+        new Limits(false, Long.MAX_VALUE),
         ViewPublisher.none());
   }
 

@@ -5,9 +5,9 @@ import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.plan.RefusedException;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

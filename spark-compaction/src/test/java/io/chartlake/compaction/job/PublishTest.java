@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +41,7 @@ class PublishTest {
 
   private void rebuildWithoutTheTail() throws IOException {
     Files.delete(tail);
-    compaction(lake.source(), LatestTable.Evolution.REPLACE).rebuild(Optional.empty(), true);
+    compaction(lake.source(), LatestTable.Evolution.REPLACE).rebuild(true);
   }
 
   private static String from(int offset) {

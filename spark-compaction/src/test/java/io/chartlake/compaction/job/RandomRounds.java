@@ -3,10 +3,12 @@ package io.chartlake.compaction.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.maintain.Maintenance;
 import io.chartlake.compaction.maintain.MaintenanceSettings;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.RecordedViews;
 import io.chartlake.compaction.publish.ViewPublisher;
 import io.chartlake.compaction.source.RawSource;
@@ -14,8 +16,6 @@ import io.chartlake.compaction.source.Source;
 import io.chartlake.compaction.source.Step;
 import io.chartlake.compaction.sql.SqlSelect;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
-/** Rounds over a random zone, each with what else can happen at the time. */
+/** CompactionScheduler over a random zone, each with what else can happen at the time. */
 final class RandomRounds {
   private static final WriteMode.Mode[] MODES = WriteMode.Mode.values();
   private static final MaintenanceSettings MAINTENANCE =
@@ -110,7 +110,7 @@ final class RandomRounds {
   /** One round; returns the fault that it met, as not every round comes to where it would. */
   Fault round() throws IOException {
     lake.mode = new WriteMode(MODES[random.nextInt(MODES.length)], random.nextInt(10));
-    lake.roundBytes = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(2_000);
+    lake.maxBytesPerCommit = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(2_000);
     lake.heldBytes = random.nextInt(4) == 0 ? 1 : Long.MAX_VALUE;
     if (random.nextInt(4) == 0) {
       maintain(muchLater());

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A rebuild commits nothing that maintenance may have taken for orphans. */
 class RebuildTest {
   @TempDir private Path folder;
   private Instant now = Instant.EPOCH;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** After a rollback rounds continue from the older watermark, and views never hide records. */
 class RollbackTest {
   @TempDir private Path folder;
   private final List<String> published = new ArrayList<>();

@@ -4,17 +4,15 @@ import static io.chartlake.compaction.job.Lake.play;
 import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.sql.SqlSelect;
 import io.chartlake.compaction.table.LatestTable;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
-import io.chartlake.rawzone.watermark.Ordering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,16 +77,14 @@ class SqlEngineTest {
   }
 
   @Test
-  void rebuildsATableOfThePlainEngineByTimestamp() throws IOException {
+  void rebuildsATableOfThePlainEngine() throws IOException {
     lake.land(0, 0, 1, play(0, 1, "Believe", 2, 0));
-    lake.land(1, 0, 3, play(1, 1, "Moved", 3, 2));
     lake.projection =
         Projection.parse(Lake.COLUMNS, Lake.SELECT, FieldType.BIGINT, TableLayout.RESERVED_NAMES);
     lake.compact();
     lake.projection = sql(Lake.COLUMNS, SELECT);
-    lake.compaction(false, 0, LatestTable.Evolution.REPLACE)
-        .rebuild(Optional.of(Ordering.TIMESTAMP), false);
-    assertThat(lake.rows()).isEqualTo(Map.of(1L, "MOVED 30 @1/2"));
+    lake.rebuild();
+    assertThat(lake.rows()).isEqualTo(Map.of(1L, "BELIEVE 20 @0/0"));
   }
 
   @Test

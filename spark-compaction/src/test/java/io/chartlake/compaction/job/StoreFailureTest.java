@@ -11,7 +11,6 @@ import io.chartlake.compaction.table.LatestTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class StoreFailureTest {
   @Test
   void endsItsRoundsWhenOnlyThatObjectIsLeft() throws IOException { // I7
     lake.land(1, 1, 2, play(1, 5, "Five", 2, 1));
-    lake.roundBytes = 1;
+    lake.maxBytesPerCommit = 1;
     Result result = withoutFirst(LatestTable.Evolution.NONE).run();
     assertThat(result.blocked()).containsOnlyKeys(0);
     assertThat(result.commits()).isEqualTo(2);
@@ -129,8 +128,7 @@ class StoreFailureTest {
           Files.deleteIfExists(first);
           Files.deleteIfExists(second);
         };
-    Result result =
-        compaction(merged, LatestTable.Evolution.REPLACE).rebuild(Optional.empty(), false);
+    Result result = compaction(merged, LatestTable.Evolution.REPLACE).rebuild(false);
     assertThat(result.isWhole()).isTrue();
     assertThat(result.read()).isEqualTo(4);
     assertThat(lake.rows()).hasSize(3).containsEntry(1L, "Believe 2 @0/1");
@@ -138,8 +136,7 @@ class StoreFailureTest {
 
   @Test
   void givesARebuildUpWhenTheStoreGoesOnFailing() throws IOException {
-    assertThatThrownBy(
-            () -> withoutFirst(LatestTable.Evolution.REPLACE).rebuild(Optional.empty(), false))
+    assertThatThrownBy(() -> withoutFirst(LatestTable.Evolution.REPLACE).rebuild(false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the store has failed 6 times: raw object");
     assertThat(plans).hasValue(6);

@@ -4,7 +4,7 @@ import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.files.WriteMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

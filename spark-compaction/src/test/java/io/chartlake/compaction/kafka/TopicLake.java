@@ -2,20 +2,23 @@ package io.chartlake.compaction.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chartlake.compaction.files.TableLayout;
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.CompactionJob;
 import io.chartlake.compaction.job.JobSettings;
+import io.chartlake.compaction.job.Limits;
 import io.chartlake.compaction.job.SparkEnvironment;
-import io.chartlake.compaction.lines.FieldType;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.RawRoot;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.compaction.publish.ViewPublisher;
-import io.chartlake.compaction.table.TableLayout;
-import io.chartlake.compaction.table.WriteMode;
+import io.chartlake.compaction.table.LatestTable;
 import io.chartlake.rawzone.name.Compression;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.testsupport.KafkaBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -59,19 +62,17 @@ final class TopicLake {
 
   final String topic;
   final Path folder;
-  private final Broker broker;
+  private final KafkaBroker broker;
+  private final Admin admin;
   private final SparkEnvironment spark;
   private final TableIdentifier id;
   FieldType keyType = FieldType.BIGINT;
-  WriteMode.Mode mode = WriteMode.Mode.AUTO;
-  OptionalLong roundBytes = OptionalLong.empty();
+  OptionalLong maxBytesPerCommit = OptionalLong.empty();
   int partitions = 2;
 
-  /** Instead of the one of {@link #SELECT}. */
-  Optional<Projection> projection = Optional.empty();
-
-  TopicLake(Broker broker, SparkEnvironment spark, Path folder, String topic) {
+  TopicLake(KafkaBroker broker, Admin admin, SparkEnvironment spark, Path folder, String topic) {
     this.broker = broker;
+    this.admin = admin;
     this.spark = spark;
     this.folder = folder;
     this.topic = topic;
@@ -92,20 +93,16 @@ final class TopicLake {
 
   /** The same with a topic of another name. */
   TopicLake withTopic(String suffix) {
-    return new TopicLake(broker, spark, folder, topic + "-" + suffix);
+    return new TopicLake(broker, admin, spark, folder, topic + "-" + suffix);
   }
 
   Admin admin() {
-    return broker.admin;
-  }
-
-  String address() {
-    return broker.address;
+    return admin;
   }
 
   KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("bootstrap.servers", broker.address);
+    all.put("bootstrap.servers", broker.address());
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -155,25 +152,21 @@ final class TopicLake {
     return new CompactionJob(
         spark,
         new JobSettings(
-            source,
-            Optional.of(root()),
-            zone(),
-            Optional.of(clients()),
-            partitions,
-            "lake",
-            id,
-            projection.orElseGet(
-                () -> Projection.parse(COLUMNS, SELECT, keyType, TableLayout.RESERVED_NAMES)),
-            WriteMode.of(mode),
-            false,
-            false,
-            Long.MAX_VALUE,
-            roundBytes,
+            new JobSettings.Input(
+                source,
+                Optional.of(root()),
+                zone(),
+                Optional.of(KafkaSettings.of(Optional.of(broker.address()), Optional.empty())),
+                partitions,
+                maxBytesPerCommit),
+            new JobSettings.Output(
+                "lake",
+                id,
+                Projection.parse(COLUMNS, SELECT, keyType, TableLayout.RESERVED_NAMES),
+                WriteMode.of(WriteMode.Mode.AUTO),
+                LatestTable.Evolution.NONE),
+            new Limits(false, Long.MAX_VALUE),
             ViewPublisher.none()));
-  }
-
-  KafkaClients clients() {
-    return KafkaClients.of(Optional.of(broker.address), Optional.empty());
   }
 
   CompactionJob fromTopic() {
@@ -196,7 +189,7 @@ final class TopicLake {
   List<ConsumerRecord<byte[], byte[]>> records() {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", broker.address, "isolation.level", "read_committed");
+        Map.of("bootstrap.servers", broker.address(), "isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> all =
@@ -262,10 +255,6 @@ final class TopicLake {
       }
     }
     return rows;
-  }
-
-  String tableName() {
-    return "lake." + id;
   }
 
   /** Lands what the topic holds of a range, as landing does. */

@@ -2,6 +2,12 @@ package io.chartlake.compaction.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.compaction.sql.SqlSelect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,7 +107,7 @@ class EnginesTest {
   }
 
   private static List<Object> row(Projection projection, Line line) {
-    Values row = new Values(projection.outputs().size());
+    RecordBuffer row = new RecordBuffer(projection.outputs().size());
     try {
       projection.apply(line, row);
     } catch (RejectedLineException e) {
@@ -118,7 +124,7 @@ class EnginesTest {
     return values;
   }
 
-  private static Object value(Values row, int i, FieldType type) {
+  private static Object value(RecordBuffer row, int i, FieldType type) {
     if (row.isNull(i)) {
       return "null";
     }

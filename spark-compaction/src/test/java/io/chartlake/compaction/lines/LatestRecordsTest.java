@@ -2,6 +2,10 @@ package io.chartlake.compaction.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RecordBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The record with the greatest offset of each key wins, whatever the order. */
 class LatestRecordsTest {
 
   /** Objects of any range in any order, the way no plan has them. */
@@ -21,7 +26,7 @@ class LatestRecordsTest {
     Random random = new Random(3);
     Map<Long, Long> expected = new HashMap<>();
     Line line = new Line(projection);
-    Values row = new Values(1);
+    RecordBuffer row = new RecordBuffer(1);
     int superseded = 0;
     for (int object = 0; object < 40; object++) {
       long from = random.nextInt(60_000);
@@ -48,7 +53,7 @@ class LatestRecordsTest {
     assertThat(latest.sizeBytes()).isBetween(3L * latest.size() * Long.BYTES, words + 2_000_000);
   }
 
-  private static void set(Values values, int i, FieldType keyType, long key) {
+  private static void set(RecordBuffer values, int i, FieldType keyType, long key) {
     if (keyType == FieldType.STRING) {
       values.setText(i, Long.toString(key));
     } else {

@@ -3,6 +3,11 @@ package io.chartlake.compaction.lines;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.rawzone.line.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import io.chartlake.compaction.lines.fast.Templates;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.line.LineSplitter;
 import io.chartlake.rawzone.name.Compression;
 import java.io.ByteArrayInputStream;
@@ -23,6 +26,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
+/** Objects are read to the latest record of each key, and bad lines are kept out. */
 class PartitionReaderTest {
   private final Map<String, byte[]> bucket = new HashMap<>();
   private final List<ObjectSlice> slices = new ArrayList<>();

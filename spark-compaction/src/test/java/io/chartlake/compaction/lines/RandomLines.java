@@ -1,5 +1,8 @@
 package io.chartlake.compaction.lines;
 
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package io.chartlake.compaction.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.line.KeyFormat;
 import io.chartlake.rawzone.line.OddRecord;
 import java.nio.ByteBuffer;
@@ -60,7 +63,7 @@ class RecordReaderTest {
 
   private static RecordReader slow() {
     return new RecordReader(
-        PROJECTION, "songs", 3, false, Templates.none(PROJECTION), Templates.none(PROJECTION));
+        PROJECTION, "songs", 3, Templates.none(PROJECTION), Templates.none(PROJECTION));
   }
 
   private static String alone(byte[] value) {
@@ -147,8 +150,8 @@ class RecordReaderTest {
   }
 
   @Test
-  void keepsTheGreatestOffsetAndWhatWasRejected() {
-    RecordReader reader = new RecordReader(PROJECTION, "songs", 3, true);
+  void keepsTheGreatestOffset() {
+    RecordReader reader = new RecordReader(PROJECTION, "songs", 3);
     assertThat(row(reader, key(7), "{\"count\":1}".getBytes(UTF_8), 1)).startsWith("7 1");
     assertThat(row(reader, key(7), null, 2)).isEqualTo("deleted");
     assertThat(row(reader, key(7), "{\"count\":3}".getBytes(UTF_8), 3)).startsWith("7 3");
@@ -156,8 +159,6 @@ class RecordReaderTest {
     row(reader, key(8), "x".getBytes(UTF_8), 5);
     assertThat(reader.latest().size()).isEqualTo(1);
     assertThat(reader.latest().number(0, 1)).isEqualTo(3);
-    assertThat(reader.isRejected(8L)).isTrue();
-    assertThat(reader.isRejected(9L)).isFalse();
     assertThat(reader.counts().records()).isEqualTo(3);
   }
 

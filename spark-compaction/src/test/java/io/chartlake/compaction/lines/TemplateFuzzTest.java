@@ -2,6 +2,12 @@ package io.chartlake.compaction.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chartlake.compaction.lines.fast.Templates;
+import io.chartlake.compaction.projection.Column;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Line;
+import io.chartlake.compaction.projection.Projection;
+import io.chartlake.compaction.projection.RejectedLineException;
 import io.chartlake.rawzone.line.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.luben.zstd.Zstd;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.name.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

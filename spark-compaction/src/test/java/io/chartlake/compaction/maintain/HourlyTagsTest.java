@@ -4,9 +4,9 @@ import static io.chartlake.compaction.job.Lake.play;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.MaintainedLake;
 import io.chartlake.compaction.table.HourTags;
-import io.chartlake.compaction.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Between rounds an hour gets one tag, and a failure to make it stops nothing. */
 class HourlyTagsTest {
   private final Instant now = Instant.now();
 

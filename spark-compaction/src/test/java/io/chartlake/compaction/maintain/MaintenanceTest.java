@@ -5,10 +5,10 @@ import static io.chartlake.compaction.job.Lake.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.compaction.files.WriteMode;
 import io.chartlake.compaction.job.MaintainedLake;
 import io.chartlake.compaction.job.OtherWriter;
 import io.chartlake.compaction.plan.RefusedException;
-import io.chartlake.compaction.table.WriteMode;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.watermark.Watermark;
 import java.io.IOException;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What maintenance does to a table, alone, beside compaction and when it is killed. */
+/** Maintenance changes no row and no watermark, alone, beside compaction and when it is killed. */
 class MaintenanceTest {
   private static final Duration NOW = Duration.ZERO;
   private static final Duration TOMORROW = Duration.ofHours(25);
@@ -166,7 +166,7 @@ class MaintenanceTest {
               }
               commit.run();
             });
-    assertThat(lake.maintain(table, SETTINGS, NOW).rewrite().partitionsLeft()).isZero();
+    assertThat(lake.maintain(table, SETTINGS, NOW).rewrite().groupsLeft()).isZero();
     assertThat(lake.lake.rows()).containsEntry(1L, "A 9 @0/7").hasSize(3);
   }
 
@@ -250,7 +250,7 @@ class MaintenanceTest {
             Duration.ofHours(2), Duration.ofMillis(1), Optional.empty(), Optional.empty());
     MaintenanceResult result = lake.maintain(tagless, TOMORROW);
     assertThat(result.stamped()).isTrue();
-    assertThat(result.expiry().snapshots()).isEqualTo(5);
+    assertThat(result.expiry().snapshots()).isEqualTo(6);
     assertThat(result.expiry().files()).isPositive();
     assertThat(lake.table().snapshots()).hasSize(1);
     assertThat(lake.watermark()).isEqualTo(watermark);

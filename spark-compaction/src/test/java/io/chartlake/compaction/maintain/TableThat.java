@@ -1,18 +1,16 @@
 package io.chartlake.compaction.maintain;
 
+import io.chartlake.compaction.job.ForwardingOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.io.OutputFile;
 
 /** Views of a table in which something happens at a commit or when a file is deleted. */
@@ -28,13 +26,11 @@ final class TableThat {
    * @param onCommit gets each commit to run, or not
    */
   static Table commits(Table table, Consumer<Runnable> onCommit) {
-    TableOperations real = ((BaseTable) table).operations();
-    return view(table, onCommit, real.io());
+    return view(table, onCommit, table.io());
   }
 
   /** Dies before the commit, or the deletion of a file, of this number. */
   static Table diesAt(Table table, int number) {
-    TableOperations real = ((BaseTable) table).operations();
     AtomicInteger events = new AtomicInteger();
     Consumer<Runnable> deadly =
         event -> {
@@ -43,54 +39,31 @@ final class TableThat {
           }
           event.run();
         };
-    return view(table, deadly, new WatchedIo(real.io(), deadly));
+    return view(table, deadly, new WatchedIo(table.io(), deadly));
   }
 
   /** Commits as told, and deletes no file. */
   static Table deletesNothing(Table table, Consumer<Runnable> onCommit) {
-    TableOperations real = ((BaseTable) table).operations();
     Consumer<Runnable> refuses =
         event -> {
           throw new UncheckedIOException(new IOException("403 Forbidden"));
         };
-    return view(table, onCommit, new WatchedIo(real.io(), refuses));
+    return view(table, onCommit, new WatchedIo(table.io(), refuses));
   }
 
   private static Table view(Table table, Consumer<Runnable> onCommit, FileIO io) {
-    TableOperations real = ((BaseTable) table).operations();
     return new BaseTable(
-        new TableOperations() {
-          @Override
-          public TableMetadata current() {
-            return real.current();
-          }
-
-          @Override
-          public TableMetadata refresh() {
-            return real.refresh();
-          }
-
+        new ForwardingOperations(table) {
           @Override
           public void commit(TableMetadata base, TableMetadata metadata) {
-            if (base == metadata) {
-              return;
+            if (base != metadata) {
+              onCommit.accept(() -> real.commit(base, metadata));
             }
-            onCommit.accept(() -> real.commit(base, metadata));
           }
 
           @Override
           public FileIO io() {
             return io;
-          }
-
-          @Override
-          public String metadataFileLocation(String fileName) {
-            return real.metadataFileLocation(fileName);
-          }
-
-          @Override
-          public LocationProvider locationProvider() {
-            return LocationProviders.locationsFor(current().location(), current().properties());
           }
         },
         "between");

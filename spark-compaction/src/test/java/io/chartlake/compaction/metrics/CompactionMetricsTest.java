@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
+/** The lag grows until a round has read everything, whatever fails meanwhile. */
 class CompactionMetricsTest {
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 

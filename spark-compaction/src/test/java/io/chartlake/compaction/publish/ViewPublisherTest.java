@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chartlake.cli.TrinoAccess;
 import io.chartlake.compaction.plan.RawRoot;
 import io.chartlake.rawzone.name.RawZone;
 import io.chartlake.rawzone.watermark.Watermark;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Views get the constants of the watermark, and a failed publish stops nothing. */
 class ViewPublisherTest {
   private static final RawRoot ROOT = RawRoot.parse("s3a://bucket");
   private static final RawZone ZONE = new RawZone("", "songs");
@@ -57,7 +59,10 @@ class ViewPublisherTest {
     assertThatThrownBy(
             () ->
                 ViewPublisher.toTrino(
-                    List.of(file), "jdbc:trino://x:1", "publisher", Optional.empty(), ROOT, ZONE))
+                    List.of(file),
+                    new TrinoAccess("jdbc:trino://x:1", "publisher", Optional.empty(), "test"),
+                    ROOT,
+                    ZONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has neither {{tail}} nor {{an_hour_ago}}");
   }

@@ -3,11 +3,11 @@ package io.chartlake.compaction.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.ObjectOpener;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.plan.ObjectSlice;
 import io.chartlake.compaction.plan.PartitionPlan;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import io.chartlake.rawzone.name.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** What cannot be read stops its partition there, and nothing behind it counts. */
 class RawReadingTest {
   private static final int OBJECTS = 8;
   private static final int RECORDS = 5_000;

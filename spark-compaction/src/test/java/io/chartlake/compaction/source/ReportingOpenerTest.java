@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** A long read tells how much is left, every half minute. */
 class ReportingOpenerTest {
   private long seconds;
 

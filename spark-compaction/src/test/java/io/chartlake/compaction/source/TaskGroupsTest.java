@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/** Every core has work, and no task is larger than it must be. */
 class TaskGroupsTest {
   private static List<List<Long>> groups(int cores, Long... sizes) {
     return TaskGroups.of(List.of(sizes), Long::longValue, cores);

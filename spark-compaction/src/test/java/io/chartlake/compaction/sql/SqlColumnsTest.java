@@ -3,10 +3,10 @@ package io.chartlake.compaction.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chartlake.compaction.lines.FieldType;
 import io.chartlake.compaction.lines.LatestRecords;
-import io.chartlake.compaction.lines.Projection;
 import io.chartlake.compaction.lines.RecordReader;
+import io.chartlake.compaction.projection.FieldType;
+import io.chartlake.compaction.projection.Projection;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

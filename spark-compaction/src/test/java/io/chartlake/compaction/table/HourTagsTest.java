@@ -15,6 +15,7 @@ import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The tag of an hour ago is the newest state by then, or none. */
 class HourTagsTest {
   @TempDir private Path folder;
   private final Instant begun = Instant.now();

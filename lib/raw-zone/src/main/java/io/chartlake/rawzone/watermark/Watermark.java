@@ -26,18 +26,21 @@ import java.util.stream.IntStream;
  * @param next per Kafka partition the first offset not yet read; a partition never read is absent
  * @param after per Kafka partition the key of the last object used; absent for a partition that was
  *     only read from the topic itself
- * @param ordering what decides between two records of a key
  */
 public record Watermark(
     String topic,
     Optional<String> topicId,
     int partitions,
     SortedMap<Integer, Long> next,
-    SortedMap<Integer, String> after,
-    Ordering ordering) {
+    SortedMap<Integer, String> after) {
 
   /** Snapshot property that holds {@link #toJson}. */
   public static final String PROPERTY = "chartlake.watermark";
+
+  /** What to do when a topic has been given more partitions. */
+  public static final String WHEN_GROWN =
+      "write its records anew into a topic that has this number of partitions from the start, land"
+          + " that in a new raw zone and run rebuild (--source raw or kafka) on it";
 
   private static final int VERSION = 1;
   private static final JsonFactory JSON = new JsonFactory();
@@ -45,7 +48,6 @@ public record Watermark(
   public Watermark {
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(topicId, "topicId");
-    Objects.requireNonNull(ordering, "ordering");
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions " + partitions + " must be at least 1");
     }
@@ -78,13 +80,7 @@ public record Watermark(
 
   /** The watermark of a table that has read nothing. */
   public static Watermark none(String topic, int partitions) {
-    return none(topic, partitions, Ordering.OFFSET);
-  }
-
-  /** The watermark of a table that has read nothing. */
-  public static Watermark none(String topic, int partitions, Ordering ordering) {
-    return new Watermark(
-        topic, Optional.empty(), partitions, new TreeMap<>(), new TreeMap<>(), ordering);
+    return new Watermark(topic, Optional.empty(), partitions, new TreeMap<>(), new TreeMap<>());
   }
 
   /** First offset not yet read; 0 for a partition never read. */
@@ -101,19 +97,18 @@ public record Watermark(
   public Watermark with(int partition, long nextOffset, String afterKey) {
     SortedMap<Integer, String> movedAfter = new TreeMap<>(after);
     movedAfter.put(partition, afterKey);
-    return new Watermark(topic, topicId, partitions, next, movedAfter, ordering)
-        .with(partition, nextOffset);
+    return new Watermark(topic, topicId, partitions, next, movedAfter).with(partition, nextOffset);
   }
 
   /** This watermark with the next offset of one partition moved on, by no raw object. */
   public Watermark with(int partition, long nextOffset) {
     SortedMap<Integer, Long> movedNext = new TreeMap<>(next);
     movedNext.put(partition, nextOffset);
-    return new Watermark(topic, topicId, partitions, movedNext, after, ordering);
+    return new Watermark(topic, topicId, partitions, movedNext, after);
   }
 
   public Watermark withTopicId(String id) {
-    return new Watermark(topic, Optional.of(id), partitions, next, after, ordering);
+    return new Watermark(topic, Optional.of(id), partitions, next, after);
   }
 
   /** Whether offsets of both mean the same: one topic, as it was first made, as many partitions. */
@@ -165,22 +160,20 @@ public record Watermark(
       json.writeStringField(entry.getKey().toString(), entry.getValue());
     }
     json.writeEndObject();
-    if (ordering != Ordering.OFFSET) {
-      json.writeStringField("orderBy", ordering.word());
-    }
     json.writeEndObject();
   }
 
   /**
    * Reads what {@link #toJson} wrote; unknown fields are passed over.
    *
-   * @throws IllegalArgumentException naming the text when it is no watermark of a known version
+   * @throws IllegalArgumentException naming the text when it is not a watermark of a known version
    */
   public static Watermark parse(String text) {
     try (JsonParser json = JSON.createParser(text)) {
       return read(json);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "' is no watermark: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a usable watermark: " + e.getMessage(), e);
     }
   }
 
@@ -194,7 +187,6 @@ public record Watermark(
     int partitions = 0;
     SortedMap<Integer, Long> next = new TreeMap<>();
     SortedMap<Integer, String> after = new TreeMap<>();
-    Ordering ordering = Ordering.OFFSET;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
@@ -216,7 +208,11 @@ public record Watermark(
             after.put(Integer.parseInt(json.currentName()), json.nextTextValue());
           }
         }
-        case "orderBy" -> ordering = Ordering.parse(json.getText());
+        case "orderBy" ->
+            throw new IllegalArgumentException(
+                "the table was rebuilt with --order-by, which no longer exists: name another table"
+                    + " or drop this one; "
+                    + WHEN_GROWN);
         default -> json.skipChildren();
       }
     }
@@ -226,6 +222,6 @@ public record Watermark(
     if (topic == null) {
       throw new IllegalArgumentException("it names no topic");
     }
-    return new Watermark(topic, Optional.ofNullable(topicId), partitions, next, after, ordering);
+    return new Watermark(topic, Optional.ofNullable(topicId), partitions, next, after);
   }
 }
