@@ -107,7 +107,7 @@ class ChangedTopicsTest {
   @BeforeAll
   void startKafka(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    kafka = ChartTopics.startKafka(folder);
+    kafka = ChartTopics.startKafka(folder, PARTITIONS);
     topics = new ChartTopics(kafka.address(), PARTITIONS);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
     producer = topics.producer();

@@ -33,8 +33,12 @@ record ChartTopics(String address, int partitions) {
   private static final String CLASSPATH =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
-  static KafkaBroker startKafka(Path folder) throws IOException, InterruptedException {
-    return KafkaBroker.with(CLASSPATH).start(Files.createDirectory(folder.resolve("kafka")));
+  /** A broker whose topics have so many partitions by default, the dead letters' among them. */
+  static KafkaBroker startKafka(Path folder, int partitions)
+      throws IOException, InterruptedException {
+    return KafkaBroker.with(CLASSPATH)
+        .setting("num.partitions", String.valueOf(partitions))
+        .start(Files.createDirectory(folder.resolve("kafka")));
   }
 
   static JavaProcess startChart(Path log, Map<String, String> environment) {

@@ -53,7 +53,7 @@ class MusicChartProcessTest {
   @BeforeAll
   void startKafka(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    kafka = ChartTopics.startKafka(folder);
+    kafka = ChartTopics.startKafka(folder, PARTITIONS);
     topics = new ChartTopics(kafka.address(), PARTITIONS);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
   }
