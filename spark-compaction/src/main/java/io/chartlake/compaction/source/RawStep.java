@@ -86,6 +86,9 @@ final class RawStep implements Step {
 
   @Override
   public List<PartitionChange> read(Target target) {
+    if (plan.isEmpty()) {
+      return List.of();
+    }
     JavaSparkContext context = spark.get();
     List<PartitionWork> works = new ArrayList<>();
     for (PartitionPlan partition : plan.partitions()) {
