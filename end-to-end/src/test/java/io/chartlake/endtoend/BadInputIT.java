@@ -3,10 +3,12 @@ package io.chartlake.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chartlake.endtoend.access.StrangersConnector;
 import io.chartlake.endtoend.sql.AdminSession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A running stack and what users and other producers do wrong to it. */
 class BadInputIT {
   private static final String CHANGELOG = "music-chart-songs-store-changelog";
+  private static final String ENVIRONMENT =
+      "org.apache.kafka.common.config.provider.EnvVarConfigProvider";
 
   @TempDir private static Path temporary;
   private static Cli chartlake;
@@ -53,6 +57,33 @@ class BadInputIT {
     assertThat(up.code()).isZero();
     assertThat(up.output()).contains("is running");
     assertThat(chartlake.pid("kafka")).isEqualTo(kafka);
+  }
+
+  @Test
+  void aStrangersConnectorCarriesNoSecretAway() throws Exception {
+    String stolen = "${env:AWS_SECRET_ACCESS_KEY}";
+    try (StrangersConnector stranger = new StrangersConnector(chartlake)) {
+      HttpResponse<String> byAdmin =
+          stranger.propose(
+              Map.of(
+                  "admin.bootstrap.servers", stranger.address(),
+                  "admin.config.providers", "env",
+                  "admin.config.providers.env.class", ENVIRONMENT,
+                  "admin.client.id", stolen));
+      HttpResponse<String> byConsumer =
+          stranger.propose(
+              Map.of(
+                  "admin.bootstrap.servers", "127.0.0.1:" + chartlake.port("kafka"),
+                  "consumer.override.bootstrap.servers", stranger.address(),
+                  "consumer.override.config.providers", "env",
+                  "consumer.override.config.providers.env.class", ENVIRONMENT,
+                  "consumer.override.client.id", stolen));
+
+      assertThat(byAdmin.statusCode()).as(byAdmin.body()).isEqualTo(400);
+      assertThat(byAdmin.body()).contains("admin.config.providers is not allowed");
+      assertThat(byConsumer.statusCode()).as(byConsumer.body()).isEqualTo(400);
+      assertThat(stranger.heard()).doesNotContain(chartlake.secret("s3.credential"));
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer() {

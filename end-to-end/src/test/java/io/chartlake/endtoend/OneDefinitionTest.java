@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +179,23 @@ class OneDefinitionTest {
     assertThat(paths).hasSizeGreaterThan(4);
     for (String path : paths) {
       assertThat(files(path)).as(path).isNotEmpty();
+    }
+  }
+
+  /** Class names are all that is written in camel case there. */
+  @Test
+  void architectureNamesClassesThatAreThere() throws IOException {
+    List<String> classes =
+        found(Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)`"), read("docs/architecture.md"));
+
+    assertThat(classes).hasSizeGreaterThan(20);
+    try (Stream<Path> walk = Files.walk(ROOT)) {
+      assertThat(
+              walk.map(path -> path.getFileName().toString())
+                  .filter(name -> name.endsWith(".java"))
+                  .map(name -> name.substring(0, name.length() - ".java".length()))
+                  .collect(Collectors.toSet()))
+          .containsAll(classes);
     }
   }
 }

@@ -32,6 +32,7 @@ public final class ConnectorChecks {
   private static final Logger log = LoggerFactory.getLogger(ConnectorChecks.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TYPING_ERROR = 2;
+  private static final String ADMIN = "admin.";
   private static final Pattern METADATA = Pattern.compile("[!-~]+( +[!-~]+)*");
 
   private static final List<String> OURS =
@@ -75,7 +76,33 @@ public final class ConnectorChecks {
           "errors.",
           "consumer.override.",
           "producer.override.",
-          "admin.");
+          ADMIN);
+
+  /**
+   * Settings of the Admin client that a connector may give. Others make Kafka's clients load classes
+   * or read files and variables of the worker ({@code config.providers}, {@code metric.reporters},
+   * {@code security.providers}, {@code sasl.login.class}, …), which whoever may create a connector
+   * must not do.
+   */
+  private static final Set<String> ADMIN_SETTINGS =
+      Set.of(
+          "bootstrap.servers",
+          "client.dns.lookup",
+          "connections.max.idle.ms",
+          "default.api.timeout.ms",
+          "metadata.max.age.ms",
+          "reconnect.backoff.max.ms",
+          "reconnect.backoff.ms",
+          "request.timeout.ms",
+          "retries",
+          "retry.backoff.max.ms",
+          "retry.backoff.ms",
+          "sasl.jaas.config",
+          "sasl.kerberos.service.name",
+          "sasl.mechanism",
+          "security.protocol",
+          "socket.connection.setup.timeout.max.ms",
+          "socket.connection.setup.timeout.ms");
 
   private final Map<String, String> proposed;
   private final Map<String, ConfigValue> values = new HashMap<>();
@@ -90,6 +117,7 @@ public final class ConnectorChecks {
   public Config run() {
     unknownSettings();
     connectorName();
+    adminSettings();
     isolation();
     new ConverterSettings(proposed).faults().forEach(this::refuse);
     deadLetters();
@@ -129,6 +157,25 @@ public final class ConnectorChecks {
                   + " hold; give the connector another name")
               .formatted(name));
     }
+  }
+
+  private void adminSettings() {
+    proposed.keySet().stream()
+        .filter(name -> name.startsWith(ADMIN))
+        .filter(name -> !isAllowed(name.substring(ADMIN.length())))
+        .forEach(
+            name ->
+                refuse(
+                    name,
+                    name
+                        + " is not allowed: a connector may set addresses, timeouts, SASL and TLS of"
+                        + " its Admin client, but not what loads classes or reads the worker's files"
+                        + " and variables"));
+  }
+
+  private static boolean isAllowed(String setting) {
+    return ADMIN_SETTINGS.contains(setting)
+        || (setting.startsWith("ssl.") && !setting.equals("ssl.engine.factory.class"));
   }
 
   private void isolation() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that would lose records or say nothing is refused, with what to write. */
 class ConnectorChecksTest {
@@ -70,6 +71,31 @@ class ConnectorChecksTest {
   void namesTheNearestOfAnUnknownSetting(String unknown, String nearest) {
     settings.put(unknown, "1");
     assertThat(errors().get(unknown)).contains("'" + unknown + "'").contains("'" + nearest + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "admin.config.providers",
+        "admin.config.providers.env.class",
+        "admin.client.id",
+        "admin.metric.reporters",
+        "admin.security.providers",
+        "admin.sasl.login.class",
+        "admin.ssl.engine.factory.class"
+      })
+  void letsNobodyLoadClassesOrReadFilesByItsAdminClient(String setting) {
+    settings.put(setting, "env");
+    assertThat(errors().get(setting)).startsWith(setting + " is not allowed");
+  }
+
+  @Test
+  void takesWhatAnAdminClientNeedsToGetIn() {
+    settings.put("admin.security.protocol", "SASL_SSL");
+    settings.put("admin.sasl.mechanism", "SCRAM-SHA-512");
+    settings.put("admin.sasl.jaas.config", "x");
+    settings.put("admin.ssl.truststore.location", "/mnt/ca.crt");
+    assertThat(errors()).isEmpty();
   }
 
   @Test

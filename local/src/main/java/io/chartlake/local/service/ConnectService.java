@@ -48,6 +48,8 @@ final class ConnectService extends StackService {
             "128m",
             Classpath.engine(home(), "connect"),
             "org.apache.kafka.connect.cli.ConnectDistributed")
+        // A client's own configuration must not name a provider, which reads files and variables.
+        .withProperty("org.apache.kafka.automatic.config.providers", "none")
         .withProperty("log4j2.configurationFile", context.logging(name()))
         .withEnvironment(secrets().s3Environment())
         .withArguments(List.of(conf.resolve("connect.properties").toString()));
