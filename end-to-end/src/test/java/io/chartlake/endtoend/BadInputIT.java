@@ -66,18 +66,27 @@ class BadInputIT {
       HttpResponse<String> byAdmin =
           stranger.propose(
               Map.of(
-                  "admin.bootstrap.servers", stranger.address(),
-                  "admin.config.providers", "env",
-                  "admin.config.providers.env.class", ENVIRONMENT,
-                  "admin.client.id", stolen));
+                  "admin.bootstrap.servers",
+                  stranger.address(),
+                  "admin.config.providers",
+                  "env",
+                  "admin.config.providers.env.class",
+                  ENVIRONMENT,
+                  "admin.client.id",
+                  stolen));
       HttpResponse<String> byConsumer =
           stranger.propose(
               Map.of(
-                  "admin.bootstrap.servers", "127.0.0.1:" + chartlake.port("kafka"),
-                  "consumer.override.bootstrap.servers", stranger.address(),
-                  "consumer.override.config.providers", "env",
-                  "consumer.override.config.providers.env.class", ENVIRONMENT,
-                  "consumer.override.client.id", stolen));
+                  "admin.bootstrap.servers",
+                  "127.0.0.1:" + chartlake.port("kafka"),
+                  "consumer.override.bootstrap.servers",
+                  stranger.address(),
+                  "consumer.override.config.providers",
+                  "env",
+                  "consumer.override.config.providers.env.class",
+                  ENVIRONMENT,
+                  "consumer.override.client.id",
+                  stolen));
 
       assertThat(byAdmin.statusCode()).as(byAdmin.body()).isEqualTo(400);
       assertThat(byAdmin.body()).contains("admin.config.providers is not allowed");

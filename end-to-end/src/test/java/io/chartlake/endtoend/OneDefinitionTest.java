@@ -186,7 +186,9 @@ class OneDefinitionTest {
   @Test
   void architectureNamesClassesThatAreThere() throws IOException {
     List<String> classes =
-        found(Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)`"), read("docs/architecture.md"));
+        found(
+            Pattern.compile("`([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)`"),
+            read("docs/architecture.md"));
 
     assertThat(classes).hasSizeGreaterThan(20);
     try (Stream<Path> walk = Files.walk(ROOT)) {

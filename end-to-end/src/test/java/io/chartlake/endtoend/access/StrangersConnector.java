@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What somebody without any rights proposes to the stack's Connect worker: a connector whose clients
- * carry the worker's variables to a listener of theirs.
+ * What somebody without any rights proposes to the stack's Connect worker: a connector whose
+ * clients carry the worker's variables to a listener of theirs.
  */
 public final class StrangersConnector implements AutoCloseable {
   private final Cli chartlake;

@@ -79,10 +79,10 @@ public final class ConnectorChecks {
           ADMIN);
 
   /**
-   * Settings of the Admin client that a connector may give. Others make Kafka's clients load classes
-   * or read files and variables of the worker ({@code config.providers}, {@code metric.reporters},
-   * {@code security.providers}, {@code sasl.login.class}, …), which whoever may create a connector
-   * must not do.
+   * Settings of the Admin client that a connector may give. Others make Kafka's clients load
+   * classes or read files and variables of the worker ({@code config.providers}, {@code
+   * metric.reporters}, {@code security.providers}, {@code sasl.login.class}, …), which whoever may
+   * create a connector must not do.
    */
   private static final Set<String> ADMIN_SETTINGS =
       Set.of(
