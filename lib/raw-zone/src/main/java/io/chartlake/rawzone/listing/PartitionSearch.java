@@ -48,7 +48,6 @@ final class PartitionSearch {
     private final Set<String> foreign = new LinkedHashSet<>();
     private long begin = Long.MAX_VALUE;
     private long end;
-    private boolean complete = true;
 
     private Found(long next) {
       this.next = next;
@@ -119,7 +118,7 @@ final class PartitionSearch {
         found.next,
         chain,
         found.waiting,
-        new PartitionBacklog.Extent(found.end, knownEnd, found.complete),
+        new PartitionBacklog.Extent(found.end, knownEnd),
         List.copyOf(found.foreign),
         topicId(chain, found));
   }
@@ -186,7 +185,6 @@ final class PartitionSearch {
     List<Listing.Entry> entries = listing.deep(zone.partitionPrefix(partition), maxObjects);
     found.take(entries);
     if (entries.size() >= maxObjects) {
-      found.complete = false;
       new NewestHours(zone, listing, partition)
           .object(clock.instant())
           .ifPresent(newest -> found.end = Math.max(found.end, newest.range().to()));
@@ -217,7 +215,6 @@ final class PartitionSearch {
     }
     for (String folder : hours) {
       if (found.waiting.size() >= maxObjects) {
-        found.complete = false;
         Found newest = new Found(Long.MAX_VALUE); // keeps nothing but where it ends
         newest.take(listing.level(hours.get(hours.size() - 1)).objects());
         found.add(newest);

@@ -40,9 +40,9 @@ public final class ZoneSearch {
   }
 
   /**
-   * @param maxObjects of one partition, about so many are kept; {@link
-   *     PartitionBacklog.Extent#complete} says whether that was all. With a bound, what an object
-   *     of more than 24 hours before the watermark's covers may be called a gap.
+   * @param maxObjects of one partition, about so many are kept, the oldest of those that wait. With
+   *     a bound the whole partition is never listed: what an object covers that is older than the
+   *     24 hours before the watermark's is then called a gap.
    */
   public ZoneSearch(RawZone zone, Listing listing, Clock clock, int maxObjects) {
     this.zone = zone;

@@ -110,7 +110,6 @@ class BoundedSearchTest {
     assertThat(part.waiting().firstKey().range().from()).isEqualTo(10);
     assertThat(part.gaps()).isEmpty();
     assertThat(part.extent().end()).isEqualTo(end);
-    assertThat(part.extent().complete()).isFalse();
   }
 
   @Test
