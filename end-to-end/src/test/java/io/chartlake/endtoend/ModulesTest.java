@@ -139,7 +139,6 @@ class ModulesTest {
     "spark-launcher, io.chartlake.sparklauncher.(*)..",
     "landing, io.chartlake.landing.(*)..",
     "audit, io.chartlake.audit.(*)..",
-    "lag-exporter, io.chartlake.lagexporter.(*)..",
   })
   void packagesOfAModuleDependOneWay(String module, String packages) {
     slices().matching(packages).should().beFreeOfCycles().check(classes(module));

@@ -2,8 +2,8 @@ package io.chartlake.lagexporter;
 
 import io.chartlake.cli.DurationConverter;
 import io.chartlake.cli.ErrorLines;
-import io.chartlake.lagexporter.raw.RawSearch;
-import io.chartlake.lagexporter.raw.S3Listing;
+import io.chartlake.rawzone.listing.Listing;
+import io.chartlake.rawzone.s3.S3Listing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,11 +90,11 @@ public final class LagExporterCommand implements Callable<Integer> {
     Duration timeout = options.timeout();
     LongAdder storeRequests = new LongAdder();
     TrinoCommits trino = opened(options.trino());
-    S3Listing s3 = opened(options.s3(storeRequests));
+    Listing raw = new S3Listing(opened(options.s3(storeRequests)), options.bucket());
     KafkaOffsets kafka = opened(options.kafka());
-    Map<CompactedTable, RawSearch> searches = new LinkedHashMap<>();
+    Map<CompactedTable, LandedSearch> searches = new LinkedHashMap<>();
     for (CompactedTable table : options.tables()) {
-      searches.put(table, new RawSearch(table.zone(), s3, clock, MAX_OBJECTS));
+      searches.put(table, new LandedSearch(table.zone(), raw, clock, MAX_OBJECTS));
     }
     Round round =
         new Round(

@@ -2,16 +2,24 @@ package io.chartlake.lagexporter;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.cli.SourceOptions;
-import io.chartlake.lagexporter.raw.S3Listing;
 import io.chartlake.rawzone.name.RawZone;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every option of the program; Chartlake's own names are its defaults. */
 final class LagExporterOptions {
@@ -141,8 +149,34 @@ final class LagExporterOptions {
     return new KafkaOffsets(sources.bootstrapServers(), sources.clientConfig(), timeout());
   }
 
-  S3Listing s3(LongAdder requests) {
-    return new S3Listing(bucket, sources.s3Endpoint(), sources.s3Region(), timeout(), requests);
+  String bucket() {
+    return bucket;
+  }
+
+  /**
+   * @param requests counts what it is asked; a listing of several pages is several requests
+   */
+  S3Client s3(LongAdder requests) {
+    Optional<URI> endpoint = sources.s3Endpoint();
+    return S3Client.builder()
+        .region(Region.of(sources.s3Region()))
+        // As Ceph and other stores require as well.
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .forcePathStyle(endpoint.isPresent())
+        .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
+        .overrideConfiguration(
+            config -> config.apiCallTimeout(timeout()).addExecutionInterceptor(counting(requests)))
+        .build();
+  }
+
+  private static ExecutionInterceptor counting(LongAdder requests) {
+    return new ExecutionInterceptor() {
+      @Override
+      public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        requests.increment();
+      }
+    };
   }
 
   TrinoCommits trino() {

@@ -1,8 +1,7 @@
 package io.chartlake.lagexporter;
 
 import io.chartlake.lagexporter.TableCommits.TableCommit;
-import io.chartlake.lagexporter.raw.LandedTopic;
-import io.chartlake.lagexporter.raw.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;

@@ -1,7 +1,6 @@
 package io.chartlake.lagexporter;
 
 import io.chartlake.lagexporter.TableCommits.TableCommit;
-import io.chartlake.lagexporter.raw.LandedTopic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,8 @@
 package io.chartlake.lagexporter;
 
 import io.chartlake.lagexporter.TableCommits.TableCommit;
-import io.chartlake.lagexporter.raw.LandedTopic;
-import io.chartlake.lagexporter.raw.RawSearch;
-import io.chartlake.lagexporter.raw.Watermark;
 import io.chartlake.rawzone.name.OffsetRange;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +29,7 @@ final class Round {
    * @param deadLetters topics of dead letters
    */
   record Scope(
-      Map<CompactedTable, RawSearch> searches, List<String> events, List<String> deadLetters) {}
+      Map<CompactedTable, LandedSearch> searches, List<String> events, List<String> deadLetters) {}
 
   /** What is asked, and who asks each source. */
   record Sources(
@@ -87,7 +85,7 @@ final class Round {
   }
 
   private static Watermark watermark(CompactedTable table, Optional<TableCommit> commit) {
-    return commit.map(TableCommit::watermark).orElseGet(() -> RawSearch.nothingRead(table.zone()));
+    return commit.map(TableCommit::watermark).orElseGet(() -> Watermark.none(table.topic(), 1));
   }
 
   private Optional<Map<Integer, Long>> ends(String topic) {

@@ -1,6 +1,6 @@
 package io.chartlake.lagexporter;
 
-import io.chartlake.lagexporter.raw.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.time.Instant;
 import java.util.Optional;
 

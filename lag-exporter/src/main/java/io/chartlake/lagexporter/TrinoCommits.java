@@ -2,7 +2,7 @@ package io.chartlake.lagexporter;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.cli.TrinoAccess;
-import io.chartlake.lagexporter.raw.Watermark;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

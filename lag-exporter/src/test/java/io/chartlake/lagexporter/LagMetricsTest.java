@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chartlake.cli.CommandException;
 import io.chartlake.lagexporter.TableCommits.TableCommit;
-import io.chartlake.lagexporter.raw.FakeListing;
-import io.chartlake.lagexporter.raw.RawSearch;
-import io.chartlake.lagexporter.raw.Watermark;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +44,7 @@ class LagMetricsTest {
   private final Round round =
       new Round(
           new Round.Scope(
-              Map.of(TABLE, new RawSearch(ZONE, store, clock, 100)),
+              Map.of(TABLE, new LandedSearch(ZONE, store, clock, 100)),
               List.of("events"),
               List.of("dlq")),
           sources,
@@ -122,8 +120,7 @@ class LagMetricsTest {
     commits.newest =
         Optional.of(
             new TableCommit(
-                now.minusSeconds(60),
-                new Watermark("changelog", 1, Map.of(0, 10L), Map.of(0, read))));
+                now.minusSeconds(60), Watermark.none("changelog", 1).with(0, 10, read)));
     topics.ends.put("changelog", Map.of(0, 36L));
     topics.ends.put("events", Map.of(0, 1_000L, 1, 2_000L));
     topics.ends.put("dlq", Map.of(0, 3L, 1, 4L));
@@ -198,7 +195,7 @@ class LagMetricsTest {
   @Test
   void withoutTheStoreTheRestGoesOn() {
     scrapeAfterARound();
-    store.away(true);
+    store.away = true;
 
     assertThat(scrapeAfterARound())
         .doesNotContain("chartlake_raw_end_offset{")

@@ -120,7 +120,7 @@ public final class LandingConfig extends AbstractConfig {
         .valid(Range.atLeast(0))
         .doc("Most milliseconds between the timestamps of an object's records. 0: no such limit.");
     objects
-        .medium(LINGER, Type.LONG, 5_000L)
+        .medium(LINGER, Type.LONG, RawZone.DEFAULT_LINGER.toMillis())
         .valid(Range.between(1, 86_400_000))
         .doc("Milliseconds of wall clock from an object's first record until it is uploaded.");
     objects

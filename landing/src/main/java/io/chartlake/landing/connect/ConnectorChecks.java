@@ -228,7 +228,7 @@ public final class ConnectorChecks {
   private void askStore(LandingConfig landing) {
     try (ObjectStore store = S3ObjectStore.open(landing, PATIENCE)) {
       // As the task will: a policy may allow just what lies below the prefix.
-      store.list(landing.prefix().isEmpty() ? "" : landing.prefix() + "/", "", true, 1);
+      store.level(landing.prefix().isEmpty() ? "" : landing.prefix() + "/", "", 1);
     } catch (StoreException e) {
       String bucket = "Bucket '" + landing.bucket() + "' can't be listed: " + e.getMessage();
       String setting =

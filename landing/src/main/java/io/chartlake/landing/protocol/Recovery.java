@@ -5,10 +5,13 @@ import io.chartlake.landing.kafka.KafkaLog;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.store.StoreException;
 import io.chartlake.landing.time.TimeSource;
+import io.chartlake.rawzone.listing.NewestHours;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.ObjectMetadata;
 import io.chartlake.rawzone.name.ObjectName;
 import io.chartlake.rawzone.name.RawZone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +51,7 @@ public class Recovery {
   Recovered recover(TopicPartition partition) {
     RawZone zone = config.zone(partition.topic());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Instant now = time.now();
-      Optional<ObjectName> newest = new NewestObject(store, zone, partition.partition()).find(now);
+      Optional<ObjectName> newest = newest(zone, partition.partition());
       Uuid topicId = kafka.topicId(partition.topic());
       KafkaLog.Ends ends = kafka.ends(Set.of(partition)).get(partition);
       if (newest.isEmpty()) {
@@ -71,6 +73,26 @@ public class Recovery {
         404,
         "The newest object of " + partition + " vanished each time it was looked at",
         null);
+  }
+
+  /**
+   * The object with the greatest key. A writer that slept through its own replacement can leave an
+   * object before it that reaches farther. That one is not gone on from: readers look behind the
+   * last key they used, and would not see it until a record landed behind it. {@code [0, to)} is
+   * durable for every object there is, since each was written after all before it, so going on from
+   * a smaller {@code to} only lands again what readers count once.
+   */
+  Optional<ObjectName> newest(RawZone zone, int partition) {
+    NewestHours hours = new NewestHours(zone, store, partition);
+    try {
+      return hours.object(time.now());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      for (String name : hours.foreignKeys()) {
+        log.warn("Unknown name '{}' among the raw objects is passed over", name);
+      }
+    }
   }
 
   private Recovered beginning(TopicPartition partition, KafkaLog.Ends ends, Uuid topicId) {

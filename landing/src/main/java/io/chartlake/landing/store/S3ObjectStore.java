@@ -3,8 +3,11 @@ package io.chartlake.landing.store;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.config.Authorities;
 import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.rawzone.listing.Listing;
+import io.chartlake.rawzone.s3.S3Listing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +34,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket of S3, Ceph or any store that speaks S3. */
 public final class S3ObjectStore implements ObjectStore {
   private static final Logger log = LoggerFactory.getLogger(S3ObjectStore.class);
-  private static final int PAGE = 1000;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Set<Integer> PASSING_STATUS = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
   private static final Set<String> PASSING_CODE = Set.of("RequestTimeout", "BadDigest", "SlowDown");
@@ -47,6 +47,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Client client;
   private final AwsCredentialsProvider credentials;
   private final String bucket;
+  private final Listing listing;
 
   /** Until the store answers that it has no conditional writes. */
   private volatile boolean conditional = true;
@@ -55,6 +56,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.client = client;
     this.credentials = credentials;
     this.bucket = bucket;
+    this.listing = new S3Listing(client, bucket);
   }
 
   public static S3ObjectStore open(LandingConfig config) {
@@ -148,30 +150,33 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Listing list(String prefix, String startAfter, boolean folders, int atMost) {
-    List<Entry> objects = new ArrayList<>();
-    List<String> found = new ArrayList<>();
-    String token = null;
-    do {
-      ListObjectsV2Request.Builder request =
-          ListObjectsV2Request.builder()
-              .bucket(bucket)
-              .prefix(prefix)
-              .maxKeys(Math.min(PAGE, atMost))
-              .continuationToken(token);
-      if (!startAfter.isEmpty()) {
-        request.startAfter(startAfter);
-      }
-      if (folders) {
-        request.delimiter("/");
-      }
-      ListObjectsV2Response page =
-          ask("ListObjectsV2", prefix, () -> client.listObjectsV2(request.build()));
-      page.contents().forEach(object -> objects.add(new Entry(object.key(), object.size())));
-      page.commonPrefixes().forEach(folder -> found.add(folder.prefix()));
-      token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
-    } while (token != null && objects.size() + found.size() < atMost);
-    return new Listing(List.copyOf(objects), List.copyOf(found), token == null);
+  public Level level(String prefix, String startAfter, int atMost) {
+    return list(prefix, () -> listing.level(prefix, startAfter, atMost));
+  }
+
+  @Override
+  public List<Entry> deep(String prefix, int atMost) {
+    return list(prefix, () -> listing.deep(prefix, atMost));
+  }
+
+  /** What a listing asks of the store. */
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private <T> T list(String prefix, Question<T> question) {
+    return ask(
+        "ListObjectsV2",
+        prefix,
+        () -> {
+          try {
+            return question.ask();
+          } catch (IOException e) {
+            throw e.getCause() instanceof SdkException refused
+                ? refused
+                : new UncheckedIOException(e);
+          }
+        });
   }
 
   @Override

@@ -50,9 +50,7 @@ enum BrokenVariants {
             @Override
             Recovered recover(TopicPartition partition) {
               RawZone zone = parts.config().zone(partition.topic());
-              Optional<ObjectName> newest =
-                  new NewestObject(parts.store(), zone, partition.partition())
-                      .find(parts.time().now());
+              Optional<ObjectName> newest = newest(zone, partition.partition());
               long to = newest.map(name -> name.range().to()).orElse(0L);
               HourUtc hour = newest.map(ObjectName::hour).orElse(HourUtc.of(Instant.EPOCH));
               return new Recovered(to, to, hour, parts.kafka().topicId(partition.topic()));

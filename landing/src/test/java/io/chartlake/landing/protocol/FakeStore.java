@@ -3,6 +3,7 @@ package io.chartlake.landing.protocol;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.store.ObjectStore;
 import io.chartlake.landing.store.StoreException;
+import io.chartlake.rawzone.listing.MemoryListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -11,11 +12,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A bucket in memory, with ETags, that fails on demand. */
@@ -115,36 +114,21 @@ final class FakeStore implements ObjectStore {
   }
 
   @Override
-  public Listing list(String prefix, String startAfter, boolean folders, int atMost) {
+  public Level level(String prefix, String startAfter, int atMost) {
     answerRead();
-    List<Entry> entries = new ArrayList<>();
-    Set<String> steps = new LinkedHashSet<>();
-    boolean complete = true;
-    for (Map.Entry<String, Stored> object : objects.tailMap(prefix).entrySet()) {
-      String key = object.getKey();
-      if (!key.startsWith(prefix)) {
-        break;
-      }
-      if (key.compareTo(startAfter) <= 0) {
-        continue;
-      }
-      int slash = folders ? key.indexOf('/', prefix.length()) : -1;
-      String step = slash < 0 ? null : key.substring(0, slash + 1);
-      if (step != null && steps.contains(step)) {
-        continue;
-      }
-      if (entries.size() + steps.size() == atMost) {
-        complete = false;
-        break;
-      }
-      if (step == null) {
-        entries.add(new Entry(key, object.getValue().bytes().length));
-      } else {
-        steps.add(step);
-      }
-    }
-    lists += 1 + (entries.size() + steps.size() - 1) / 1000; // as many answers as S3 would need
-    return new Listing(entries, List.copyOf(steps), complete);
+    MemoryListing bucket = new MemoryListing();
+    objects
+        .subMap(prefix, prefix + Character.MAX_VALUE)
+        .forEach((key, stored) -> bucket.objects.put(key, (long) stored.bytes().length));
+    Level level = bucket.level(prefix, startAfter, atMost);
+    // As many answers as S3 would need.
+    lists += 1 + (level.objects().size() + level.folders().size() - 1) / 1000;
+    return level;
+  }
+
+  @Override
+  public List<Entry> deep(String prefix, int atMost) {
+    throw new UnsupportedOperationException("landing lists levels only");
   }
 
   @Override

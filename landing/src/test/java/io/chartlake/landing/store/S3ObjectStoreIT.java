@@ -3,10 +3,12 @@ package io.chartlake.landing.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chartlake.landing.TestBucket;
 import io.chartlake.landing.buffer.Buffer;
 import io.chartlake.landing.config.LandingConfig;
+import io.chartlake.rawzone.listing.Listing;
 import io.chartlake.testsupport.FreePort;
 import io.chartlake.testsupport.S3Proxy;
 import java.nio.file.Path;
@@ -100,14 +102,15 @@ class S3ObjectStoreIT {
   void listsFoldersBehindAText() {
     IntStream.range(0, 12)
         .forEach(i -> store.put("f/hour=%02d/x".formatted(i), bytes("" + i), Map.of()));
-    assertThat(store.list("f/", "f/hour=09", true, 100).folders())
+    assertThat(store.level("f/", "f/hour=09", 100).folders())
         .containsExactly("f/hour=09/", "f/hour=10/", "f/hour=11/");
-    ObjectStore.Listing first = store.list("f/", "", true, 5);
+    Listing.Level first = store.level("f/", "", 5);
     assertThat(first.folders()).hasSize(5);
     assertThat(first.complete()).isFalse();
-    assertThat(store.list("f/", "f/hour=12", true, 100).folders()).isEmpty();
-    assertThat(store.list("f/hour=03/", "", false, 100).objects())
-        .containsExactly(new ObjectStore.Entry("f/hour=03/x", 1));
+    assertThat(store.level("f/", "f/hour=12", 100).folders()).isEmpty();
+    assertThat(store.deep("f/hour=03/", 100))
+        .extracting(Listing.Entry::key, Listing.Entry::sizeBytes)
+        .containsExactly(tuple("f/hour=03/x", 1L));
   }
 
   @Test
@@ -115,7 +118,7 @@ class S3ObjectStoreIT {
     IntStream.range(0, 1003)
         .parallel()
         .forEach(i -> store.put("p/%04d".formatted(i), bytes("x"), Map.of()));
-    ObjectStore.Listing all = store.list("p/", "", false, Integer.MAX_VALUE);
+    Listing.Level all = store.level("p/", "", Listing.ALL);
     assertThat(all.objects()).hasSize(1003);
     assertThat(all.complete()).isTrue();
   }
@@ -149,7 +152,7 @@ class S3ObjectStoreIT {
           .hasMessageContaining("PutObject s3://bucket/x: 403");
     }
     try (S3ObjectStore nowhere = open(Map.of(LandingConfig.BUCKET, "nowhere"))) {
-      assertThatThrownBy(() -> nowhere.list("", "", true, 1)).hasMessageContaining("NoSuchBucket");
+      assertThatThrownBy(() -> nowhere.level("", "", 1)).hasMessageContaining("NoSuchBucket");
     }
     try (S3ObjectStore away = open(Map.of(LandingConfig.ENDPOINT, "http://127.0.0.1:1"))) {
       assertThatThrownBy(() -> away.head("x"))

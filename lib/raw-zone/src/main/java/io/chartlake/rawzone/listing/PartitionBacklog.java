@@ -37,9 +37,8 @@ public record PartitionBacklog(
    *
    * @param end offset behind the last object of the partition; 0 without any
    * @param knownEnd where the last object that the table was made from ended; 0 when there is none
-   * @param complete whether all that waits was looked at, not only the first of many
    */
-  public record Extent(long end, long knownEnd, boolean complete) {}
+  public record Extent(long end, long knownEnd) {}
 
   public PartitionBacklog {
     waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));

@@ -20,8 +20,15 @@ import java.util.TreeMap;
  * Lists one partition from the hour where its last round ended, and follows the chain from there.
  * Before it calls a gap it lists the partition once in full; it does so again only when the
  * question has changed.
+ *
+ * <p>With a bound it is a search that shows and does not read, and its cost does not grow with the
+ * history: instead of the whole partition it lists the newest hours before that one, and where the
+ * table has moved on without raw objects it starts in the hour of the position.
  */
 final class PartitionSearch {
+  /** Hours listed before a gap is called, when there is a bound. */
+  private static final int DOUBT_HOURS = 24;
+
   private final int partition;
   private final RawZone zone;
   private final Listing listing;
@@ -29,18 +36,18 @@ final class PartitionSearch {
   private final int maxObjects;
 
   private Optional<Doubt> doubt = Optional.empty();
-  private Found whole = new Found(0);
+  private Found earlier = new Found(0);
 
-  /** What the objects from the last hour on could not explain. */
-  private record Doubt(long next, ObjectName after, Optional<Gap> gap) {}
+  /** What the objects from this hour on could not explain. */
+  private record Doubt(long next, HourUtc from, Optional<Gap> gap) {}
 
   /** What listings have shown so far. */
   private final class Found {
     private final long next;
     private final SortedMap<ObjectName, Listing.Entry> waiting = new TreeMap<>();
     private final Set<String> foreign = new LinkedHashSet<>();
+    private long begin = Long.MAX_VALUE;
     private long end;
-    private boolean complete = true;
 
     private Found(long next) {
       this.next = next;
@@ -53,6 +60,7 @@ final class PartitionSearch {
         }
         try {
           ObjectName name = zone.parse(entry.key());
+          begin = Math.min(begin, name.range().from());
           end = Math.max(end, name.range().to());
           if (name.range().to() > next) {
             waiting.put(name, entry);
@@ -91,15 +99,18 @@ final class PartitionSearch {
     Optional<ObjectName> after = watermark.after(partition).map(zone::parse);
     long knownEnd = after.map(name -> name.range().to()).orElse(0L);
     Found found = new Found(watermark.next(partition));
-    if (after.isEmpty()) {
-      listAll(found);
+    Optional<HourUtc> from = after.map(ObjectName::hour);
+    if (isBounded() && knownEnd < found.next) {
+      from = listBack(found);
+    } else if (from.isPresent()) {
+      listSince(from.get(), found);
     } else {
-      listSince(after.get().hour(), found);
-      Optional<Gap> gap = found.chain().gap();
-      if (gap.isPresent() || found.end < knownEnd) {
-        // A zombie's late wide object, or one uploaded late, sorts before `after`.
-        found.add(whole(new Doubt(found.next, after.get(), gap)));
-      }
+      listAll(found);
+    }
+    Optional<Gap> gap = found.chain().gap();
+    if (from.isPresent() && (gap.isPresent() || found.end < knownEnd)) {
+      // A zombie's late wide object, or one uploaded late, sorts before `after`.
+      found.add(earlier(new Doubt(found.next, from.get(), gap)));
     }
     Chain chain = found.chain();
     return new PartitionBacklog(
@@ -107,18 +118,60 @@ final class PartitionSearch {
         found.next,
         chain,
         found.waiting,
-        new PartitionBacklog.Extent(found.end, knownEnd, found.complete),
+        new PartitionBacklog.Extent(found.end, knownEnd),
         List.copyOf(found.foreign),
         topicId(chain, found));
   }
 
-  private Found whole(Doubt fresh) throws IOException {
+  private boolean isBounded() {
+    return maxObjects < Listing.ALL;
+  }
+
+  private Found earlier(Doubt fresh) throws IOException {
     if (!doubt.equals(Optional.of(fresh))) {
-      whole = new Found(fresh.next());
-      whole.take(listing.deep(zone.partitionPrefix(partition)));
+      earlier = new Found(fresh.next());
+      if (isBounded()) {
+        listBefore(fresh.from(), earlier);
+      } else {
+        earlier.take(listing.deep(zone.partitionPrefix(partition)));
+      }
       doubt = Optional.of(fresh);
     }
-    return whole;
+    return earlier;
+  }
+
+  private void listBefore(HourUtc hour, Found found) throws IOException {
+    List<HourUtc> before =
+        listing.level(zone.partitionPrefix(partition)).folders().stream()
+            .flatMap(folder -> zone.hour(partition, folder).stream())
+            .filter(other -> other.compareTo(hour) < 0)
+            .sorted()
+            .toList();
+    for (HourUtc each : before.subList(Math.max(0, before.size() - DOUBT_HOURS), before.size())) {
+      found.take(listing.level(zone.hourPrefix(partition, each)).objects());
+    }
+  }
+
+  /** Newest hours first, down to one with an object that begins at or before the position. */
+  private Optional<HourUtc> listBack(Found found) throws IOException {
+    NewestHours newest = new NewestHours(zone, listing, partition);
+    List<HourUtc> hours = newest.hours(clock.instant());
+    Optional<HourUtc> from = Optional.empty();
+    boolean cut = false;
+    for (int i = hours.size() - 1; i >= 0 && found.begin > found.next; i--) {
+      found.take(newest.objects(hours.get(i)));
+      from = Optional.of(hours.get(i));
+      if (found.waiting.size() >= maxObjects) {
+        cut = true;
+        found.waiting.clear();
+      }
+    }
+    if (cut) {
+      found.waiting.clear();
+      listSince(from.get(), found); // the oldest are what is wanted of so many
+    }
+    found.foreign.addAll(newest.foreignKeys());
+    return from;
   }
 
   private Optional<String> topicId(Chain chain, Found found) throws IOException {
@@ -132,7 +185,6 @@ final class PartitionSearch {
     List<Listing.Entry> entries = listing.deep(zone.partitionPrefix(partition), maxObjects);
     found.take(entries);
     if (entries.size() >= maxObjects) {
-      found.complete = false;
       new NewestHours(zone, listing, partition)
           .object(clock.instant())
           .ifPresent(newest -> found.end = Math.max(found.end, newest.range().to()));
@@ -161,12 +213,14 @@ final class PartitionSearch {
         }
       }
     }
-    for (int i = 0; i < hours.size(); i++) {
+    for (String folder : hours) {
       if (found.waiting.size() >= maxObjects) {
-        found.complete = false;
-        i = hours.size() - 1; // the end is known all the same, from the newest hour
+        Found newest = new Found(Long.MAX_VALUE); // keeps nothing but where it ends
+        newest.take(listing.level(hours.get(hours.size() - 1)).objects());
+        found.add(newest);
+        break;
       }
-      Listing.Level level = listing.level(hours.get(i));
+      Listing.Level level = listing.level(folder);
       found.foreign.addAll(level.folders());
       found.take(level.objects());
     }

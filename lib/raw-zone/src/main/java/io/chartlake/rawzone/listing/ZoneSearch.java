@@ -40,8 +40,9 @@ public final class ZoneSearch {
   }
 
   /**
-   * @param maxObjects of one partition, about so many are looked at; {@link
-   *     PartitionBacklog.Extent#complete} says whether that was all
+   * @param maxObjects of one partition, about so many are kept, the oldest of those that wait. With
+   *     a bound the whole partition is never listed: what an object covers that is older than the
+   *     24 hours before the watermark's is then called a gap.
    */
   public ZoneSearch(RawZone zone, Listing listing, Clock clock, int maxObjects) {
     this.zone = zone;
@@ -75,9 +76,7 @@ public final class ZoneSearch {
     searches.keySet().retainAll(wanted);
     List<Callable<PartitionBacklog>> asked = new ArrayList<>();
     for (int partition : wanted) {
-      PartitionSearch search =
-          searches.computeIfAbsent(
-              partition, number -> new PartitionSearch(number, zone, listing, clock, maxObjects));
+      PartitionSearch search = search(partition);
       asked.add(() -> search.behind(watermark));
     }
     SortedMap<Integer, PartitionBacklog> found = new TreeMap<>();
@@ -86,6 +85,21 @@ public final class ZoneSearch {
       foreign.addAll(part.foreignKeys());
     }
     return new ZoneBacklog(watermark, found, beyond, foreign);
+  }
+
+  /**
+   * Looks once at one partition, also at one that the topic should not have by the watermark.
+   *
+   * @throws IllegalArgumentException when the watermark names an object that is not of this zone
+   * @throws IOException when the store can't be listed
+   */
+  public PartitionBacklog behind(Watermark watermark, int partition) throws IOException {
+    return search(partition).behind(watermark);
+  }
+
+  private PartitionSearch search(int partition) {
+    return searches.computeIfAbsent(
+        partition, number -> new PartitionSearch(number, zone, listing, clock, maxObjects));
   }
 
   /** The partitions that have a folder. */

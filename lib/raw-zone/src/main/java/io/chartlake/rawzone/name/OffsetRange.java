@@ -15,11 +15,6 @@ public record OffsetRange(long from, long to) implements Comparable<OffsetRange>
     }
   }
 
-  /** Whether this range begins where the other one ends. */
-  public boolean continues(OffsetRange previous) {
-    return from == previous.to;
-  }
-
   public boolean contains(long offset) {
     return from <= offset && offset < to;
   }

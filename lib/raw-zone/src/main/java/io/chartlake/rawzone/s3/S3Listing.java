@@ -2,6 +2,7 @@ package io.chartlake.rawzone.s3;
 
 import io.chartlake.rawzone.listing.Listing;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -78,7 +79,13 @@ public final class S3Listing implements Listing {
       }
     } catch (SdkException e) {
       throw new IOException(
-          "cannot list '%s' in bucket '%s': %s".formatted(prefix, bucket, e.getMessage()), e);
+          "cannot list '%s' in bucket '%s' at %s (%s)"
+              .formatted(prefix, bucket, store(), e.getMessage()),
+          e);
     }
+  }
+
+  private String store() {
+    return client.serviceClientConfiguration().endpointOverride().map(URI::toString).orElse("AWS");
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /** A bucket in memory that remembers what it was asked. */
 public final class MemoryListing implements Listing {
   public final SortedMap<String, Long> objects = new TreeMap<>();
+  public final Map<String, Instant> modified = new TreeMap<>();
   public final Map<String, String> topicIds = new TreeMap<>();
   private final List<String> asked = new ArrayList<>();
 
@@ -60,7 +61,11 @@ public final class MemoryListing implements Listing {
   private List<Entry> below(String prefix) {
     return objects.tailMap(prefix).entrySet().stream()
         .takeWhile(entry -> entry.getKey().startsWith(prefix))
-        .map(entry -> new Entry(entry.getKey(), entry.getValue(), Instant.EPOCH))
+        .map(object -> entry(object.getKey(), object.getValue()))
         .toList();
+  }
+
+  private Entry entry(String key, long sizeBytes) {
+    return new Entry(key, sizeBytes, modified.getOrDefault(key, Instant.EPOCH));
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chartlake.rawzone.listing.Listing;
 import io.chartlake.rawzone.listing.MemoryListing;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -80,6 +82,13 @@ class S3ListingTest {
     }
 
     @Override
+    public S3ServiceClientConfiguration serviceClientConfiguration() {
+      return S3ServiceClientConfiguration.builder()
+          .endpointOverride(URI.create("http://store:9000"))
+          .build();
+    }
+
+    @Override
     public String serviceName() {
       return "s3";
     }
@@ -130,6 +139,7 @@ class S3ListingTest {
 
     assertThatThrownBy(() -> listing.level("zone/"))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot list 'zone/' in bucket 'raw': connection refused");
+        .hasMessage(
+            "cannot list 'zone/' in bucket 'raw' at http://store:9000 (connection refused)");
   }
 }

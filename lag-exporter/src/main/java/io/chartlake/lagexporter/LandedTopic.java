@@ -1,4 +1,4 @@
-package io.chartlake.lagexporter.raw;
+package io.chartlake.lagexporter;
 
 import io.chartlake.rawzone.name.Gap;
 import java.time.Instant;
@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param partitions what is there of each that has objects
  * @param unknown names in the hours looked at that are no raw object's
  */
-public record LandedTopic(Map<Integer, Part> partitions, int unknown) {
-  public LandedTopic {
+record LandedTopic(Map<Integer, Part> partitions, int unknown) {
+  LandedTopic {
     partitions = Map.copyOf(partitions);
   }
 
   /** Position behind the newest object of a partition; 0 when it has none. */
-  public long end(int partition) {
+  long end(int partition) {
     return partitions.containsKey(partition) ? partitions.get(partition).end() : 0;
   }
 
@@ -28,7 +28,7 @@ public record LandedTopic(Map<Integer, Part> partitions, int unknown) {
    * @param end position behind its newest object
    * @param backlog what the table has still to read; empty when its watermark is not known
    */
-  public record Part(long end, Optional<Backlog> backlog) {}
+  record Part(long end, Optional<Backlog> backlog) {}
 
   /**
    * Objects behind a watermark.
@@ -36,12 +36,12 @@ public record LandedTopic(Map<Integer, Part> partitions, int unknown) {
    * @param since when the oldest of them landed; empty when there is none
    * @param gaps positions that none of them covers
    */
-  public record Backlog(Optional<Instant> since, List<Gap> gaps) {
-    public Backlog {
+  record Backlog(Optional<Instant> since, List<Gap> gaps) {
+    Backlog {
       gaps = List.copyOf(gaps);
     }
 
-    public long missing() {
+    long missing() {
       return gaps.stream().mapToLong(gap -> gap.missing().length()).sum();
     }
   }

@@ -1,4 +1,4 @@
-package io.chartlake.lagexporter.raw;
+package io.chartlake.lagexporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,37 +8,35 @@ import io.chartlake.rawzone.name.Gap;
 import io.chartlake.rawzone.name.HourUtc;
 import io.chartlake.rawzone.name.OffsetRange;
 import io.chartlake.rawzone.name.RawZone;
+import io.chartlake.rawzone.watermark.Watermark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/**
- * What lies behind a watermark is found, gaps included, at a cost that does not grow with history.
- */
-class RawSearchTest {
+/** What lies behind a watermark is told, gaps included, and its end also without a watermark. */
+class LandedSearchTest {
   private static final RawZone ZONE = new RawZone("", "changelog");
   private static final Instant NOW = Instant.parse("2026-11-23T12:30:00Z");
   private static final int MOST = 50;
 
   private final FakeListing store = new FakeListing(ZONE);
-  private final RawSearch search =
-      new RawSearch(ZONE, store, Clock.fixed(NOW, ZoneOffset.UTC), MOST);
+  private final LandedSearch search =
+      new LandedSearch(ZONE, store, Clock.fixed(NOW, ZoneOffset.UTC), MOST);
 
   private static Instant ago(Duration duration) {
     return NOW.minus(duration);
   }
 
-  private static Optional<Watermark> watermark(long next, String after) {
-    return Optional.of(new Watermark("changelog", 1, Map.of(0, next), Map.of(0, after)));
+  private static Optional<Watermark> read(long next, String after) {
+    return Optional.of(Watermark.none("changelog", 1).with(0, next, after));
   }
 
   private static Optional<Watermark> nothingRead() {
-    return Optional.of(RawSearch.nothingRead(ZONE));
+    return Optional.of(Watermark.none("changelog", 1));
   }
 
   private LandedTopic.Part look(Optional<Watermark> watermark) {
@@ -59,7 +57,7 @@ class RawSearchTest {
     store.put(0, 10, 20, ago(Duration.ofMinutes(5)));
     store.put(0, 20, 25, ago(Duration.ofMinutes(1)));
 
-    LandedTopic.Part part = look(watermark(10, read));
+    LandedTopic.Part part = look(read(10, read));
 
     assertThat(part.end()).isEqualTo(25);
     assertThat(part.backlog())
@@ -70,7 +68,7 @@ class RawSearchTest {
   void nothingWaitsWhenAllIsRead() {
     String read = store.put(0, 0, 10, ago(Duration.ofMinutes(9)));
 
-    assertThat(look(watermark(10, read)))
+    assertThat(look(read(10, read)))
         .isEqualTo(
             new LandedTopic.Part(
                 10, Optional.of(new LandedTopic.Backlog(Optional.empty(), List.of()))));
@@ -85,13 +83,24 @@ class RawSearchTest {
   }
 
   @Test
+  void aPartitionThatTheWatermarkDoesNotCountHasEverythingToRead() {
+    store.put(7, 0, 10, ago(Duration.ofDays(3)));
+
+    LandedTopic landed = search.look(nothingRead());
+
+    assertThat(landed.end(7)).isEqualTo(10);
+    assertThat(landed.partitions().get(7).backlog().orElseThrow().since())
+        .hasValue(ago(Duration.ofDays(3)));
+  }
+
+  @Test
   void everyMissingRangeIsAGap() {
     String read = store.put(0, 0, 10, ago(Duration.ofMinutes(9)));
     store.put(0, 12, 20, ago(Duration.ofMinutes(5)));
     store.put(0, 20, 30, ago(Duration.ofMinutes(4)));
     store.put(0, 35, 40, ago(Duration.ofMinutes(1)));
 
-    LandedTopic.Backlog backlog = backlog(watermark(10, read));
+    LandedTopic.Backlog backlog = backlog(read(10, read));
 
     assertThat(backlog.gaps()).containsExactly(gap(10, 12), gap(30, 35));
     assertThat(backlog.missing()).isEqualTo(7);
@@ -104,41 +113,27 @@ class RawSearchTest {
     store.put(0, 20, 25, ago(Duration.ofMinutes(4)));
     store.put(0, 25, 40, ago(Duration.ofMinutes(1)));
 
-    assertThat(backlog(watermark(10, read)).gaps()).isEmpty();
-  }
-
-  @Test
-  void anObjectOfAnEarlierHourThatCoversItIsFoundBeforeAGapIsTold() {
-    HourUtc earlier = HourUtc.of(ago(Duration.ofHours(5)));
-    store.put(0, 8, 20, earlier, ago(Duration.ofMinutes(1)));
-    String read = store.put(0, 0, 10, ago(Duration.ofMinutes(9)));
-    store.put(0, 20, 30, ago(Duration.ofMinutes(2)));
-
-    assertThat(backlog(watermark(10, read)).gaps()).isEmpty();
-  }
-
-  @Test
-  void theLastReadObjectMergedIntoAnEarlierHourIsNotMissing() {
-    String read = store.put(0, 5, 10, ago(Duration.ofHours(40)));
-    store.remove(read);
-    store.put(0, 0, 10, HourUtc.of(ago(Duration.ofHours(70))), ago(Duration.ofHours(1)));
-
-    LandedTopic.Part part = look(watermark(10, read));
-
-    assertThat(part.end()).isEqualTo(10);
-    assertThat(part.backlog().orElseThrow().gaps()).isEmpty();
+    assertThat(backlog(read(10, read)).gaps()).isEmpty();
   }
 
   @Test
   void objectsThatTheTableWasMadeFromAndThatAreGoneAreAGap() {
     store.put(0, 0, 6, ago(Duration.ofMinutes(20)));
     String read = store.put(0, 6, 10, ago(Duration.ofMinutes(9)));
-    store.remove(read);
+    store.bucket.objects.remove(read);
 
-    LandedTopic.Part part = look(watermark(10, read));
+    LandedTopic.Part part = look(read(10, read));
 
     assertThat(part.end()).isEqualTo(6);
     assertThat(part.backlog().orElseThrow().gaps()).containsExactly(gap(6, 10));
+  }
+
+  @Test
+  void aPartitionWhoseFolderIsGoneIsAGap() {
+    String read = store.put(0, 0, 10, ago(Duration.ofMinutes(9)));
+    store.bucket.objects.clear();
+
+    assertThat(backlog(read(10, read)).gaps()).containsExactly(gap(0, 10));
   }
 
   @Test
@@ -150,36 +145,9 @@ class RawSearchTest {
     long end = 24L * 365 * 10;
     String read = store.put(0, end, end + 10, ago(Duration.ofMinutes(1)));
 
-    look(watermark(end + 10, read));
-    store.requests();
-    look(watermark(end + 10, read));
+    look(read(end + 10, read));
 
-    assertThat(store.requests()).isEqualTo(2);
-  }
-
-  @Test
-  void anIdlePartitionCostsOneListingOfItsNewestHours() {
-    String read = store.put(0, 0, 10, ago(Duration.ofDays(20)));
-
-    look(watermark(10, read));
-
-    assertThat(store.requests()).isEqualTo(3);
-  }
-
-  @Test
-  void aGapThatStaysIsLookedIntoOnce() {
-    for (int hour = 1; hour <= 30; hour++) {
-      store.put(0, 0, 1, ago(Duration.ofHours(hour)));
-    }
-    String read = store.put(0, 0, 10, ago(Duration.ofMinutes(9)));
-    store.put(0, 12, 20, ago(Duration.ofMinutes(5)));
-
-    look(watermark(10, read));
-    int first = store.requests();
-    assertThat(backlog(watermark(10, read)).gaps()).containsExactly(gap(10, 12));
-
-    assertThat(first).isGreaterThan(24);
-    assertThat(store.requests()).isEqualTo(2);
+    assertThat(store.bucket.asked()).hasSize(2);
   }
 
   @Test
@@ -202,42 +170,45 @@ class RawSearchTest {
     }
 
     assertThat(look(Optional.empty())).isEqualTo(new LandedTopic.Part(299, Optional.empty()));
-    store.requests();
-    look(Optional.empty());
-    assertThat(store.requests()).isEqualTo(3);
-  }
-
-  @Test
-  void aWatermarkThatMovesWithoutItsObjectDoesNotMakeEachLookLonger() {
-    for (int hour = 300; hour >= 2; hour--) {
-      store.put(0, 300 - hour, 301 - hour, ago(Duration.ofHours(hour)));
-    }
-    Optional<Watermark> moved =
-        Optional.of(new Watermark("changelog", 1, Map.of(0, 299L), Map.of()));
-
-    look(moved);
-    store.requests();
-    assertThat(look(moved).end()).isEqualTo(299);
-
-    assertThat(store.requests()).isEqualTo(3);
+    assertThat(store.bucket.asked()).hasSize(3);
   }
 
   @Test
   void folderMarkersArePassedOverAndOtherNamesCounted() {
     String read = store.put(0, 0, 10, ago(Duration.ofMinutes(9)));
     String folder = ZONE.hourPrefix(0, HourUtc.of(NOW));
-    store.put(folder + "README", NOW);
+    store.bucket.objects.put(folder, 0L);
+    store.bucket.objects.put(folder + "README", 1L);
 
-    assertThat(search.look(watermark(10, read)).unknown()).isEqualTo(1);
+    assertThat(search.look(read(10, read)).unknown()).isEqualTo(1);
+    assertThat(search.look(Optional.empty()).unknown()).isEqualTo(1);
   }
 
   @Test
   void aTableOfAnotherTopicIsRefused() {
-    Optional<Watermark> other = Optional.of(new Watermark("other", 1, Map.of(), Map.of()));
+    Optional<Watermark> other = Optional.of(Watermark.none("other", 1));
 
     assertThatThrownBy(() -> search.look(other))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("'other'")
         .hasMessageContaining("--table");
+  }
+
+  @Test
+  void aTableOfAnotherPrefixIsRefused() {
+    assertThatThrownBy(() -> search.look(read(10, "elsewhere/x")))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("elsewhere/x")
+        .hasMessageContaining(ZONE.root())
+        .hasMessageContaining("--prefix");
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsAFailureInItsOwnWords() {
+    store.away = true;
+
+    assertThatThrownBy(() -> search.look(nothingRead()))
+        .isInstanceOf(CommandException.class)
+        .hasMessage("the store is away");
   }
 }
