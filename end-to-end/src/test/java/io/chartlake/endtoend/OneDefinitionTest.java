@@ -182,6 +182,26 @@ class OneDefinitionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local/src/main/resources/io/chartlake/local/service/connect.properties",
+        "deploy/base/02-kafka/kafkaconnect.yaml"
+      })
+  void workersAllowTheOverridesThatLandingsReadmeNames(String worker) {
+    List<String> allowed =
+        List.of(
+            found(Pattern.compile("config\\.override\\.allowlist[=:] ?(\\S+)"), read(worker))
+                .get(0)
+                .split(","));
+
+    assertThat(allowed)
+        .containsAll(
+            found(
+                Pattern.compile("(?:consumer|producer)\\.override\\.([a-z]+(?:\\.[a-z]+)+)"),
+                read("landing/README.md")));
+  }
+
   /** Class names are all that is written in camel case there. */
   @Test
   void architectureNamesClassesThatAreThere() throws IOException {

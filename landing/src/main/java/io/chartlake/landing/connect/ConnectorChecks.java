@@ -1,5 +1,6 @@
 package io.chartlake.landing.connect;
 
+import io.chartlake.landing.NegativeTimestamps;
 import io.chartlake.landing.config.ConverterSettings;
 import io.chartlake.landing.config.LandingConfig;
 import io.chartlake.landing.store.ObjectStore;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,7 @@ public final class ConnectorChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TYPING_ERROR = 2;
   private static final String ADMIN = "admin.";
+  private static final String INTERCEPTORS = "consumer.override.interceptor.classes";
   private static final Pattern METADATA = Pattern.compile("[!-~]+( +[!-~]+)*");
 
   private static final List<String> OURS =
@@ -117,7 +120,7 @@ public final class ConnectorChecks {
   public Config run() {
     unknownSettings();
     connectorName();
-    adminSettings();
+    strangeSettings(proposed).forEach(this::refuse);
     isolation();
     new ConverterSettings(proposed).faults().forEach(this::refuse);
     deadLetters();
@@ -159,22 +162,33 @@ public final class ConnectorChecks {
     }
   }
 
-  private void adminSettings() {
-    proposed.keySet().stream()
-        .filter(name -> name.startsWith(ADMIN))
-        .filter(name -> !isAllowed(name.substring(ADMIN.length())))
-        .forEach(
-            name ->
-                refuse(
-                    name,
-                    name
-                        + " is not allowed: a connector may set addresses, timeouts, SASL and TLS of"
-                        + " its Admin client, but not what loads classes or reads the worker's files"
-                        + " and variables"));
+  /**
+   * Settings that would make the clients of a connector load a stranger's classes or read files.
+   */
+  static Map<String, String> strangeSettings(Map<String, String> proposed) {
+    Map<String, String> faults = new TreeMap<>();
+    for (Map.Entry<String, String> setting : proposed.entrySet()) {
+      String name = setting.getKey();
+      if (name.startsWith(ADMIN) && !isAllowed(name.substring(ADMIN.length()))) {
+        faults.put(
+            name,
+            name
+                + " is not allowed: a connector may set addresses, timeouts, TLS and SASL's mechanism"
+                + " and JAAS entry of its Admin client, but nothing that loads classes or reads the"
+                + " worker's files and variables");
+      }
+      if (name.equals(INTERCEPTORS)
+          && !setting.getValue().equals(NegativeTimestamps.class.getName())) {
+        faults.put(name, name + " may be " + NegativeTimestamps.class.getName() + " alone");
+      }
+    }
+    return faults;
   }
 
   private static boolean isAllowed(String setting) {
     return ADMIN_SETTINGS.contains(setting)
+        // Connect's own prefix, which the worker's policy judges.
+        || setting.startsWith("override.")
         || (setting.startsWith("ssl.") && !setting.equals("ssl.engine.factory.class"));
   }
 

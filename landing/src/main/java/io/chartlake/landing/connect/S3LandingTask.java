@@ -15,6 +15,7 @@ import io.chartlake.landing.upload.Uploader;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public final class S3LandingTask extends SinkTask {
   @Override
   public void start(Map<String, String> settings) {
     LandingConfig config = new LandingConfig(settings);
-    checkConverters(config);
+    requireSafe(config, settings);
     uploaders = daemons(config.connectorName() + "-upload-%d", config.uploadThreads());
     // Apart from the uploads: neither may wait for the other's answers.
     lookers = daemons(config.connectorName() + "-look-%d", config.uploadThreads());
@@ -68,12 +69,13 @@ public final class S3LandingTask extends SinkTask {
             time,
             SinkWriter.PATIENCE);
     context.timeout(1); // the first poll shall not outlast what open finds
-    log.info("SinkWriter in {}, version {}", config.location(config.prefix()), version());
+    log.info("Landing in {}, version {}", config.location(config.prefix()), version());
   }
 
   /** A connector of before an update starts without being validated anew. */
-  private static void checkConverters(LandingConfig config) {
-    Map<String, String> faults = config.converters().faults();
+  private static void requireSafe(LandingConfig config, Map<String, String> settings) {
+    Map<String, String> faults = new TreeMap<>(config.converters().faults());
+    faults.putAll(ConnectorChecks.strangeSettings(settings));
     if (!faults.isEmpty()) {
       throw new ConnectException(String.join("; ", faults.values()));
     }

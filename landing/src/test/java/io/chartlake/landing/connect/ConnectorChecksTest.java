@@ -90,10 +90,20 @@ class ConnectorChecksTest {
   }
 
   @Test
+  void takesNoInterceptorButItsOwn() {
+    String setting = "consumer.override.interceptor.classes";
+    settings.put(setting, "io.chartlake.landing.NegativeTimestamps");
+    assertThat(errors()).isEmpty();
+    settings.put(setting, "org.example.Spy");
+    assertThat(errors().get(setting)).endsWith("NegativeTimestamps alone");
+  }
+
+  @Test
   void takesWhatAnAdminClientNeedsToGetIn() {
     settings.put("admin.security.protocol", "SASL_SSL");
     settings.put("admin.sasl.mechanism", "SCRAM-SHA-512");
     settings.put("admin.sasl.jaas.config", "x");
+    settings.put("admin.override.client.id", "Connect's own");
     settings.put("admin.ssl.truststore.location", "/mnt/ca.crt");
     assertThat(errors()).isEmpty();
   }

@@ -4,6 +4,7 @@ import io.chartlake.local.settings.FileTree;
 import io.chartlake.local.settings.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,11 @@ public final class Archive {
               new ArrayList<>(
                   List.of("xzf", file.toString(), "-C", fresh.toString(), "--strip-components=1"));
           command.addAll(members);
-          ShortRun.of(home, new NativeProgram("unpack", Path.of("tar"), command, Set.of()));
+          // A slow disk may take its time over 1.5 GB.
+          ShortRun.of(
+              home,
+              new NativeProgram("unpack", Path.of("tar"), command, Set.of()),
+              Duration.ofHours(1));
           trim.make(fresh);
         });
   }

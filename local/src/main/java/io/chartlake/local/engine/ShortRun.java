@@ -4,11 +4,12 @@ import io.chartlake.cli.CommandException;
 import io.chartlake.local.settings.Attempt;
 import io.chartlake.local.settings.Home;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs to its end as a step of something else, such as formatting a disk. */
 public final class ShortRun {
-  private static final long LIMIT_SECONDS = 300;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private ShortRun() {}
 
@@ -18,6 +19,11 @@ public final class ShortRun {
    * @throws CommandException when it fails, with its last lines and where its log is
    */
   public static void of(Home home, Program program) {
+    of(home, program, LIMIT);
+  }
+
+  /** The same with a limit of its own, after which the program is killed. */
+  public static void of(Home home, Program program, Duration limit) {
     Path log = home.log(program.name());
     Program.Launch launch = program.launch(home);
     Attempt.to(
@@ -32,11 +38,11 @@ public final class ShortRun {
                   .start();
           process.getOutputStream().close();
           try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
               throw CommandException.failure(
                   program.name()
                       + " did not end within "
-                      + LIMIT_SECONDS
+                      + limit.toSeconds()
                       + " s; its log is "
                       + log);
             }

@@ -1,5 +1,6 @@
 package io.chartlake.local.service;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.local.engine.Classpath;
 import io.chartlake.local.engine.JavaProgram;
 import io.chartlake.local.engine.ShortRun;
@@ -56,6 +57,12 @@ final class KafkaService extends StackService {
    * killed may still be at work, and two cannot format one folder.
    */
   private void format(Path data) {
+    if (Files.isDirectory(data)) {
+      throw CommandException.failure(
+          data
+              + " has no meta.properties, so it is not a whole log folder of Kafka; move it away, or"
+              + " delete all data with ./chartlake clean");
+    }
     FileTree.make(
         data,
         fresh -> {

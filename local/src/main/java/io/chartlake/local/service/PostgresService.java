@@ -62,7 +62,7 @@ final class PostgresService extends StackService {
     return number(Port.POSTGRES);
   }
 
-  /** Its first context means nothing to it: by the path its process is known again. */
+  /** PostgreSQL ignores its first argument: the path in it identifies the process. */
   @Override
   public Program program() {
     return postgres()

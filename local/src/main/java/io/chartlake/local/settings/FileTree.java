@@ -1,7 +1,9 @@
 package io.chartlake.local.settings;
 
+import io.chartlake.cli.CommandException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,10 +14,11 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** Files and folders with all below them. */
 public final class FileTree {
-  private static final Pattern UNFINISHED = Pattern.compile(".*\\.new-(\\d+)-\\d+");
+  private static final Pattern UNFINISHED = Pattern.compile("(.*)\\.new-(\\d+)-\\d+");
 
   private FileTree() {}
 
@@ -62,7 +65,7 @@ public final class FileTree {
         "make " + folder,
         () -> {
           Files.createDirectories(folder.getParent());
-          deleteUnfinished(folder.getParent());
+          deleteUnfinished(folder);
           try {
             maker.make(fresh);
             Files.move(fresh, folder);
@@ -77,15 +80,22 @@ public final class FileTree {
         });
   }
 
-  /** What commands that were killed halfway have left. */
-  private static void deleteUnfinished(Path folder) throws IOException {
-    try (Stream<Path> list = Files.list(folder)) {
+  /**
+   * What commands that were killed halfway have left of this folder. It is rubbish, and a program
+   * that they started may still write there: what cannot be deleted now is left for the next time.
+   */
+  private static void deleteUnfinished(Path folder) {
+    try (Stream<Path> list = Files.list(folder.getParent())) {
       for (Path path : list.toList()) {
         Matcher matcher = UNFINISHED.matcher(path.getFileName().toString());
-        if (matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+        if (matcher.matches()
+            && matcher.group(1).equals(folder.getFileName().toString())
+            && ProcessHandle.of(Long.parseLong(matcher.group(2))).isEmpty()) {
           delete(path);
         }
       }
+    } catch (IOException | UncheckedIOException | CommandException e) {
+      LoggerFactory.getLogger(FileTree.class).debug("Left for the next time: {}", e.toString());
     }
   }
 

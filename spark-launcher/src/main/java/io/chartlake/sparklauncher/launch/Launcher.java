@@ -56,8 +56,8 @@ public final class Launcher {
   /**
    * Returns the final state.
    *
-   * @throws CommandException when no run was started
-   * @throws CommandException when it could not be followed to its end
+   * @throws CommandException with exit code 2 when no run was started, with 1 when it could not be
+   *     followed to its end
    */
   public RunState run() {
     Application run = claimed();

@@ -26,6 +26,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** One run of music-chart, from the first question to Kafka to the last commit. */
 final class ChartApplication {
@@ -86,8 +87,10 @@ final class ChartApplication {
     try {
       return new StartChecks(settings, properties).await(stateFolder.topics());
     } catch (CommandException e) {
-      // Whoever mends it may change topics and offsets: the next start must not trust the state.
-      stateFolder.takeWasStoppedInOrder();
+      if (e.exitCode() == CommandLine.ExitCode.SOFTWARE) {
+        // Whoever mends it may change topics and offsets: the next start must not trust the state.
+        stateFolder.takeWasStoppedInOrder();
+      }
       throw e;
     }
   }

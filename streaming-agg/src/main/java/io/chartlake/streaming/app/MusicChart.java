@@ -1,5 +1,6 @@
 package io.chartlake.streaming.app;
 
+import io.chartlake.cli.CommandException;
 import io.chartlake.cli.ErrorLines;
 import io.chartlake.streaming.config.ChartSetting;
 import io.chartlake.streaming.config.ChartSettings;
@@ -63,7 +64,13 @@ public final class MusicChart implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger(MusicChart.class);
     read.warnings().forEach(log::warn);
     KafkaSettings.check(read.settings().kafka()).forEach(log::warn);
-    run(read.settings());
+    try {
+      run(read.settings());
+    } catch (CommandException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw CommandException.failure(FailurePolicy.describe(e), e);
+    }
     return 0;
   }
 

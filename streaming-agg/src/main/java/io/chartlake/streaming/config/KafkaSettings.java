@@ -20,7 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class KafkaSettings {
   private static final String CONTRACT = "music-chart's counts depend on it; leave it out";
 
-  /** ChartSettings of a provider that {@code config.providers} names: each has its own. */
+  /** Settings of a provider that {@code config.providers} names: each has its own. */
   private static final String OF_PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG + ".";
 
   private static final List<String> PREFIXES =

@@ -42,7 +42,7 @@ public final class SettingsReader {
 
   private SettingsReader() {}
 
-  /** ChartSettings and what was odd about them, to be logged. */
+  /** The settings and what was odd about them, to be logged. */
   public record Result(ChartSettings settings, List<String> warnings) {}
 
   private record Given(String value, String where) {}

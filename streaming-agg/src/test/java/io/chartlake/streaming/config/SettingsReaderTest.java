@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ChartSettings are right or refused by name and value, before anything starts. */
+/** Settings are right or refused by name and value, before anything starts. */
 class SettingsReaderTest {
   @TempDir Path folder;
 
