@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -55,8 +56,9 @@ final class TablesFile {
       }
     }
     List<JobOptions> tables = new ArrayList<>();
-    for (String block : text().split("\\R(?:[ \\t]*\\R)+")) {
-      Properties own = new Properties();
+    String text = text().lines().collect(Collectors.joining("\n"));
+    for (String block : text.split("\n(?:[ \\t]*\n)+")) {
+      Properties own = new Block();
       try {
         own.load(new StringReader(block));
       } catch (IOException | IllegalArgumentException e) {
@@ -70,6 +72,20 @@ final class TablesFile {
       throw new IllegalArgumentException(file + " lists no table");
     }
     return tables;
+  }
+
+  /** The options of one table, each given once: a second one means that a blank line is missing. */
+  private static final class Block extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Object put(Object name, Object value) {
+      if (containsKey(name)) {
+        throw new IllegalArgumentException(
+            "'" + name + "' stands twice in one block; a blank line separates tables");
+      }
+      return super.put(name, value);
+    }
   }
 
   private String text() {

@@ -286,6 +286,13 @@ class CompactCommandTest {
     assertThat(usageError(withTables(List.of("once", "--topic", "songs"), SONGS)))
         .contains("--topic cannot be given beside --tables");
     assertThat(usageError(withTables(List.of("once"), "# nothing"))).contains("lists no table");
+    assertThat(usageError(withTables(List.of("once"), SONGS + "\n# second\n" + NAMES)))
+        .contains("'topic' stands twice in one block; a blank line separates tables");
+    assertThat(
+            usageError(
+                withTables(List.of("once"), (SONGS + "\n\ntabel=x\n").replace("\n", "\r\n"))))
+        .as("lines may end as on Windows")
+        .contains("'tabel' is not an option of a table");
   }
 
   @Test

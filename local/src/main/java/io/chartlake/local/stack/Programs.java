@@ -16,6 +16,7 @@ import io.chartlake.local.settings.TrinoUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,16 +149,19 @@ public final class Programs {
     Path tables = home.root().resolve("sql/tables");
     String views =
         SqlTables.templates(home.root()).stream()
-            .map(Path::toString)
+            .map(template -> template.toString().replace("\\", "\\\\"))
             .collect(Collectors.joining(","));
     Path file = home.conf().resolve("compaction").resolve("tables.properties");
     try {
       Files.createDirectories(file.getParent());
+      // Another compaction may be reading the file.
+      Path fresh = Files.createTempFile(file.getParent(), "tables", ".new");
       Files.writeString(
-          file,
+          fresh,
           Files.readString(tables.resolve("songs_latest.properties"))
               + "publish-view = %s%n%n".formatted(views)
               + Files.readString(tables.resolve("plays_by_minute.properties")));
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       return file;
     } catch (IOException e) {
       throw CommandException.failure("cannot write " + file + ": " + e.getMessage(), e);

@@ -50,6 +50,12 @@ public final class SparkEnvironment implements Supplier<JavaSparkContext>, AutoC
     settings.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     // Spark SQL is for maintenance and topics alone, where 200 tasks would have little to do each.
     settings.setIfMissing("spark.sql.shuffle.partitions", "8");
+    // Each read of a topic has a group, and so consumers, of its own: idle ones must not pile up.
+    for (String cache :
+        List.of("spark.kafka.consumer.cache", "spark.kafka.consumer.fetchedData.cache")) {
+      settings.setIfMissing(cache + ".timeout", "10s");
+      settings.setIfMissing(cache + ".evictorThreadRunInterval", "5s");
+    }
     // A lock of a committer must be kept alive within the metastore's transaction timeout.
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-heartbeat-interval-ms", "10000");
     settings.setIfMissing("spark.hadoop.iceberg.hive.lock-timeout-ms", "90000");

@@ -27,7 +27,12 @@ import org.slf4j.LoggerFactory;
 final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange> {
   /** What a task reads of each record. */
   static final String[] COLUMNS = {
-    "partition", "offset", "key", "value", "IF(timestampType < 0, NULL, unix_millis(timestamp))"
+    "partition",
+    "offset",
+    "key",
+    "value",
+    // Records without a timestamp carry -1, whatever the type of their batch says.
+    "IF(timestampType < 0 OR unix_millis(timestamp) < 0, NULL, unix_millis(timestamp))"
   };
 
   private static final int PARTITION = 0;
@@ -35,9 +40,6 @@ final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange>
   private static final int KEY = 2;
   private static final int VALUE = 3;
   private static final int TIMESTAMP = 4;
-
-  /** All bits that are 0 in the numbers of records at which memory is checked. */
-  private static final int RECORDS_PER_CHECK = (1 << 9) - 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTask.class);
 
@@ -75,7 +77,7 @@ final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange>
     RecordReader records = new RecordReader(projection, topic, partition);
     take(row, records);
     Pace pace = new Pace();
-    for (long count = 1; rows.hasNext() && hasRoom(records, count); count++) {
+    while (rows.hasNext() && records.sizeBytes() <= maxHeldBytes) {
       row = rows.next();
       take(row, records);
       if (pace.isDue()) {
@@ -100,10 +102,6 @@ final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange>
                 PartitionChange.Reached.offset(next),
                 PartitionChange.Obstacle.NONE))
         .iterator();
-  }
-
-  private boolean hasRoom(RecordReader records, long count) {
-    return (count & RECORDS_PER_CHECK) != 0 || records.sizeBytes() <= maxHeldBytes;
   }
 
   private static void take(Row row, RecordReader into) {

@@ -44,7 +44,7 @@ public record MaintenanceResult(
       json.writeNumberField("filesRewritten", rewrite.filesReplaced());
       json.writeNumberField("filesWritten", rewrite.filesWritten());
       json.writeNumberField("deleteFilesGone", rewrite.deletesGone());
-      json.writeNumberField("partitionsLeft", rewrite.groupsLeft());
+      json.writeNumberField("partitionsLeft", rewrite.partitionsLeft());
       json.writeBooleanField("stamped", stamped);
       json.writeStringField("tagMade", tag.orElse(null));
       json.writeNumberField("tagsExpired", expiry.tags());

@@ -1,5 +1,6 @@
 package io.chartlake.compaction.table;
 
+import io.chartlake.compaction.plan.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.apache.iceberg.Table;
  * All delete files of a snapshot. Not those of a scan: it leaves out what can match no row, and
  * that would stay for ever.
  */
-final class DeleteFiles {
+public final class DeleteFiles {
   private DeleteFiles() {}
 
   /** Those of all partitions, whoever has written them. */
@@ -33,8 +34,26 @@ final class DeleteFiles {
     return deletes;
   }
 
+  /**
+   * Refuses a table of which another writer has deleted rows of all partitions.
+   *
+   * @throws RefusedException with what to do
+   */
+  public static void refuseGlobal(Table table, Snapshot snapshot) {
+    for (DeleteFile file : of(table, snapshot)) {
+      if (isGlobal(table, file)) {
+        throw new RefusedException(
+            "table "
+                + table.name()
+                + " has a delete file of another writer for all of its partitions, "
+                + file.location()
+                + "; run rebuild to make it anew");
+      }
+    }
+  }
+
   /** Whether a delete file takes rows of all partitions away (Iceberg's "global" deletes). */
-  static boolean isGlobal(Table table, DeleteFile file) {
+  private static boolean isGlobal(Table table, DeleteFile file) {
     return file.content() == FileContent.EQUALITY_DELETES
         && table.specs().get(file.specId()).isUnpartitioned();
   }

@@ -6,11 +6,11 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 
 /** The Kafka partition that a file of a table holds. */
-final class KafkaPartition {
+public final class KafkaPartition {
   private KafkaPartition() {}
 
   /** Empty for what no round writes: rows without a partition, or under another partitioning. */
-  static OptionalInt of(Table table, ContentFile<?> file) {
+  public static OptionalInt of(Table table, ContentFile<?> file) {
     PartitionSpec spec = table.specs().get(file.specId());
     Integer partition =
         spec.compatibleWith(table.spec()) ? file.partition().get(0, Integer.class) : null;

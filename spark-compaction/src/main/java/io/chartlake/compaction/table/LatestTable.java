@@ -175,15 +175,8 @@ public final class LatestTable {
 
   private SortedMap<Integer, List<DeleteFile>> deletes(long snapshot, Set<Integer> wanted) {
     SortedMap<Integer, List<DeleteFile>> deletes = new TreeMap<>();
+    DeleteFiles.refuseGlobal(table, table.snapshot(snapshot));
     for (DeleteFile file : DeleteFiles.of(table, table.snapshot(snapshot))) {
-      if (DeleteFiles.isGlobal(table, file)) {
-        throw new RefusedException(
-            "table "
-                + table.name()
-                + " has a delete file of another writer for all of its partitions, "
-                + file.location()
-                + "; run rebuild to make it anew");
-      }
       OptionalInt partition = KafkaPartition.of(table, file);
       if (partition.isPresent() && wanted.contains(partition.getAsInt())) {
         checkIsOfKeys(file);

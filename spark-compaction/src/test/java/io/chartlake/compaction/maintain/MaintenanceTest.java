@@ -166,7 +166,7 @@ class MaintenanceTest {
               }
               commit.run();
             });
-    assertThat(lake.maintain(table, SETTINGS, NOW).rewrite().groupsLeft()).isZero();
+    assertThat(lake.maintain(table, SETTINGS, NOW).rewrite().partitionsLeft()).isZero();
     assertThat(lake.lake.rows()).containsEntry(1L, "A 9 @0/7").hasSize(3);
   }
 
@@ -181,6 +181,21 @@ class MaintenanceTest {
     lake.maintain(SETTINGS, NOW);
     lake.compact();
     assertThat(lake.lake.rows()).isEqualTo(Map.of(1L, "A 3 @0/6", 3L, "C 2 @0/5", 10L, "Y 1 @1/1"));
+  }
+
+  @Test
+  void keepsTheOtherRowsOfAFileWithAPositionDelete() throws IOException { // I5
+    lake.maintain(SETTINGS, NOW); // one file with both rows of the partition
+    Table table = lake.table();
+    new OtherWriter(table).deleteFirstRow(OtherWriter.fileOf(table, 0));
+    Map<Object, String> left = lake.lake.rows();
+    assertThat(left).hasSize(ROWS.size() - 1);
+
+    lake.maintain(SETTINGS, NOW);
+
+    assertThat(total(lake.table(), SnapshotSummary.TOTAL_DELETE_FILES_PROP)).isZero();
+    assertThat(lake.lake.rows()).isEqualTo(left);
+    lake.compact();
   }
 
   /** A row of no partition, of one that the topic does not have, and under another partitioning. */
