@@ -35,6 +35,11 @@ final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange>
     "IF(timestampType < 0 OR unix_millis(timestamp) < 0, NULL, unix_millis(timestamp))"
   };
 
+  /** Held memory is compared with its bound after so many records or bytes of values. */
+  private static final int RECORDS_PER_CHECK = 512;
+
+  private static final long BYTES_PER_CHECK = 1 << 20;
+
   private static final int PARTITION = 0;
   private static final int OFFSET = 1;
   private static final int KEY = 2;
@@ -77,9 +82,19 @@ final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange>
     RecordReader records = new RecordReader(projection, topic, partition);
     take(row, records);
     Pace pace = new Pace();
-    while (rows.hasNext() && records.sizeBytes() <= maxHeldBytes) {
+    int sinceCheck = 0;
+    long bytesSinceCheck = 0;
+    while (rows.hasNext()) {
+      if (sinceCheck >= RECORDS_PER_CHECK || bytesSinceCheck >= BYTES_PER_CHECK) {
+        if (records.sizeBytes() > maxHeldBytes) {
+          break;
+        }
+        sinceCheck = 0;
+        bytesSinceCheck = 0;
+      }
       row = rows.next();
-      take(row, records);
+      bytesSinceCheck += take(row, records);
+      sinceCheck++;
       if (pace.isDue()) {
         LOG.info(
             "Read partition {} of {} up to offset {} of {}",
@@ -104,11 +119,14 @@ final class KafkaTask implements FlatMapFunction<Iterator<Row>, PartitionChange>
         .iterator();
   }
 
-  private static void take(Row row, RecordReader into) {
+  /** Returns the length of the record's value. */
+  private static int take(Row row, RecordReader into) {
+    byte[] value = row.getAs(VALUE);
     into.take(
         row.getLong(OFFSET),
         row.isNullAt(TIMESTAMP) ? OptionalLong.empty() : OptionalLong.of(row.getLong(TIMESTAMP)),
         row.getAs(KEY),
-        row.getAs(VALUE));
+        value);
+    return value == null ? 0 : value.length;
   }
 }
