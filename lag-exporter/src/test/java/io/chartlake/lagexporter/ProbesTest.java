@@ -89,7 +89,15 @@ class ProbesTest {
     probes.beginRound();
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> probes.ask("table", () -> 1)).isInstanceOf(Probes.Stopped.class);
+    assertThatThrownBy(
+            () ->
+                probes.ask(
+                    "table",
+                    () -> {
+                      hanging.await();
+                      return 1;
+                    }))
+        .isInstanceOf(Probes.Stopped.class);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(probes.tallies()).isEmpty();
