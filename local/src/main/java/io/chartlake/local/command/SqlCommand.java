@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,7 @@ public final class SqlCommand implements Callable<Integer> {
       names = "--user",
       defaultValue = "analyst",
       paramLabel = "USER",
+      converter = UserConverter.class,
       description = {
         "Who asks: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, who can read everything and"
             + " change nothing; admin can do all."
@@ -119,6 +121,18 @@ public final class SqlCommand implements Callable<Integer> {
       return Files.newInputStream(source.file());
     } catch (IOException e) {
       throw CommandException.failure("cannot read " + source.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Picocli would name the enum's constants. */
+  static final class UserConverter implements CommandLine.ITypeConverter<TrinoUser> {
+    @Override
+    public TrinoUser convert(String login) {
+      try {
+        return TrinoUser.ofLogin(login);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.chartlake.local.settings;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Who may log in to a stack's Trino; what each may do stands in {@code sql/access/rules.json}. */
 public enum TrinoUser {
@@ -22,5 +24,25 @@ public enum TrinoUser {
   @Override
   public String toString() {
     return login();
+  }
+
+  /**
+   * The user of this login, in any case.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  public static TrinoUser ofLogin(String login) {
+    return Arrays.stream(values())
+        .filter(user -> user.login().equalsIgnoreCase(login))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is not one of %s"
+                        .formatted(
+                            login,
+                            Arrays.stream(values())
+                                .map(TrinoUser::login)
+                                .collect(Collectors.joining(", ")))));
   }
 }
